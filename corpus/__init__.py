@@ -1,0 +1,1 @@
+"""Questions over all stored papers, and decisions about them."""

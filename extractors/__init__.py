@@ -1,0 +1,1 @@
+"""The language of Vietnamese official papers: a laid out document in, facts with evidence out."""

@@ -1,0 +1,54 @@
+"""The one spaCy pipeline: its tokenizer, its components in order, and `extract`."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib import import_module
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractors.findings import Findings
+from models.document import Document
+from models.values import Paper
+
+# Order matters: each component may read what those before it wrote into `doc._.findings`.
+COMPONENTS = (
+    ("extractors.header", "vanban_header"),  # doc_type, number, issued_on, place, urgency, secrecy
+    ("extractors.issuer", "vanban_issuer"),
+    ("extractors.subject", "vanban_subject"),
+    ("extractors.closing", "vanban_closing"),  # signer, recipients
+    ("extractors.references", "vanban_references"),
+    ("extractors.effective", "vanban_effective"),
+    ("extractors.campaigns", "vanban_campaigns"),
+    ("extractors.deadlines", "vanban_deadlines"),
+    ("extractors.tasks", "vanban_tasks"),
+    ("extractors.checks", "vanban_checks"),  # warnings, missing
+)
+
+
+@cache
+def pipeline() -> Language:
+    """The pipeline, built once a process. Components are imported here so that spaCy knows their names."""
+    nlp = spacy.blank("xx")
+    for module, name in COMPONENTS:
+        import_module(module)
+        nlp.add_pipe(name)
+    return nlp
+
+
+def extract(document: Document, *, reference_day: date | None = None) -> Paper:
+    """All facts of one paper.
+
+    `reference_day` stands in for the issue date, for dates written without a year, where the paper states none.
+    """
+    nlp = pipeline()
+    doc: Doc = nlp.make_doc(document.text)
+    doc._.paper = document
+    doc._.findings = Findings(reference_day=reference_day)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    found: Findings = doc._.findings
+    return found.paper()

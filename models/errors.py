@@ -1,0 +1,141 @@
+"""Every error that a user can cause: one tree, each with a stable code and a sentence that says what to do next.
+
+The sentences are in `models/messages/vi.json` (and `en.json` beside it), keyed by the code; `{name}` in a
+sentence is filled from the error's `details`.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class VanbanError(Exception):
+    """Root of the tree. A subclass sets `code`; `details` fill the sentence."""
+
+    code = "error"
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(self.code)
+        self.details = details
+
+    def __reduce__(self) -> tuple[Any, ...]:  # errors cross process borders
+        return (_rebuild, (type(self), self.details))
+
+    def message(self, language: str = "vi") -> str:
+        return sentence(self.code, language, self.details)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message()}"
+
+
+def _rebuild(kind: type[VanbanError], details: dict[str, Any]) -> VanbanError:
+    return kind(**details)
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    text = files("models").joinpath(f"messages/{language}.json").read_text("utf-8")
+    loaded: dict[str, str] = json.loads(text)
+    return loaded
+
+
+def sentence(code: str, language: str = "vi", details: dict[str, Any] | None = None) -> str:
+    """The sentence for a code; a detail that is missing prints as an empty string."""
+    return catalogue(language)[code].format_map(_Blank(details or {}))
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+# Files that cannot be read -----------------------------------------------------------------------------
+
+
+class InputRefused(VanbanError):
+    """A file (or a part of one) that is not taken. Costs the other files nothing."""
+
+    code = "refused"
+
+
+class FileMissing(InputRefused):
+    code = "file-missing"
+
+
+class FileEmpty(InputRefused):
+    code = "file-empty"
+
+
+class FormatUnknown(InputRefused):
+    code = "format-unknown"
+
+
+class FileDamaged(InputRefused):
+    code = "file-damaged"
+
+
+class FileEncrypted(InputRefused):
+    code = "file-encrypted"
+
+
+class EncodingUnknown(InputRefused):
+    code = "encoding-unknown"
+
+
+class NoText(InputRefused):
+    code = "no-text"
+
+
+class SecretPaper(InputRefused):
+    """Marked MẬT, TỐI MẬT or TUYỆT MẬT: the state-secret law keeps it off ordinary machines."""
+
+    code = "secret-paper"
+
+
+class ToolMissing(InputRefused):
+    """A program that this format needs (Tesseract, LibreOffice) is not on this machine."""
+
+    code = "tool-missing"
+
+
+class LimitExceeded(InputRefused):
+    """A limit was reached; `details` name it: `limit`, `found`."""
+
+    code = "limit"
+
+
+class FileTooLarge(LimitExceeded):
+    code = "file-too-large"
+
+
+class TooManyPages(LimitExceeded):
+    code = "too-many-pages"
+
+
+class UnpacksTooLarge(LimitExceeded):
+    code = "unpacks-too-large"
+
+
+class NestedTooDeep(LimitExceeded):
+    code = "nested-too-deep"
+
+
+class ImageTooLarge(LimitExceeded):
+    code = "image-too-large"
+
+
+class TimeExceeded(LimitExceeded):
+    code = "time-exceeded"
+
+
+class MemoryExceeded(LimitExceeded):
+    code = "memory-exceeded"
+
+
+class ReaderCrashed(InputRefused):
+    """The process that read the file died."""
+
+    code = "reader-crashed"

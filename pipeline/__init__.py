@@ -1,0 +1,1 @@
+"""From bytes to stored facts: readers, repair, layout, ingest, the command line."""

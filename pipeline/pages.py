@@ -1,0 +1,107 @@
+"""What a reader hands on: pages of words with places, before any repair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from models.document import Box
+
+
+@dataclass(frozen=True, slots=True)
+class RawWord:
+    """A word as the file has it. `text` holds no white space, but may be a lone tab, kept for its width.
+
+    `font` is the font's name without its subset prefix; `size` is in points; `confidence` (0..1) is OCR's.
+    `origin` is "text", "ocr" or "form" (the appearance of a form field: what electronic signing put on the page).
+    """
+
+    text: str
+    box: Box | None = None
+    font: str = ""
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    confidence: float | None = None
+    origin: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """A printed line (PDF, image), or a whole paragraph where the format has no printed lines (DOCX, HTML, text).
+
+    `whole` says that the line is a whole paragraph and must not be joined with the next. `style` is the
+    format's own name for it ("Heading 1", "h2", "li"); `list_mark` the automatic number or bullet that the
+    format adds in front ("1.", "a)", "-"), which is not among the words.
+    """
+
+    words: tuple[RawWord, ...]
+    whole: bool = False
+    centered: bool = False
+    indent: float = 0.0  # points from the page's or cell's left margin
+    style: str = ""
+    list_mark: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box | None:
+        boxes = [word.box for word in self.words if word.box is not None]
+        if not boxes:
+            return None
+        out = boxes[0]
+        for box in boxes[1:]:
+            out = out.union(box)
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    row: int
+    column: int
+    lines: tuple[RawLine, ...]
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table; `ruled` is False where it has no visible rules (often a header laid out as a table)."""
+
+    rows: int
+    columns: int
+    cells: tuple[RawCell, ...]
+    ruled: bool = True
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page in reading order as far as the format tells. Width and height in points, 0 where it has none.
+
+    `set_apart` holds lines that the format itself marks as not the paper's words: DOCX headers and footers,
+    menus of a web page, stamps of digital signatures.
+    """
+
+    number: int
+    blocks: tuple[RawLine | RawTable, ...]
+    width: float = 0.0
+    height: float = 0.0
+    source: str = "text"  # "text" or "ocr"
+    set_apart: tuple[RawLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole file as read. `page_count` is 1 where the format has no pages."""
+
+    media_type: str
+    pages: tuple[RawPage, ...]
+    page_count: int
+    notes: tuple[str, ...] = field(default=())  # codes of what was odd: "page-unreadable", "repaired" …
+
+    @property
+    def text_source(self) -> str:
+        kinds = {page.source for page in self.pages if page.blocks}
+        return "mixed" if len(kinds) > 1 else next(iter(kinds), "text")

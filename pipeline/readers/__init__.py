@@ -1,0 +1,1 @@
+"""One module a format; `pipeline.readers.read` chooses by the bytes."""
