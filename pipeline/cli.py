@@ -1,0 +1,37 @@
+"""The command `vanban`: the application object and its entry point; the commands are in `pipeline.commands`.
+
+Exit status: 0 when all went well, 1 when some input was refused, 2 on wrong usage.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from pipeline.commands import extract
+
+app = typer.Typer(
+    name="vanban",
+    help="Đọc văn bản hành chính: số hiệu, ngày, viện dẫn, phong trào, hạn — kèm bằng chứng. "
+    "(Reads Vietnamese official papers, each fact with its proof.)",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+for module in (extract,):
+    module.register(app)
+
+
+@app.callback()
+def _start() -> None:
+    from pipeline.logs import set_up
+
+    set_up()
+
+
+def main() -> None:
+    """Entry point of the `vanban` script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

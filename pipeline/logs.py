@@ -1,0 +1,28 @@
+"""Logs: one JSON object a line on standard error; standard output stays for results."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import TextIO
+
+import structlog
+
+
+def set_up(level: str | None = None, stream: TextIO | None = None) -> None:
+    """Level from the argument, else VANBAN_LOG_LEVEL, else warning."""
+    chosen = (level or os.environ.get("VANBAN_LOG_LEVEL") or "warning").upper()
+    number = logging.getLevelNamesMapping().get(chosen, logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
+    )
+    logging.basicConfig(level=max(number, logging.WARNING), stream=stream or sys.stderr, force=True)

@@ -1,0 +1,36 @@
+"""What the commands print: JSON Lines for programs, short lines for people. Results on standard output only."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from models.errors import VanbanError
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line, flushed, so that a pipe sees it at once."""
+    print_line(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def print_line(line: str) -> None:
+    data = line.encode("utf-8", "surrogateescape") + b"\n"
+    sys.stdout.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(data.decode("utf-8", "replace"))
+    else:
+        stream.write(data)
+    sys.stdout.flush()
+
+
+def language() -> str:
+    """Language of the messages: VANBAN_LANGUAGE, "vi" unless it is "en"."""
+    return "en" if os.environ.get("VANBAN_LANGUAGE", "").lower().startswith("en") else "vi"
+
+
+def error_json(error: VanbanError) -> dict[str, str]:
+    """The contract's error: stable code, sentence that says what to do."""
+    return {"code": error.code, "message": error.message(language())}

@@ -1,0 +1,137 @@
+"""One file's bytes in, its laid out text and its facts out. No database, no clock; runs inside a reader process."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from models.document import Document
+from models.errors import FileEmpty, FileTooLarge, SecretPaper
+from models.values import Fact, Paper, paper_json
+from pipeline.limits import Limits
+
+
+@dataclass(frozen=True)
+class ReadPaper:
+    """What came out of one file. `timings` are seconds by step: "read", "layout", "extract"."""
+
+    document: Document
+    paper: Paper
+    media_type: str
+    page_count: int
+    sha256: str
+    notes: tuple[str, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+def read_paper(data: bytes, name: str, limits: Limits, *, reference_day: date | None = None) -> ReadPaper:
+    """Read, repair, lay out and extract one file.
+
+    `name` is only a hint (for messages and for text formats that nothing else tells apart).
+    Raises a `models.errors.InputRefused` where the file is not taken; SecretPaper where it is marked MẬT,
+    TỐI MẬT or TUYỆT MẬT and `limits.allow_secret` is off.
+    """
+    from extractors.pipeline import extract
+    from pipeline.layout import lay_out
+    from pipeline.readers import read
+
+    check_size(len(data), limits)
+    clock = _Steps()
+    reading = read(data, name, limits)
+    clock.done("read")
+    document = lay_out(reading)
+    clock.done("layout")
+    paper = extract(document, reference_day=reference_day)
+    clock.done("extract")
+    refuse_secret(paper.secrecy, limits)
+    return ReadPaper(
+        document,
+        paper,
+        reading.media_type,
+        reading.page_count,
+        hashlib.sha256(data).hexdigest(),
+        reading.notes,
+        clock.timings,
+    )
+
+
+class _Steps:
+    def __init__(self) -> None:
+        self.timings: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def done(self, step: str) -> None:
+        now = time.perf_counter()
+        self.timings[step] = round(now - self._last, 4)
+        self._last = now
+
+
+def check_size(size: int, limits: Limits) -> None:
+    """Raises FileEmpty or FileTooLarge."""
+    if size == 0:
+        raise FileEmpty()
+    if size > limits.file_bytes:
+        raise FileTooLarge(found=mebibytes(size), limit=mebibytes(limits.file_bytes))
+
+
+def mebibytes(size: int) -> str:
+    return f"{size / 2**20:.1f} MB"
+
+
+def refuse_secret(secrecy: Fact | None, limits: Limits) -> None:
+    """Raises SecretPaper where the paper bears a degree of secrecy and such papers are not allowed."""
+    if secrecy is not None and secrecy.value and not limits.allow_secret:
+        raise SecretPaper(found=secrecy.value)
+
+
+def result_json(result: ReadPaper, name: str, *, text: bool = False) -> dict[str, Any]:
+    """A line of `vanban extract --json`."""
+    out: dict[str, Any] = {
+        "file": name,
+        "sha256": result.sha256,
+        "media_type": result.media_type,
+        "pages": result.page_count,
+        "text_source": result.document.text_source,
+        **paper_json(result.paper),
+        "notes": list(result.notes),
+    }
+    if text:
+        out["text"] = result.document.text
+    return out
+
+
+def count_pages(data: bytes) -> int:
+    """Pages of a PDF or pictures of a TIFF, 1 for all else and for what does not open.
+
+    A quick look that only sets the time limit; the readers judge the file.
+    """
+    counters: tuple[tuple[tuple[bytes, ...], Callable[[bytes], int]], ...] = (
+        ((b"%PDF",), _pdf_pages),
+        ((b"II*\0", b"MM\0*"), _tiff_pages),
+    )
+    for marks, count in counters:
+        if any(mark in data[:1024] for mark in marks):
+            try:
+                return max(count(data), 1)
+            except Exception:
+                return 1
+    return 1
+
+
+def _pdf_pages(data: bytes) -> int:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as pdf:
+        return len(pdf)
+
+
+def _tiff_pages(data: bytes) -> int:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as picture:
+        return int(getattr(picture, "n_frames", 1))

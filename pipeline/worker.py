@@ -1,0 +1,75 @@
+"""The reader process: `python -m pipeline.worker FD MEMORY_BYTES`. Started by `pipeline.workers`, never by hand.
+
+Takes (bytes, name, limits, reference day) from the pipe, answers with ("pages", count) and then one of ("done",
+ReadPaper), ("refused", error), ("failed", traceback). Ends when the pipe closes, and with its parent.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import resource
+import signal
+import sys
+import traceback
+from multiprocessing.connection import Connection
+
+from models.errors import MemoryExceeded, VanbanError
+from pipeline.limits import Limits
+from pipeline.logs import set_up
+from pipeline.read import count_pages, mebibytes, read_paper
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def main() -> None:
+    pipe = Connection(int(sys.argv[1]))
+    memory = int(sys.argv[2])
+    set_up()
+    _die_with_parent()
+    _import_heavy_parts()
+    _limit(memory)
+    pipe.send(("ready",))
+    while True:
+        try:
+            data, name, limits, reference_day = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(("pages", count_pages(data)))
+        pipe.send(_read(data, name, limits, reference_day))
+        del data
+        gc.collect()
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _import_heavy_parts() -> None:
+    """Before the clock of the first file starts."""
+    from extractors.pipeline import pipeline
+
+    pipeline()
+
+
+def _limit(memory: int) -> None:
+    """Private memory of this process and of each program it starts; no core dumps of papers."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
+
+
+def _read(data: bytes, name: str, limits: Limits, reference_day: object) -> tuple[str, object]:
+    try:
+        return ("done", read_paper(data, name, limits, reference_day=reference_day))  # type: ignore[arg-type]
+    except VanbanError as error:
+        return ("refused", error)
+    except MemoryError:
+        return ("refused", MemoryExceeded(limit=mebibytes(limits.memory_bytes)))
+    except Exception:
+        return ("failed", traceback.format_exc())
+
+
+if __name__ == "__main__":
+    main()

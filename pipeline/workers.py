@@ -1,0 +1,233 @@
+"""Reader processes that can be killed: a crash, a hang or a memory hunger in a parser costs that file alone.
+
+Each worker is a separate Python process (a session of its own, so that the programs it starts die with it). It
+is reused from file to file and replaced when it was killed. It is a plain `python -m pipeline.worker` and not a
+`multiprocessing` child, because those run the parent's main script again, which under Streamlit is the application.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import psutil
+import structlog
+
+from models.errors import MemoryExceeded, ReaderCrashed, TimeExceeded, VanbanError
+from pipeline.limits import Limits
+from pipeline.read import ReadPaper, mebibytes
+
+log = structlog.get_logger("vanban.workers")
+
+START_SECONDS = 120.0  # a worker imports spaCy and its friends first; a busy machine may be slow
+POLL_SECONDS = 0.2
+FILES_PER_WORKER = 200  # then a fresh process: parsers written in C leak
+
+
+@dataclass(frozen=True)
+class Job:
+    """One file to read. `load` gives the bytes when its turn comes, so that a batch never sits in memory."""
+
+    name: str
+    load: Callable[[], bytes]
+    key: Any = None
+    reference_day: date | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The reading, or the error that refused it; never both. `data` are the bytes that were read."""
+
+    job: Job
+    result: ReadPaper | None = None
+    error: VanbanError | None = None
+    data: bytes = b""
+    seconds: float = 0.0
+
+
+@dataclass
+class _Worker:
+    """A running reader process and the parent's end of its pipe."""
+
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    files: int = 0
+
+    def kill(self) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.pipe.close()
+
+    def resident_bytes(self) -> int:
+        """Memory of the process and of the programs it started."""
+        with suppress(psutil.Error):
+            root = psutil.Process(self.process.pid)
+            return sum(_resident(p) for p in [root, *root.children(recursive=True)])
+        return 0
+
+
+def _resident(process: psutil.Process) -> int:
+    with suppress(psutil.Error):
+        return int(process.memory_info().rss)
+    return 0
+
+
+def _start(limits: Limits) -> _Worker:
+    ours, theirs = socket.socketpair()
+    root = str(Path(__file__).resolve().parent.parent)
+    paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 our own interpreter and module
+            [sys.executable, "-m", "pipeline.worker", str(theirs.fileno()), str(limits.memory_bytes)],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            env=os.environ | {"OMP_THREAD_LIMIT": "1", "PYTHONPATH": paths},
+        )
+    worker = _Worker(process, Connection(ours.detach()))
+    try:
+        if not worker.pipe.poll(START_SECONDS) or worker.pipe.recv() != ("ready",):
+            raise EOFError
+    except (EOFError, OSError):
+        worker.kill()
+        raise ReaderCrashed(signal=process.returncode) from None
+    return worker
+
+
+@dataclass
+class ReaderPool:
+    """A set of reader processes. Use as a context manager; `read_all` gives outcomes in the order of the jobs."""
+
+    limits: Limits
+    size: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+    def __post_init__(self) -> None:
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._busy: set[int] = set()
+        self._all: dict[int, _Worker] = {}
+        self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="vanban-read")
+
+    def __enter__(self) -> ReaderPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill every worker, whatever it is doing."""
+        for worker in list(self._all.values()):
+            self._drop(worker)
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in list(self._all.values()):
+            self._drop(worker)
+
+    def read_all(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
+        """Outcomes in the order of the jobs; at most two files a worker are ahead of the reader of this iterator."""
+        waiting: deque[Future[Outcome]] = deque()
+        for job in jobs:
+            waiting.append(self._threads.submit(self.read, job))
+            while len(waiting) >= 2 * self.size:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def read(self, job: Job) -> Outcome:
+        """Read one file in a worker; every failure of the file is in the outcome, not raised."""
+        began = time.monotonic()
+        data = b""
+        try:
+            data = job.load()
+            result = self._read(job, data)
+        except VanbanError as error:
+            return Outcome(job, None, error, data, time.monotonic() - began)
+        except MemoryError:
+            error = MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
+            return Outcome(job, None, error, b"", time.monotonic() - began)
+        return Outcome(job, result, None, data, time.monotonic() - began)
+
+    def _read(self, job: Job, data: bytes) -> ReadPaper:
+        worker = self._take()
+        try:
+            result = self._talk(worker, job, data)
+        except _Refused as refused:
+            self._give_back(worker)
+            raise refused.error from None
+        except BaseException:
+            self._drop(worker)
+            raise
+        self._give_back(worker)
+        return result
+
+    def _take(self) -> _Worker:
+        with suppress(queue.Empty):
+            return self._idle.get_nowait()
+        worker = _start(self.limits)
+        self._all[worker.process.pid] = worker
+        return worker
+
+    def _give_back(self, worker: _Worker) -> None:
+        worker.files += 1
+        if worker.files >= FILES_PER_WORKER:
+            self._drop(worker)
+        else:
+            self._idle.put(worker)
+
+    def _drop(self, worker: _Worker) -> None:
+        if self._all.pop(worker.process.pid, None) is not None:
+            worker.kill()
+
+    def _talk(self, worker: _Worker, job: Job, data: bytes) -> ReadPaper:
+        """Send the file, wait for its end within the limits. Raises what ended it otherwise."""
+        seconds = self.limits.seconds
+        end = time.monotonic() + seconds
+        try:
+            worker.pipe.send((data, job.name, self.limits, job.reference_day))
+            while True:
+                if worker.pipe.poll(POLL_SECONDS):
+                    kind, value = worker.pipe.recv()
+                    if kind == "pages":
+                        extra = min(value, self.limits.pages) * self.limits.seconds_per_page
+                        end, seconds = end + extra, seconds + extra
+                        continue
+                    return _answer(kind, value, job)
+                if time.monotonic() > end:
+                    raise TimeExceeded(limit=round(seconds))
+                if worker.resident_bytes() > self.limits.memory_bytes:
+                    raise MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
+        except (EOFError, OSError):
+            log.warning("reader process died", file=job.name, exit=worker.process.poll())
+            raise ReaderCrashed(signal=worker.process.poll()) from None
+
+
+class _Refused(Exception):
+    """The worker is well; the file is not taken."""
+
+    def __init__(self, error: VanbanError) -> None:
+        super().__init__(error.code)
+        self.error = error
+
+
+def _answer(kind: str, value: Any, job: Job) -> ReadPaper:
+    if kind == "done":
+        result: ReadPaper = value
+        return result
+    if kind == "refused":
+        raise _Refused(value)
+    log.error("reader failed", file=job.name, traceback=value)
+    raise _Refused(ReaderCrashed(signal=None))
