@@ -1,0 +1,240 @@
+"""Words and printed lines out of places alone, for PDF glyphs and OCR words alike.
+
+The order of a PDF's stream says little and its space characters less: what belongs together is decided by
+distances measured in ems (the type size). A printed line that a wide gap or a gutter divides (the two columns
+of a header or a closing, after Appendix I of Nghị định 30/2020/NĐ-CP) becomes several lines, each with its box.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+import regex
+
+from models.document import Box
+from pipeline.pages import RawLine, RawWord
+from pipeline.readers.glyphs import Glyph
+
+SPACE_WITHOUT_MARK = 0.19  # em; a gap above this is a space even where the file has no space character
+SPACE_WITH_MARK = 0.08  # em; below this a space character of the file is spurious ("tổ chứ c")
+JOIN = 0.08  # em; words nearer than this, with no space character between, are one
+ROW_OVERLAP = 0.45  # share of the lower one's height by which two words on one printed line overlap
+WIDE_GAP = 2.6  # em; a gap above this always divides a line
+GUTTER_GAP = 0.9  # em; a gap above this divides where it stands over or under another such gap
+
+
+@dataclass(slots=True)
+class Word:
+    """A word being put together: its box, the foot of its letters and what its glyphs share."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    baseline: float
+    size: float
+    space_before: bool = False
+    raw: RawWord | None = None  # an OCR word, complete as it is
+    styles: list[Glyph] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        return self.baseline - 0.68 * self.size
+
+    def take(self, glyph: Glyph) -> None:
+        self.text += glyph.text
+        self.styles.append(glyph)
+        self.stretch(glyph.x0, glyph.y0, glyph.x1, glyph.y1)
+
+    def join(self, other: Word) -> None:
+        self.text += other.text
+        self.styles += other.styles
+        self.size = max(self.size, other.size)
+        self.stretch(other.x0, other.y0, other.x1, other.y1)
+
+    def stretch(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.x0, self.y0 = min(self.x0, x0), min(self.y0, y0)
+        self.x1, self.y1 = max(self.x1, x1), max(self.y1, y1)
+
+    def finished(self) -> RawWord:
+        if self.raw is not None:
+            return self.raw
+        first = Counter((g.font, g.bold, g.italic, g.origin) for g in self.styles).most_common(1)[0][0]
+        return RawWord(
+            unicodedata.normalize("NFC", self.text),
+            Box(round(self.x0, 2), round(self.y0, 2), round(self.x1, 2), round(self.y1, 2)),
+            first[0],
+            round(self.size, 2),
+            first[1],
+            first[2],
+            None,
+            first[3],
+        )
+
+
+def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
+    """Glyphs of one direction, in the order of the file, joined into words by their distances."""
+    words: list[Word] = []
+    for glyph in glyphs:
+        if words and _continues(words[-1], glyph):
+            words[-1].take(glyph)
+        else:
+            words.append(_started(glyph))
+    return words
+
+
+def _started(glyph: Glyph) -> Word:
+    return Word(
+        glyph.text,
+        glyph.x0,
+        glyph.y0,
+        glyph.x1,
+        glyph.y1,
+        glyph.baseline,
+        glyph.size,
+        glyph.space_before,
+        None,
+        [glyph],
+    )
+
+
+def _continues(word: Word, glyph: Glyph) -> bool:
+    last = word.styles[-1]
+    em = max(min(last.size, glyph.size), 1.0)
+    if unicodedata.combining(glyph.text[0]):
+        return abs(glyph.baseline - word.baseline) < em and glyph.x0 < word.x1 + 0.5 * em
+    if abs(glyph.baseline - last.baseline) > 0.12 * em or glyph.origin != last.origin:
+        return False
+    gap = glyph.x0 - max(last.x1, word.x1 if unicodedata.combining(last.text[0]) else last.x1)
+    limit = SPACE_WITH_MARK if glyph.space_before else SPACE_WITHOUT_MARK
+    return -0.7 * em < gap < limit * em
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words that stand on one printed line, from top to bottom, each row from left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
+        home = next((row for row in reversed(rows[-6:]) if _on_row(row, word)), None)
+        if home is None:
+            rows.append([word])
+        else:
+            home.append(word)
+    for row in rows:
+        row.sort(key=lambda w: w.x0)
+    rows.sort(key=lambda row: median(w.baseline for w in row))
+    return rows
+
+
+def _on_row(row: list[Word], word: Word) -> bool:
+    nearest = min(row, key=lambda w: max(w.x0 - word.x1, word.x0 - w.x1))
+    small = min(nearest.size, word.size)
+    if min(nearest.x1, word.x1) - max(nearest.x0, word.x0) > 0.4 * small:
+        return False
+    shared = min(nearest.baseline, word.baseline) - max(nearest.top, word.top)
+    return shared >= ROW_OVERLAP * 0.68 * small
+
+
+def tidy_row(row: list[Word]) -> list[Word]:
+    """A row whose words that touch each other (divided only in the file's stream) are joined."""
+    out: list[Word] = []
+    for word in row:
+        before = out[-1] if out else None
+        if before is not None and before.raw is None and _touches(before, word):
+            before.join(word)
+        else:
+            out.append(word)
+    return out
+
+
+def _touches(before: Word, word: Word) -> bool:
+    em = min(before.size, word.size)
+    if word.space_before or not before.styles or not word.styles:
+        return False
+    if before.styles[-1].origin != word.styles[0].origin or before.size > 1.6 * word.size:
+        return False
+    return -0.5 * em < word.x0 - before.x1 < JOIN * em
+
+
+# Columns -----------------------------------------------------------------------------------------------
+
+_OPEN_BLANK = regex.compile(r"(?:^|\s)(?:số\s*:?|ngày|tháng|năm|:)$", regex.IGNORECASE)
+_AFTER_BLANK = regex.compile(r"^(?:[/.\-–,]|tháng\b|năm\b|ngày\b|\d{1,4}\b|[A-ZĐ&]{1,12}[-–/])", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    row: int
+    index: int  # the gap stands before row[index]
+    x0: float
+    x1: float
+    em: float
+
+
+def split_rows(rows: Sequence[Sequence[Word]]) -> list[list[list[Word]]]:
+    """Each row divided where a column ends: at gaps that are very wide, or that make a gutter with their neighbours."""
+    gaps = [gap for number, row in enumerate(rows) for gap in _gaps(number, row)]
+    by_row: dict[int, list[_Gap]] = {}
+    for gap in gaps:
+        by_row.setdefault(gap.row, []).append(gap)
+    out = []
+    for number, row in enumerate(rows):
+        cuts = [g.index for g in by_row.get(number, ()) if _cuts(g, row, by_row)]
+        edges = [0, *cuts, len(row)]
+        out.append([list(row[a:b]) for a, b in zip(edges, edges[1:], strict=False)])
+    return out
+
+
+def _gaps(number: int, row: Sequence[Word]) -> list[_Gap]:
+    found = []
+    for index in range(1, len(row)):
+        em = max(min(row[index - 1].size, row[index].size), 6.0)
+        x0, x1 = row[index - 1].x1, row[index].x0
+        if x1 - x0 > GUTTER_GAP * em:
+            found.append(_Gap(number, index, x0, x1, em))
+    return found
+
+
+def _cuts(gap: _Gap, row: Sequence[Word], by_row: dict[int, list[_Gap]]) -> bool:
+    if _is_blank(row[: gap.index], row[gap.index :]):
+        return False
+    if gap.x1 - gap.x0 > WIDE_GAP * gap.em:
+        return True
+    return any(
+        min(gap.x1, other.x1) - max(gap.x0, other.x0) > 0.7 * gap.em
+        for step in (-2, -1, 1, 2)
+        for other in by_row.get(gap.row + step, ())
+    )
+
+
+def _is_blank(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """A blank left for the serial or the day (`Số:      /KH-…`, `ngày      tháng`) belongs to one line."""
+    before = " ".join(w.text for w in left[-2:])
+    return bool(_OPEN_BLANK.search(before)) and bool(_AFTER_BLANK.match(right[0].text))
+
+
+def lines_of(words: Iterable[Word]) -> list[RawLine]:
+    """Words to printed lines, top to bottom and left to right, columns apart."""
+    rows = [tidy_row(row) for row in rows_of(words)]
+    out = []
+    for parts in split_rows(rows):
+        out += [RawLine(tuple(word.finished() for word in part)) for part in parts if part]
+    return out
+
+
+def with_indents(lines: Iterable[RawLine], left: float, width: float) -> list[RawLine]:
+    """Lines with their indent from `left` and whether they stand in the middle of `left`..`left + width`."""
+    out = []
+    for line in lines:
+        box = line.box
+        if box is None:
+            out.append(line)
+            continue
+        before, after = box.x0 - left, left + width - box.x1
+        centered = before > 0.08 * width and abs(before - after) < 0.06 * width
+        out.append(replace(line, indent=round(before, 2), centered=centered))
+    return out
