@@ -1,0 +1,83 @@
+"""From styled pieces of text to RawWords: the same splitting for every format that has no places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.pages import RawLine, RawWord
+
+# Characters without width that Word, browsers and converters leave behind; none of them is printed.
+# The soft hyphen stays: in the TCVN3 fonts it is a letter, and only pipeline.repair knows the font.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+# A form feed is a page, not a space; readers cut pages before they come here.
+_TOKEN = regex.compile(r"\t|[^\s]++|[^\S\t]++")
+# White space this wide between two words was typed to reach the other column.
+COLUMN_GAP = 8
+# Blanks to be filled by hand look like column gaps: `Số:        /KH-…`, `ngày      tháng     năm`.
+_BLANK_BEFORE = regex.compile(r"(?:số|ngày|tháng|năm|[:.…_,(/-])$", regex.IGNORECASE)
+_BLANK_AFTER = regex.compile(r"^(?:tháng|năm|giờ|phút|/|[.…_,;:)-])", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a piece of text is printed: font name, size in points, bold, italic."""
+
+    font: str = ""
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+
+
+PLAIN = Style()
+
+
+def to_words(pieces: Iterable[tuple[str, Style]], *, gap: int = COLUMN_GAP) -> tuple[RawWord, ...]:
+    """Words of styled pieces; a word that crosses pieces takes the style of its longest one.
+
+    Tabs stay as lone "\\t" words, at most one between two words and none at either end; so does white
+    space of at least `gap` characters that looks typed to reach another column.
+    """
+    tokens = _tokens(pieces)
+    words: list[RawWord] = []
+    for index, (text, style) in enumerate(tokens):
+        if not text.isspace():
+            words.append(RawWord(text, None, style.font, style.size, style.bold, style.italic))
+            continue
+        after = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+        if words and after and words[-1].text != "\t" and _is_column_gap(words[-1].text, text, after, gap):
+            words.append(RawWord("\t", None, style.font, style.size))
+    while words and words[-1].text == "\t":
+        words.pop()
+    return tuple(words)
+
+
+def plain_words(text: str, *, gap: int = COLUMN_GAP) -> tuple[RawWord, ...]:
+    return to_words([(text, PLAIN)], gap=gap)
+
+
+def plain_line(text: str, *, whole: bool = True, style: str = "", gap: int = COLUMN_GAP) -> RawLine:
+    return RawLine(plain_words(text, gap=gap), whole=whole, style=style)
+
+
+def _is_column_gap(before: str, space: str, after: str, gap: int) -> bool:
+    if "\t" in space:
+        return True
+    if len(space) < gap:
+        return False
+    return not (_BLANK_BEFORE.search(before) or _BLANK_AFTER.match(after))
+
+
+def _tokens(pieces: Iterable[tuple[str, Style]]) -> list[tuple[str, Style]]:
+    """Runs of white space and of printed characters in order, across the borders of pieces."""
+    parts: list[list[tuple[str, Style]]] = []
+    for text, style in pieces:
+        for match in _TOKEN.finditer(text.translate(_INVISIBLE)):
+            token = match.group()
+            if parts and parts[-1][0][0].isspace() == token.isspace():
+                parts[-1].append((token, style))
+            else:
+                parts.append([(token, style)])
+    return [("".join(t for t, _ in part), max(part, key=lambda p: len(p[0]))[1]) for part in parts]
