@@ -60,6 +60,14 @@ def read_paper(data: bytes, name: str, limits: Limits, *, reference_day: date | 
     )
 
 
+def warm_up() -> None:
+    """Import and build what every file needs."""
+    from extractors.pipeline import pipeline
+    from pipeline import layout, readers  # noqa: F401
+
+    pipeline()
+
+
 class _Steps:
     def __init__(self) -> None:
         self.timings: dict[str, float] = {}

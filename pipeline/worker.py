@@ -1,4 +1,4 @@
-"""The reader process: `python -m pipeline.worker FD MEMORY_BYTES`. Started by `pipeline.workers`, never by hand.
+"""The reader process: `python -m pipeline.worker FD MEMORY_BYTES READER`. Started by `pipeline.workers`, never by hand.
 
 Takes (bytes, name, limits, reference day) from the pipe, answers with ("pages", count) and then one of ("done",
 ReadPaper), ("refused", error), ("failed", traceback). Ends when the pipe closes, and with its parent.
@@ -12,12 +12,15 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
 from multiprocessing.connection import Connection
 
 from models.errors import MemoryExceeded, VanbanError
 from pipeline.limits import Limits
 from pipeline.logs import set_up
-from pipeline.read import count_pages, mebibytes, read_paper
+from pipeline.read import count_pages, mebibytes
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -27,7 +30,7 @@ def main() -> None:
     memory = int(sys.argv[2])
     set_up()
     _die_with_parent()
-    _import_heavy_parts()
+    reader = _reader(sys.argv[3])
     _limit(memory)
     pipe.send(("ready",))
     while True:
@@ -36,7 +39,7 @@ def main() -> None:
         except EOFError:
             return
         pipe.send(("pages", count_pages(data)))
-        pipe.send(_read(data, name, limits, reference_day))
+        pipe.send(_read(reader, data, name, limits, reference_day))
         del data
         gc.collect()
 
@@ -46,11 +49,14 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _import_heavy_parts() -> None:
-    """Before the clock of the first file starts."""
-    from extractors.pipeline import pipeline
-
-    pipeline()
+def _reader(dotted: str) -> Callable[..., object]:
+    """The function named `module:name`; heavy parts are imported here, before the clock of the first file starts."""
+    module_name, _, name = dotted.partition(":")
+    module = import_module(module_name)
+    if hasattr(module, "warm_up"):
+        module.warm_up()
+    found: Callable[..., object] = getattr(module, name)
+    return found
 
 
 def _limit(memory: int) -> None:
@@ -60,9 +66,11 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
 
 
-def _read(data: bytes, name: str, limits: Limits, reference_day: object) -> tuple[str, object]:
+def _read(
+    reader: Callable[..., object], data: bytes, name: str, limits: Limits, reference_day: date | None
+) -> tuple[str, object]:
     try:
-        return ("done", read_paper(data, name, limits, reference_day=reference_day))  # type: ignore[arg-type]
+        return ("done", reader(data, name, limits, reference_day=reference_day))
     except VanbanError as error:
         return ("refused", error)
     except MemoryError:

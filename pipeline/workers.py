@@ -87,13 +87,13 @@ def _resident(process: psutil.Process) -> int:
     return 0
 
 
-def _start(limits: Limits) -> _Worker:
+def _start(limits: Limits, reader: str) -> _Worker:
     ours, theirs = socket.socketpair()
     root = str(Path(__file__).resolve().parent.parent)
     paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
     with theirs:
         process = subprocess.Popen(  # noqa: S603 our own interpreter and module
-            [sys.executable, "-m", "pipeline.worker", str(theirs.fileno()), str(limits.memory_bytes)],
+            [sys.executable, "-m", "pipeline.worker", str(theirs.fileno()), str(limits.memory_bytes), reader],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -112,14 +112,17 @@ def _start(limits: Limits) -> _Worker:
 
 @dataclass
 class ReaderPool:
-    """A set of reader processes. Use as a context manager; `read_all` gives outcomes in the order of the jobs."""
+    """A set of reader processes. Use as a context manager; `read_all` gives outcomes in the order of the jobs.
+
+    `reader` names the function that the processes call, with the signature of `pipeline.read.read_paper`.
+    """
 
     limits: Limits
     size: int = field(default_factory=lambda: os.cpu_count() or 1)
+    reader: str = "pipeline.read:read_paper"
 
     def __post_init__(self) -> None:
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._busy: set[int] = set()
         self._all: dict[int, _Worker] = {}
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="vanban-read")
 
@@ -157,8 +160,8 @@ class ReaderPool:
         except VanbanError as error:
             return Outcome(job, None, error, data, time.monotonic() - began)
         except MemoryError:
-            error = MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
-            return Outcome(job, None, error, b"", time.monotonic() - began)
+            too_much = MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
+            return Outcome(job, None, too_much, b"", time.monotonic() - began)
         return Outcome(job, result, None, data, time.monotonic() - began)
 
     def _read(self, job: Job, data: bytes) -> ReadPaper:
@@ -177,7 +180,7 @@ class ReaderPool:
     def _take(self) -> _Worker:
         with suppress(queue.Empty):
             return self._idle.get_nowait()
-        worker = _start(self.limits)
+        worker = _start(self.limits, self.reader)
         self._all[worker.process.pid] = worker
         return worker
 
