@@ -1,0 +1,157 @@
+"""Recurring times as RFC 5545 rules, in the forms that the contract's Judgement fixes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors import timewords
+from extractors.timex_atoms import Partial
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """Rules of one expression; `bound` is what it says where no bound word stands before it."""
+
+    rules: tuple[str, ...]
+    bound: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    start: int
+    end: int
+    rule: str
+
+
+_EVERY_YEAR = timewords.compiled(
+    r"(?<!\w)(?:định\s+kỳ\s+)?(?:(?:h[ằàăâ]ng|mỗi|từng)\s+<year>|<year>\s+một\s+lần|mỗi\s+<year>)(?!\s*\d)(?!\w)"
+)
+_EVERY_MONTH = timewords.compiled(
+    r"(?<!\w)(?:(?:h[ằàăâ]ng|mỗi|từng)\s+<month>|<month>\s+một\s+lần|báo\s+cáo\s+<month>)(?!\s*\d)(?!\w)"
+)
+_EVERY_QUARTER = timewords.compiled(
+    r"(?<!\w)(?:(?:h[ằàăâ]ng|mỗi|từng)\s+<quarter>|báo\s+cáo\s+<quarter>)(?!\s*[IV\d])(?!\w)"
+)
+_PERIODIC = timewords.compiled(r"(?<!\w)định\s+kỳ(?!\w)")
+_AFTER_DATE = timewords.compiled(
+    r"\s*,?\s*\(?(?:của\s+)?(?:(?P<year>(?:h[ằàăâ]ng|mỗi|từng)\s+<year>(?!\w))|(?P<next><year>\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề)"
+    r"(?:\s+liền\s+kề)?(?!\w)))"
+)
+_AFTER_DAY = timewords.compiled(
+    r"""\s*,?\s*(?:(?:của|vào|trong)\s+)?(?:
+    (?P<quarter>(?:<month>\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|thứ\s+\w+|sau|kế\s+tiếp)\s*(?:(?:của|mỗi|h[ằàăâ]ng)\s+)*<quarter>
+        (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|đó|báo\s+cáo))?(?:\s+liền\s+kề)?|(?:(?:h[ằàăâ]ng|mỗi|từng|cuối)\s+)?<quarter>
+        (?:\s+(?:sau|báo\s+cáo))?)(?!\s*[IV\d])(?!\w))
+    |(?P<month>(?:(?:h[ằàăâ]ng|mỗi|từng)\s+)?<month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|đó|liền\s+sau))*
+        (?:,?\s*h[ằàăâ]ng\s+<month>)?(?!\s*\d)(?!\w)))"""
+)  # fmt: skip
+_WEEKLY = timewords.compiled(
+    rf"""(?:(?P<lead>(?:h[ằàăâ]ng|mỗi)\s+tuần)[^.;\n]{{0,60}}?)?(?P<days>(?:<day>\s+)?{timewords.weekday_pattern()}
+    (?:\s*(?:,|và|hoặc)\s*(?:<day>\s+)?{timewords.weekday_pattern()})*)(?P<tail>\s*(?:của\s+)?(?:h[ằàăâ]ng|mỗi)\s+tuần)?"""
+)
+
+
+def weekly(text: str) -> list[Weekly]:
+    """`thứ Sáu hằng tuần`, `hằng tuần, … thứ Năm`."""
+    found = []
+    for match in _WEEKLY.finditer(text):
+        if not (match.group("lead") or match.group("tail")):
+            continue
+        names = regex.findall(timewords.weekday_pattern(), match.group("days"), regex.IGNORECASE | regex.VERBOSE)
+        codes = [c for c in map(timewords.weekday_code, names) if c]
+        if codes:
+            found.append(Weekly(match.start("days"), match.end(), f"FREQ=WEEKLY;BYDAY={','.join(codes)}"))
+    return found
+
+
+def recurrences(text: str, start: int, end: int, parts: tuple[Partial, ...], form: str, bound: str) -> Recurring | None:
+    """The rules of an expression at text[start:end], or None where it happens once.
+
+    A written year always means once. What makes a date recur: `hằng năm` and the like after it, or before it in
+    the same sentence; a day without a month recurs by the month or quarter that the words around it name.
+    """
+    if any(p.year is not None for p in parts):
+        return None
+    before = text[_sentence_start(text, start) : start]
+    if parts[0].unit == "day" and parts[0].number is None:
+        return _of_days(text, before, start, end, parts, form)
+    if parts[0].unit in ("day", "month", "quarter"):
+        return _of_year(text, before, start, end, parts, form, bound)
+    return None
+
+
+def _sentence_start(text: str, position: int) -> int:
+    cut = max(text.rfind(mark, 0, position) for mark in (". ", "; ", "\n"))
+    return cut + 1 if cut >= 0 else 0
+
+
+def _of_days(text: str, before: str, start: int, end: int, parts: tuple[Partial, ...], form: str) -> Recurring | None:
+    match = _AFTER_DAY.match(text, end)
+    if match:
+        prefix = "FREQ=MONTHLY;INTERVAL=3;" if match.group("quarter") else "FREQ=MONTHLY;"
+        end = match.end()
+    elif _EVERY_QUARTER.search(before):
+        prefix = "FREQ=MONTHLY;INTERVAL=3;"
+    elif _EVERY_MONTH.search(before):
+        prefix = "FREQ=MONTHLY;"
+    else:
+        return None
+    if parts[0].fuzzy == "working":
+        return Recurring((prefix + "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",), "on", start, end)
+    days = [p.day for p in parts if p.day is not None]
+    if form == "range" and len(days) == 2:
+        first, last = days
+        days = list(range(first, last + 1)) if first <= last else [*range(first, 32), *range(1, last + 1)]
+    listed = ",".join(str(d) for d in days)
+    return Recurring((f"{prefix}BYMONTHDAY={listed}",), "during" if len(days) > 1 else "on", start, end)
+
+
+def _of_year(
+    text: str, before: str, start: int, end: int, parts: tuple[Partial, ...], form: str, bound: str
+) -> Recurring | None:
+    after = _AFTER_DATE.match(text, end)
+    yearly_before = bool(_EVERY_YEAR.search(before))
+    if after and after.group("next") and not yearly_before and not _anywhere(text, start):
+        after = None
+    limits = bound in ("before", "by")
+    if not after and not (yearly_before or (limits and _PERIODIC.search(before))):
+        return None
+    end = after.end() if after else end
+    if form == "range":
+        return Recurring((_range_rule(parts[0], parts[-1]),), "during", start, end)
+    if parts[0].unit == "day" and len(parts) > 1 and len({p.number for p in parts}) == 1 and not limits:
+        days = ",".join(str(p.day) for p in parts)
+        return Recurring((f"FREQ=YEARLY;BYMONTH={parts[0].number};BYMONTHDAY={days}",), "during", start, end)
+    rules = tuple(_rule(p) for p in parts)
+    return Recurring(rules, "on" if parts[0].unit == "day" else "during", start, end)
+
+
+def _anywhere(text: str, start: int) -> bool:
+    return bool(_EVERY_YEAR.search(text, 0, start))
+
+
+def _rule(part: Partial) -> str:
+    if part.unit == "day":
+        return f"FREQ=YEARLY;BYMONTH={part.number};BYMONTHDAY={part.day}"
+    return f"FREQ=YEARLY;BYMONTH={_months(part)}"
+
+
+def _months(part: Partial) -> str:
+    number = part.number or 1
+    if part.unit == "quarter":
+        return ",".join(str(m) for m in range(3 * number - 2, 3 * number + 1))
+    return str(number)
+
+
+def _range_rule(first: Partial, last: Partial) -> str:
+    if first.unit == "day" and first.number == last.number and first.day and last.day:
+        days = ",".join(str(d) for d in range(first.day, last.day + 1))
+        return f"FREQ=YEARLY;BYMONTH={first.number};BYMONTHDAY={days}"
+    if first.unit == "month" and first.number and last.number:
+        months = ",".join(str((first.number - 1 + k) % 12 + 1) for k in range((last.number - first.number) % 12 + 1))
+        return f"FREQ=YEARLY;BYMONTH={months}"
+    return _rule(first)

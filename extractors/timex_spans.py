@@ -1,0 +1,67 @@
+"""Lengths of time from an event: `trong thời hạn 05 ngày làm việc kể từ ngày nhận được hồ sơ`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors import timewords
+from models.values import Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+    anchor_start: int  # where the words of the event begin; `end` where there are none
+    duration: Duration
+
+
+_AMOUNTS = timewords.alternatives([*timewords.words()["amounts"], r"\d{1,3}"])
+_UNITS = {u: timewords.alternatives(f) for u, f in timewords.words()["units"].items()}
+_ANY_UNIT = "|".join(f"(?P<u_{name}>{pattern})" for name, pattern in _UNITS.items())
+_HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|không\s+quá|ít\s+nhất|tối\s+thiểu|sau|<before>|thời\s+hạn|
+    trong\s+thời\s+hạn|thời\s+gian)(?:\s+(?:là|trong|thời\s+hạn|thời\s+gian|vòng|không\s+quá|tối\s+đa|chậm\s+nhất|sau|
+    <before>|khoảng|ít\s+nhất|vòng))*\s*:?\s*)"""
+_LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_UNIT})(?!\s*(?:/|học(?!\w)|<month>\s*\d))(?!\w)"
+_ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+<day>\s*\d)|sau|trước\s+khi|sau\s+khi))
+    (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
+    đại\s+hội|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
+    có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
+_SPAN = timewords.compiled(rf"(?P<head>{_HEAD})?{_LENGTH}(?:{_ANCHOR})?")
+
+
+def spans(text: str) -> list[Span]:
+    """Lengths of time that are bound to an event, or that a word such as `trong thời hạn` opens."""
+    found = []
+    for match in _SPAN.finditer(text):
+        span = _read(match)
+        if span:
+            found.append(span)
+    return found
+
+
+def _read(match: object) -> Span | None:
+    import regex
+
+    assert isinstance(match, regex.Match)
+    amount = timewords.amount(match.group("n"))
+    unit = next((u for u in _UNITS if match.group(f"u_{u}")), None)
+    anchor = match.group("anchor")
+    if amount is None or unit is None or amount == 0:
+        return None
+    if not anchor:
+        if not match.group("head") or not _limits(match.group("head"), unit):
+            return None
+        return Span(match.start(), match.end(), match.end(), Duration(amount, unit, ""))
+    link = " ".join(match.group("link").lower().split())
+    words = " ".join(anchor.split())
+    written = words if link.startswith(("kể", "tính", "từ")) else f"{link} {words}"
+    return Span(match.start(), match.end(), match.start("link"), Duration(amount, unit, written))
+
+
+def _limits(head: str, unit: str) -> bool:
+    """Whether the words before a length make it a time limit even where no event is named."""
+    head = " ".join(head.lower().split())
+    return "hạn" in head or (
+        unit in ("working_day", "hour") and head.startswith(("trong", "chậm", "muộn", "không quá"))
+    )
