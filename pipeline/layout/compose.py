@@ -1,0 +1,138 @@
+"""From zoned blocks to a Document: text, word spans, paragraphs, tables and zones with exact offsets."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import regex
+
+from models.document import Box, Cell, Document, PageSize, Paragraph, Table, WordSpan, Zone, ZoneKind
+from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
+from pipeline.layout.paragraphs import compose, paragraphs
+from pipeline.layout.sections import sections
+from pipeline.layout.tables import header_rows
+from pipeline.pages import RawCell, Reading
+from pipeline.repair.traced import NOBODY, Edit, Traced
+
+_BLANKS = regex.compile(r"\s+")
+
+
+class Composer:
+    """Writes paragraphs and tables one after another and remembers where everything is."""
+
+    def __init__(self, maker: LineMaker) -> None:
+        self.maker = maker
+        self.text: list[str] = []
+        self.length = 0
+        self.words: list[WordSpan] = []
+        self.paragraphs: list[Paragraph] = []
+        self.tables: list[Table] = []
+        self.zones: list[Zone] = []
+
+    def write(self, blocks: list[Block]) -> None:
+        """All blocks, each with its zone, in text order."""
+        for zone, members in groupby(blocks, key=lambda block: block.zone):
+            start = self.length
+            for is_line, run in groupby(members, key=lambda block: isinstance(block, Line)):
+                if is_line:
+                    lines = [block for block in run if isinstance(block, Line)]
+                    for group in paragraphs(lines, zone):
+                        self.paragraph(compose(group))
+                else:
+                    for block in run:
+                        if isinstance(block, TableBlock):
+                            self.table(block)
+            if self.length > start and zone is not None:
+                self.zones.append(Zone(zone, start, self.length))
+
+    def paragraph(self, line: Line, in_table: bool = False) -> None:
+        """One paragraph as one line of text, ended by a newline."""
+        traced = _single_spaced(self.maker.mended(_single_spaced(line.traced)))
+        if not traced:
+            return
+        start = self.length
+        self._spans(traced)
+        self._put(traced.text)
+        page = self.words[-1].page if start == self.length else self._page_of(traced, line.page)
+        self.paragraphs.append(
+            Paragraph(start, self.length, page, marker_for(traced.text), line.bold, line.centered, in_table)
+        )
+        self._put("\n")
+
+    def _page_of(self, traced: Traced, otherwise: int) -> int:
+        return next((self.maker.ink.pages[o] for o in traced.owners if o != NOBODY), otherwise)
+
+    def _put(self, text: str) -> None:
+        self.text.append(text)
+        self.length += len(text)
+
+    def _spans(self, traced: Traced) -> None:
+        """A span for each run of characters of one printed word, cut where white space was put into it."""
+        owners = traced.owners
+        start = 0
+        for end in range(1, len(owners) + 1):
+            if end < len(owners) and owners[end] == owners[start]:
+                continue
+            if owners[start] != NOBODY:
+                word = self.maker.ink.words[owners[start]]
+                page = self.maker.ink.pages[owners[start]]
+                self.words.append(WordSpan(self.length + start, self.length + end, page, word.box, word.confidence))
+            start = end
+
+    def table(self, block: TableBlock) -> None:
+        """The cells row by row, each ended by a newline."""
+        start = self.length
+        cells = [self.cell(cell, block.page) for cell in sorted(block.raw.cells, key=lambda c: (c.row, c.column))]
+        if self.length == start:
+            return
+        self.tables.append(
+            Table(
+                start,
+                self.length,
+                block.page,
+                block.raw.rows,
+                block.raw.columns,
+                tuple(cells),
+                header_rows(block.raw),
+            )
+        )
+
+    def cell(self, cell: RawCell, page: int) -> Cell:
+        start = self.length
+        lines = [line for raw in cell.lines if (line := self.maker.line(raw, page)).text]
+        for group in paragraphs(lines, None):
+            self.paragraph(compose(group), in_table=True)
+        end = self.length - 1 if self.length > start else start
+        if end == start:
+            self._put("\n")
+        return Cell(cell.row, cell.column, start, end, cell.row_span, cell.column_span)
+
+    def document(self, reading: Reading) -> Document:
+        text = "".join(self.text)
+        return Document(
+            text=text,
+            pages=tuple(PageSize(p.number, p.width, p.height, p.source) for p in reading.pages),
+            words=tuple(self.words),
+            paragraphs=tuple(self.paragraphs),
+            tables=tuple(self.tables),
+            zones=tuple(self.zones),
+            sections=sections(text, self.paragraphs, self.zones),
+            text_source=reading.text_source,
+            repairs=tuple(self.maker.repairs),
+        )
+
+
+def marker_for(text: str) -> str:
+    """The outline mark of a paragraph."""
+    from pipeline.layout.marks import marker_of
+
+    return marker_of(text)
+
+
+def _single_spaced(traced: Traced) -> Traced:
+    """Runs of white space as one blank, none at the ends."""
+    edits = [Edit(found.start(), found.end(), " ") for found in _BLANKS.finditer(traced.text) if found.group() != " "]
+    return traced.edited(edits).cut(0)
+
+
+__all__ = ["Box", "Composer", "ZoneKind"]

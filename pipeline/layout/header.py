@@ -1,0 +1,230 @@
+"""The two columns of the header: who issues and the number on the left, motto, place and date on the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from models.document import ZoneKind
+from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
+from pipeline.layout.marks import (
+    DATE_LINE,
+    blank_between,
+    capitals,
+    is_about,
+    is_addressee,
+    is_annex_head,
+    is_annex_note,
+    is_basis,
+    is_date_line,
+    is_motto,
+    is_number_line,
+    is_party,
+    is_rule,
+    is_slogan,
+    leading_type,
+    type_word,
+)
+from pipeline.layout.segments import column_lines, segments
+
+WINDOW = 45  # blocks at the head of a paper among which its header must lie
+LEFT, RIGHT = ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT
+
+
+@dataclass
+class Header:
+    """The header's lines by column, and the blocks after it. `anchored` says that a motto, number or date is there."""
+
+    left: list[Line] = field(default_factory=list)
+    right: list[Line] = field(default_factory=list)
+    before: list[Line] = field(default_factory=list)  # lines above it that are not its own
+    rest: list[Block] = field(default_factory=list)
+
+    @property
+    def anchored(self) -> bool:
+        return any(is_anchor(line.text) for line in (*self.left, *self.right))
+
+    def has_number(self) -> bool:
+        return any(is_number_line(line.text) or _PARTY_NUMBER.match(line.text) for line in self.left)
+
+    def has_motto(self) -> bool:
+        return any(is_motto(line.text) or is_party(line.text) for line in (*self.left, *self.right))
+
+
+_PARTY_NUMBER = regex.compile(r"^\W{0,3}S[ốô]\s?:?\s?\S*\s?-\s?[A-ZĐ]{2,}")
+
+
+def is_anchor(text: str) -> bool:
+    """A line that only a header has."""
+    return is_motto(text) or is_slogan(text) or is_party(text) or is_number_line(text) or is_date_line(text)
+
+
+def take_header(blocks: list[Block], maker: LineMaker) -> Header | None:
+    """The header at the head of these blocks, or None where there is no sign of one."""
+    blocks = dissolve_head_tables(blocks, maker)
+    end = _header_end(blocks, maker)
+    if end is None:
+        return None
+    head = [block for block in blocks[:end] if isinstance(block, Line)]
+    tables: list[Block] = [block for block in blocks[:end] if isinstance(block, TableBlock)]
+    header = _columns(head, maker)
+    header.rest = tables + blocks[end:]
+    return header if header.anchored else None
+
+
+def dissolve_head_tables(blocks: list[Block], maker: LineMaker) -> list[Block]:
+    """Tables that only lay out a header become lines, each with the zone of its column."""
+    out: list[Block] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, TableBlock) and index < WINDOW and is_header_table(block, maker):
+            out += column_lines(block, maker, LEFT, RIGHT)
+        else:
+            out.append(block)
+    return out
+
+
+def is_header_table(block: TableBlock, maker: LineMaker) -> bool:
+    """A small table that holds the motto, or both a number and a date line."""
+    if block.raw.rows > 8 or block.raw.columns > 6:
+        return False
+    texts = [maker.line(line, block.page).text for cell in block.raw.cells for line in cell.lines]
+    if sum(len(text) for text in texts) > 1500:
+        return False
+    texts += [" ".join(maker.line(line, block.page).text for line in cell.lines) for cell in block.raw.cells]
+    if any(_FIND_MOTTO.search(text) or is_motto(text) or is_slogan(text) or is_party(text) for text in texts):
+        return True
+    return any(is_number_line(text) for text in texts) and any(is_date_line(text) for text in texts)
+
+
+def _header_end(blocks: list[Block], maker: LineMaker) -> int | None:
+    """Index of the first block after the header: the title, or what follows the last sure sign of a header."""
+    last = None
+    for index, block in enumerate(blocks[:WINDOW]):
+        if isinstance(block, TableBlock):
+            if last is not None:
+                return last + 1
+            continue
+        text = block.text
+        if block.zone in (LEFT, RIGHT):
+            last = index
+            continue
+        if last is not None and (is_title_start(text) or (is_basis(text) and len(text) > 40)):
+            return _with_column_rest(blocks, last, index)
+        if last is None and (is_addressee(text) or is_annex_head(text)):
+            return None
+        if any(is_anchor(part.text) or is_about(part.text) for part in split_line(block, maker)):
+            last = index
+        elif last is not None and (len(text) > 160 or index > last + 14):
+            return last + 1
+    return None if last is None else last + 1
+
+
+def _with_column_rest(blocks: list[Block], last: int, title: int) -> int:
+    """Up to the title, as long as what stands between is short: V/v lines, urgency marks, rules."""
+    between = [b for b in blocks[last + 1 : title] if isinstance(b, Line)]
+    if len(between) != title - last - 1 or sum(len(b.text) for b in between) > 700:
+        return last + 1
+    return title
+
+
+def is_title_start(text: str) -> bool:
+    """A type word in capitals on its own, or `Kính gửi`."""
+    return bool(type_word(text)) or is_addressee(text) or bool(leading_type(text))
+
+
+# ------------------------------------------------------------------------------------------- columns
+
+_FIND_MOTTO = regex.compile(
+    r"C[ỘÔOÓQ]NG\s{0,2}H[ÒOÓÔÕ0][AÀÁ]?\s{0,2}X[ÃAÀÁẢ]|CỘNG\s{0,2}HOÀ\s{0,2}X|[ĐDÐ][ộôồốọo]c\s{1,2}l[ậâạaăấ]p\s{0,2}[-–—_.,]|ĐẢNG\s{1,2}CỘNG\s{1,2}SẢN\s{1,2}VIỆT"
+)
+_SYMBOL_END = regex.compile(r"(?:/|\d\s?-)\s?[A-ZĐ][\w&.]*(?:[-/][\w&.]+)*")
+_TABS = regex.compile(r"\s*\t\s*")
+
+
+def split_line(line: Line, maker: LineMaker) -> list[Line]:
+    """The parts of a header line that stand in different columns: by gaps on the page, by tabs, then by wording."""
+    parts = segments(line, maker) if line.box is not None else _at_tabs(line, maker)
+    return [piece for part in parts for piece in _by_wording(part, maker)]
+
+
+def _at_tabs(line: Line, maker: LineMaker) -> list[Line]:
+    raw = line.traced.text
+    gaps = [found for found in _TABS.finditer(raw) if not blank_between(raw[: found.start()], raw[found.end() :])]
+    cuts = [0, *(found.end() for found in gaps), len(raw)]
+    parts = [maker.part(line, a, b) for a, b in zip(cuts, cuts[1:], strict=False) if raw[a:b].strip()]
+    return parts if len(parts) > 1 else [line]
+
+
+def _by_wording(line: Line, maker: LineMaker) -> list[Line]:
+    """`UBND HUYỆN A CỘNG HÒA …`, `Số 04-CV/HNDX Gia Kiệm, ngày …` -> their two parts."""
+    raw = line.traced.text
+    found = _FIND_MOTTO.search(raw)
+    if found and found.start() > 3:
+        return [maker.part(line, 0, found.start()), *_by_wording(maker.part(line, found.start()), maker)]
+    date = DATE_LINE.search(raw)
+    if not date or date.start("date") < 8:
+        return [line]
+    number = is_number_line(raw[: date.start("date")])
+    symbol = None
+    for symbol in _SYMBOL_END.finditer(raw, 0, date.start("date")):
+        pass
+    if number and symbol:
+        return [maker.part(line, 0, symbol.end()), maker.part(line, symbol.end())]
+    return [line]
+
+
+def _columns(head: list[Line], maker: LineMaker) -> Header:
+    """Every line of the header in its column; rules of dashes are left with the column they stand in."""
+    parts = [
+        part
+        for line in head
+        for part in ([line] if line.zone in (LEFT, RIGHT) else split_line(line, maker))
+        if part.text
+    ]
+    parts = [part if part.zone or part.box else part for part in parts]
+    split = _split_x(parts)
+    header = Header()
+    for part in parts:
+        if is_rule(part.text):
+            continue
+        part.zone = _side(part, split)
+        (header.right if part.zone is RIGHT else header.left).append(part)
+    return header
+
+
+def _split_x(parts: list[Line]) -> float | None:
+    """Where the right column begins: half-way between the motto and what surely stands left of it."""
+    right = [p.box.x0 for p in parts if p.box and (is_motto(p.text) or is_slogan(p.text) or is_party(p.text))]
+    if not right:
+        right = [p.box.x0 for p in parts if p.box and is_date_line(p.text)]
+    if not right:
+        return None
+    edge = min(right)
+    left = [p.box.x1 for p in parts if p.box and p.box.x1 < edge]
+    return (edge + max(left)) / 2 if left else edge - 1
+
+
+def _side(part: Line, split: float | None) -> ZoneKind:
+    text = part.text
+    if is_motto(text) or is_slogan(text) or is_party(text) or is_date_line(text):
+        return RIGHT
+    if is_number_line(text) or is_about(text):
+        return LEFT
+    if part.zone in (LEFT, RIGHT):
+        return part.zone
+    if part.box is not None and split is not None:
+        return RIGHT if (part.box.x0 + part.box.x1) / 2 > split else LEFT
+    return LEFT
+
+
+def headless(blocks: list[Block]) -> int:
+    """Where there is no header: how many blocks stand before the title; 0 where none of the first is a title."""
+    for index, block in enumerate(blocks[:WINDOW]):
+        if not isinstance(block, Line):
+            return 0
+        if is_title_start(block.text) and capitals(block.text[:12]) > 0.5:
+            return index
+        if is_basis(block.text) or is_annex_note(block.text):
+            return 0
+    return 0

@@ -1,0 +1,129 @@
+"""The lines and tables of a reading as layout works on them: repaired, traced to their printed words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from models.document import Box, ZoneKind
+from pipeline.layout.marks import fold, marker_of
+from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
+from pipeline.repair import Ink, Traced, clean_word, of_words, repair_line
+
+
+@dataclass
+class Line:
+    """A printed line, a part of one (one column of a header), or a whole paragraph of a format without lines."""
+
+    traced: Traced
+    page: int
+    box: Box | None = None
+    size: float = 0.0
+    bold: bool = False
+    centered: bool = False
+    whole: bool = False
+    indent: float = 0.0
+    style: str = ""
+    zone: ZoneKind | None = None
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(self.traced.text.split())
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def marker(self) -> str:
+        return marker_of(self.text)
+
+
+@dataclass
+class TableBlock:
+    """A table of the reader, with the page it stands on."""
+
+    raw: RawTable
+    page: int
+    zone: ZoneKind | None = None
+
+
+Block = Line | TableBlock
+
+
+@dataclass
+class Sheet:
+    """A page of blocks in reading order, and the lines that are set apart from it."""
+
+    page: RawPage
+    blocks: list[Block] = field(default_factory=list)
+    apart: list[Line] = field(default_factory=list)
+
+
+class LineMaker:
+    """Turns raw lines into repaired ones, filling the ink and the names of the repairs made."""
+
+    def __init__(self) -> None:
+        self.ink = Ink([], [])
+        self.repairs: dict[str, None] = {}  # names in order of first use
+
+    def sheets(self, reading: Reading) -> list[Sheet]:
+        out = []
+        for page in reading.pages:
+            sheet = Sheet(page)
+            for block in page.blocks:
+                if isinstance(block, RawTable):
+                    sheet.blocks.append(TableBlock(block, page.number))
+                else:
+                    line = self.line(block, page.number)
+                    if line.text:
+                        sheet.blocks.append(line)
+            sheet.apart = [line for raw in page.set_apart if (line := self.line(raw, page.number)).text]
+            out.append(sheet)
+        return out
+
+    def line(self, raw: RawLine, page: int) -> Line:
+        """The line repaired, its automatic list mark put in front as it is printed."""
+        words = list(raw.words)
+        if raw.list_mark.strip():
+            first = next((w for w in words if w.text != "\t"), None)
+            words.insert(0, RawWord(raw.list_mark.strip(), box=None, bold=bool(first and first.bold)))
+        traced = self.traced(words, page)
+        printed = [w for w in raw.words if w.text.strip()]
+        letters = sum(len(w.text) for w in printed)
+        return Line(
+            traced,
+            page,
+            box=raw.box,
+            size=max((w.size for w in printed), default=0.0),
+            bold=bool(printed) and 2 * sum(len(w.text) for w in printed if w.bold) > letters,
+            centered=raw.centered,
+            whole=raw.whole,
+            indent=raw.indent,
+            style=raw.style,
+        )
+
+    def traced(self, words: list[RawWord], page: int) -> Traced:
+        """The words as one repaired line."""
+        parts = []
+        for word in words:
+            text, names = clean_word(word.text)
+            self.repairs |= dict.fromkeys(names)
+            if text:
+                parts.append((self.ink.add(word, page), text))
+        return self.mended(of_words(parts))
+
+    def mended(self, traced: Traced) -> Traced:
+        traced, names = repair_line(traced)
+        self.repairs |= dict.fromkeys(names)
+        return traced
+
+    def part(self, line: Line, start: int, end: int | None = None) -> Line:
+        """A part of a line (one column of it), with its own box."""
+        traced = line.traced.cut(start, end)
+        owners = {owner for owner in traced.owners if owner >= 0}
+        words = [self.ink.words[owner] for owner in sorted(owners)]
+        raw = RawLine(tuple(words))
+        return Line(
+            traced, line.page, raw.box, line.size, line.bold, line.centered, line.whole, line.indent, line.style
+        )

@@ -1,0 +1,265 @@
+"""What a line is, told by its words alone: motto, date line, number line, type word, outline mark, authority …"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+
+import regex
+from rapidfuzz import fuzz
+
+from pipeline.layout.data import words
+
+_KEEP = regex.compile(r"[^a-z0-9]+")
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Lower case without diacritics and punctuation, single spaces: `Nơi nhận:` -> `noi nhan`."""
+    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return _KEEP.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+# ----------------------------------------------------------------------------------------- outline marks
+
+_ROMAN = r"(?=[IVXLC])(?:X{0,3}(?:IX|IV|V?I{0,3})|X?L?X{0,3}(?:IX|IV|V?I{0,3}))"
+_MARKER = regex.compile(
+    rf"""
+    (?: (?P<article>(?:Điều|ĐIỀU|Ðiều)\s{{1,2}}\d{{1,3}}[a-zđ]?\s?[.:]?)
+      | (?P<part>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|TIỂU\ MỤC|Tiểu\ mục)\s(?:{_ROMAN}|\d{{1,2}}|thứ\s\p{{L}}+|THỨ\s\p{{L}}+)(?![\p{{L}}\d])\s?[.:]?)
+      | (?P<roman>{_ROMAN}\s?[./)-](?!\d)(?:\d{{1,2}}[.)]?(?!\d))?)(?=[\s\p{{L}}“"])
+      | (?P<number>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}(?:\s?[.)/]|(?<=\.\d{{1,2}})(?=\s)|\s-(?=\s))[)]?(?![\d/]))(?=[\s\p{{L}}“"(])
+      | (?P<bracket>\(\s?(?:\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\s?\))
+      | (?P<letter>[a-zđ]\s?(?:\.\d{{1,2}})*(?:\s?[)./]))(?=[\s\p{{Lu}}“"])
+      | (?P<capital>[A-HĐ]\s?[.)/])(?=\s)
+      | (?P<bullet>[-–—+*•▪➢✓❖□☑●○◦■✔►‣·o](?![\d\p{{L}}.…_-])|[-–—+*•▪➢✓❖●○◦■✔►‣](?=\p{{L}}))
+    )""",
+    regex.VERBOSE,
+)
+
+
+def marker_of(text: str) -> str:
+    """The outline mark at the head of a line as printed (`I.`, `1.1.`, `a)`, `Điều 5.`, `Chương II`, `-`), or ""."""
+    found = _MARKER.match(text)
+    if not found:
+        return ""
+    mark = found.group().strip()
+    if mark == "o" and not text[1:2].isspace():
+        return ""
+    if found.lastgroup == "number" and _DATE_HEAD.match(text):
+        return ""
+    return mark
+
+
+_DATE_HEAD = regex.compile(r"\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}/\d|\d{1,3}(?:\.\d{3})+(?!\d)")
+
+
+def marker_kind(text: str) -> str:
+    """The kind of the mark: article, part, roman, number, bracket, letter, capital, bullet, or ""."""
+    if not marker_of(text):
+        return ""
+    found = _MARKER.match(text)
+    return (found.lastgroup or "") if found else ""
+
+
+# ----------------------------------------------------------------------------------------- header
+
+
+def _near(text: str, wanted: str, cutoff: float) -> bool:
+    return (
+        bool(text)
+        and abs(len(text) - len(wanted)) <= max(6, len(wanted) // 3)
+        and (fuzz.ratio(text, wanted, score_cutoff=cutoff) > 0)
+    )
+
+
+def is_motto(text: str) -> bool:
+    """Cộng hòa xã hội chủ nghĩa Việt Nam, as a whole line; letters lost by OCR allowed."""
+    return _near(fold(text), fold(words("motto")), 80)
+
+
+def is_slogan(text: str) -> bool:
+    return _near(fold(text), fold(words("slogan")), 78)
+
+
+def is_party(text: str) -> bool:
+    return _near(fold(text), fold(words("party")), 85)
+
+
+DATE_LINE = regex.compile(
+    r"""(?:(?P<place>\p{Lu}[^\d,;:()]{0,60}?)\s?[,.]\s{0,3})?(?P<date>
+        [Nn]g[àaâ]y\s?(?P<day>\S{0,6})\s{0,3}[Tt]h[áaâ]ng\s?(?P<month>\S{0,4})\s{0,3}n[ăaâ]m\s?(?P<year>\S{0,6})
+      | [Nn]gày\s?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4})""",
+    regex.VERBOSE,
+)
+_DATE_TAIL = regex.compile(r"[.\s;*_-]*$")
+
+
+def is_date_line(text: str) -> bool:
+    """`Địa danh, ngày … tháng … năm …` and nothing else; day, month and year may be blank."""
+    found = DATE_LINE.search(text)
+    if not found or len(text) > 110:
+        return False
+    before = text[: found.start()].strip(" _-–.|")
+    return len(before) < 12 and len(text[found.end() :].strip(" .;*_-)")) < 6
+
+
+NUMBER_LINE = regex.compile(
+    r"^[\W_]{0,4}(?:Số|SỐ|Sô|Só|SÔ|Sồ|Sổ|Sõ|So|S[óôốồổỗ])\s?(?:[:;.]|(?=\s?[\d.…_]|\s?/))(?!\s?liệu)"
+)
+_SYMBOL = regex.compile(r"[/-]\s?[A-ZĐ]{1,}")
+
+
+def is_number_line(text: str) -> bool:
+    """`Số: 12/KH-ABC`, with its serial or blank."""
+    found = NUMBER_LINE.match(text)
+    return bool(found) and len(text) < 80 and bool(_SYMBOL.search(text, found.end()) or len(text) < 14)
+
+
+_BEFORE_BLANK = regex.compile(r"(?:^|\s)(?:[Ss][ốÓóôo]\s?[:.]?|[Nn]gày|[Tt]háng|năm|/)\s*$")
+_AFTER_BLANK = regex.compile(r"^\s*(?:/|tháng\b|năm\b|-\s?[A-ZĐ]{2,}/)")
+
+
+def blank_between(before: str, after: str) -> bool:
+    """Whether a wide gap is a blank to be filled in (`Số:      /KH-…`, `ngày      tháng`) and parts no columns."""
+    return bool(_AFTER_BLANK.match(after)) or (bool(_BEFORE_BLANK.search(before)) and after[:1].isdigit())
+
+
+_ABOUT = regex.compile(r"^\W{0,3}(?:V/[vV]|V/v|VV|Vv|V\.v|Về việc|Vê việc)\b", regex.IGNORECASE)
+
+
+def is_about(text: str) -> bool:
+    """`V/v …` or `Về việc …`."""
+    return bool(_ABOUT.match(text))
+
+
+_RULE = regex.compile(r"^[\s\W_]*$")
+
+
+def is_rule(text: str) -> bool:
+    """A line of dashes, stars or underscores that only separates."""
+    return bool(_RULE.match(text))
+
+
+def capitals(text: str) -> float:
+    """The share of capitals among the letters."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+
+
+# ----------------------------------------------------------------------------------------- title
+
+
+@cache
+def _types() -> tuple[str, ...]:
+    return tuple(sorted((fold(w) for w in words("types")), key=len, reverse=True))
+
+
+def _squeezed(text: str) -> str:
+    """Letters printed apart (`Q U Y Ế T Đ Ị N H`) put together."""
+    parts = text.split()
+    return "".join(parts) if len(parts) > 4 and all(len(p) == 1 for p in parts) else text
+
+
+def type_word(text: str) -> str:
+    """The folded type word that the line begins with in capitals and that fills the line or its first part; or ""."""
+    bare = _squeezed(text.strip(" #*_:.-–|"))
+    if not bare or len(bare) > 300:
+        return ""
+    folded = fold(bare)
+    for kind in _types():
+        plain = folded.replace(" ", "") if " " not in bare else folded
+        wanted = kind.replace(" ", "") if " " not in bare else kind
+        if plain == wanted and capitals(bare) > 0.8:
+            return kind
+    if capitals(bare) > 0.9 and len(folded) < 40:
+        return next((k for k in _types() if len(k) > 6 and _near(folded, k, 88)), "")
+    return ""
+
+
+def leading_type(text: str) -> int:
+    """How many characters of the line are a type word in capitals followed by words in small letters; 0 if none."""
+    head = regex.match(r"[\p{Lu}\s]{4,40}(?=\s\p{Lu}?\p{Ll})", text)
+    if not head:
+        return 0
+    bare = head.group().rstrip()
+    # the capital of the next word is not the type's
+    for cut in (len(bare), bare.rfind(" ")):
+        if cut > 3 and fold(bare[:cut]) in _types():
+            return cut
+    return 0
+
+
+def is_addressee(text: str) -> bool:
+    """`Kính gửi: …`."""
+    head = fold(text)[:9]
+    return head.startswith(("kinh gui", "kinh goi", "kinh gul")) and len(text) < 600
+
+
+def is_basis(text: str) -> bool:
+    """A paragraph that opens with Căn cứ, Thực hiện, Theo, Xét …"""
+    bare = text.lstrip(" -–+*•_")
+    return any(bare.startswith(w) and not bare[len(w) : len(w) + 1].isalpha() for w in words("bases"))
+
+
+# ----------------------------------------------------------------------------------------- closing
+
+_NAMED = regex.compile(
+    r"^\W{0,3}(?:N[ơoờở]i|Noi|NƠI|Nai|Noï)\s{0,2}(?:nh[ậaâăạ]n|gửi|NHẬN|GỬI|gởi)\s{0,2}(?:[:.;]|$|\s)"
+)
+_CAPACITY = regex.compile(r"^\W{0,2}(?:TUQ|TM|KT|TL|Q|T\s?/\s?M|K\s?/\s?T|T\s?/\s?L)\s?[./,]{1,2}\s?(?=\p{Lu})")
+
+
+def is_recipients_head(text: str) -> bool:
+    """`Nơi nhận:`, alone or with the first recipient after it."""
+    return bool(_NAMED.match(text))
+
+
+def is_capacity(text: str) -> bool:
+    """`TM. …`, `KT. …`, `TL. …`, `T/M …` in capitals."""
+    found = _CAPACITY.match(text)
+    return bool(found) and len(text) < 120 and capitals(text[found.end() :]) > 0.8
+
+
+@cache
+def _offices() -> tuple[str, ...]:
+    return tuple(fold(w) for w in words("offices"))
+
+
+def is_office(text: str) -> bool:
+    """An office in capitals on a line of its own: `PHÓ GIÁM ĐỐC`, `HIỆU TRƯỞNG`."""
+    if len(text) > 90 or capitals(text) < 0.8 or len(text) < 6:
+        return False
+    folded = fold(text)
+    return any(office in folded for office in _offices())
+
+
+_ANNEX = regex.compile(
+    r"^\W{0,3}(?:PHỤ\s?LỤC|Phụ\s?lục|PHU LUC)(?:\s?(?:số|SỐ)?\s?(?:[IVXL]{1,6}|\d{1,2}|[A-Z]))?\s?(?:[.:(–-]|$|\s\p{Lu}|\s?$)"
+    r"|^\W{0,3}(?:BIỂU|Biểu|MẪU|Mẫu|BẢNG|Bảng)(?:\s(?:số|SỐ|biểu|BIỂU))?\s?(?:\d{1,2}|[IVX]{1,4}|[A-Z])\s?[.:/A-Zab]*\s*(?:$|[(:–-])"
+)
+_ANNEX_NOTE = regex.compile(
+    r"^\W{0,3}\(?\s?(?:Ban hành\s+)?(?:K[èe]m theo|kèm theo|Đính kèm|Gửi kèm|Phụ lục kèm theo|Ban hành theo)\b",
+    regex.IGNORECASE,
+)
+
+
+def is_annex_head(text: str) -> bool:
+    """`Phụ lục I`, `Mẫu số 02` on a line of its own."""
+    return bool(_ANNEX.match(text)) and len(text) < 160
+
+
+def is_annex_note(text: str) -> bool:
+    """`(Kèm theo Kế hoạch số …)`."""
+    return bool(_ANNEX_NOTE.match(text)) and len(text) < 400
+
+
+def is_site_line(text: str) -> bool:
+    """Menus, counters and greetings of a web site saved with the paper."""
+    low = text.lower()
+    return (len(text) < 200 and any(word in low for word in words("site"))) or bool(_WEEKDAY.match(text))
+
+
+_WEEKDAY = regex.compile(
+    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s*,|^(?:Thứ\s\p{L}+|Chủ nhật)\s*,\s*(?:ngày\s*)?\d{1,2}[/-]\d{1,2}[/-]\d{4}[\s|]*$"
+)

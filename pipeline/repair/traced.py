@@ -1,0 +1,117 @@
+"""Text that knows, character by character, which printed word it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.pages import RawWord
+
+NOBODY = -1  # owner of white space, which no printed word owns
+
+
+@dataclass(slots=True)
+class Ink:
+    """All printed words of one reading; a word's place in `words` is its id, `pages` holds its 1-based page."""
+
+    words: list[RawWord]
+    pages: list[int]
+
+    def add(self, word: RawWord, page: int) -> int:
+        self.words.append(word)
+        self.pages.append(page)
+        return len(self.words) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `new` in the place of text[start:end]. An empty span inserts before `start`."""
+
+    start: int
+    end: int
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """`text` and, for each of its characters, the id of its printed word in an Ink (NOBODY for white space)."""
+
+    text: str = ""
+    owners: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.text) != len(self.owners):
+            raise ValueError("every character needs an owner")
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def cut(self, start: int, end: int | None = None) -> Traced:
+        """The characters from `start` to `end`, without white space at either end."""
+        stop = len(self.text) if end is None else end
+        while start < stop and self.text[start].isspace():
+            start += 1
+        while stop > start and self.text[stop - 1].isspace():
+            stop -= 1
+        return Traced(self.text[start:stop], self.owners[start:stop])
+
+    def edited(self, edits: Sequence[Edit]) -> Traced:
+        """With all `edits` (in order, not overlapping) made at once; new characters inherit the old ones' owners."""
+        if not edits:
+            return self
+        parts: list[str] = []
+        owners: list[int] = []
+        at = 0
+        for edit in edits:
+            parts += (self.text[at : edit.start], edit.new)
+            owners += self.owners[at : edit.start]
+            owners += self._inherited(edit)
+            at = edit.end
+        parts.append(self.text[at:])
+        owners += self.owners[at:]
+        return Traced("".join(parts), tuple(owners))
+
+    def _inherited(self, edit: Edit) -> list[int]:
+        old = [o for o in self.owners[edit.start : edit.end] if o != NOBODY]
+        if not old:
+            near = [*reversed(self.owners[: edit.start]), *self.owners[edit.end :]]
+            old = [next((o for o in near if o != NOBODY), NOBODY)] if edit.new.strip() else [NOBODY]
+        printed = [c for c in edit.new if not c.isspace()]
+        out = []
+        seen = 0
+        for character in edit.new:
+            if character.isspace():
+                out.append(NOBODY)
+                continue
+            out.append(old[min(seen * len(old) // len(printed), len(old) - 1)])
+            seen += 1
+        return out
+
+
+def joined(parts: Iterable[Traced], between: str = " ") -> Traced:
+    """The parts one after another with white space between them; empty parts are left out."""
+    text: list[str] = []
+    owners: list[int] = []
+    for part in parts:
+        if not part:
+            continue
+        if text:
+            text.append(between)
+            owners += [NOBODY] * len(between)
+        text.append(part.text)
+        owners += part.owners
+    return Traced("".join(text), tuple(owners))
+
+
+def of_words(words: Iterable[tuple[int, str]]) -> Traced:
+    """A line from (id, text) of its words; a lone tab stays a tab, as white space."""
+    text: list[str] = []
+    owners: list[int] = []
+    for number, (identity, word) in enumerate(words):
+        if number:
+            text.append(" ")
+            owners.append(NOBODY)
+        for character in word:
+            text.append(character)
+            owners.append(NOBODY if character.isspace() else identity)
+    return Traced("".join(text), tuple(owners))
