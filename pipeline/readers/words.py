@@ -14,11 +14,14 @@ from pipeline.pages import RawLine, RawWord
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 # A form feed is a page, not a space; readers cut pages before they come here.
 _TOKEN = regex.compile(r"\t|[^\s]++|[^\S\t]++")
-# White space this wide between two words was typed to reach the other column.
-COLUMN_GAP = 8
-# Blanks to be filled by hand look like column gaps: `Số:        /KH-…`, `ngày      tháng     năm`.
-_BLANK_BEFORE = regex.compile(r"(?:số|ngày|tháng|năm|[:.…_,(/-])$", regex.IGNORECASE)
-_BLANK_AFTER = regex.compile(r"^(?:tháng|năm|giờ|phút|/|[.…_,;:)-])", regex.IGNORECASE)
+# White space this wide between two words was typed to reach the other column …
+COLUMN_GAP = 4
+# … unless it is a blank to be filled by hand (`Số:        /KH-…`, `ngày      tháng     năm`) or follows a list mark.
+_BLANK_BEFORE = regex.compile(
+    r"^(?:(?:số|ngày|tháng|năm|giờ|phút|kính|gửi|gởi)\s*:?|.*,|.*[.…_]{2,}|(?:\d{1,2}|[a-zđ]|[IVX]{1,5})[.)]|[-–+*•:/(])$",
+    regex.IGNORECASE,
+)
+_BLANK_AFTER = regex.compile(r"^(?:tháng|năm|giờ|/|[.…_]{2,}|[,;:)])", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def _is_column_gap(before: str, space: str, after: str, gap: int) -> bool:
         return True
     if len(space) < gap:
         return False
-    return not (_BLANK_BEFORE.search(before) or _BLANK_AFTER.match(after))
+    # After a colon a capital may begin the other column (`Nơi nhận:      TM. …`); a small letter goes on (`Tốt :   đạt …`).
+    goes_on = before.endswith(":") and not after[0].isupper()
+    return not (goes_on or _BLANK_BEFORE.match(before) or _BLANK_AFTER.match(after))
 
 
 def _tokens(pieces: Iterable[tuple[str, Style]]) -> list[tuple[str, Style]]:

@@ -1,0 +1,102 @@
+"""Web-site furniture around a paper: menus, counters, comments before its first and after its last line."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import regex
+
+# Furniture comes in blocks; a short line we do not know may stand between two that we know.
+_UNKNOWN_BETWEEN = 3
+_SHORT = 90
+_MAX_MENU = 400  # lines of menu before a letterhead
+
+_MOTTO = regex.compile(r"c[oộô]ng\s+h[oòóôõ][aàá]\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|^\W*đảng\s+cộng\s+sản\s+việt\s+nam\W*$", regex.IGNORECASE)
+
+
+class Trimmed(NamedTuple):
+    """Half-open range of the paper's own lines."""
+
+    start: int
+    end: int
+
+
+def is_letterhead(line: str) -> bool:
+    """Whether a line holds the motto of the State or the name of the Party, as the letterhead prints it."""
+    return bool(_MOTTO.search(line))
+
+
+def is_furniture(line: str) -> bool:
+    folded = " ".join(line.casefold().split())
+    return bool(folded) and len(folded) <= 2 * _SHORT and (folded.startswith(_begins()) or bool(_patterns().fullmatch(folded)))
+
+
+def trim(lines: Sequence[str]) -> Trimmed:
+    """The range of a text's lines without the furniture at both ends. Blank lines are looked through."""
+    start = _leading(lines)
+    end = len(lines) - _trailing(lines[start:])
+    return Trimmed(start, max(end, start))
+
+
+def _leading(lines: Sequence[str]) -> int:
+    """Lines of furniture in front: a block of known ones, or everything above a letterhead when some is known."""
+    letterhead = _letterhead(lines)
+    if letterhead and any(is_furniture(line) for line in lines[:letterhead]):
+        return letterhead
+    return _block(lines)
+
+
+def _trailing(lines: Sequence[str]) -> int:
+    return _block(lines[::-1])
+
+
+def _block(lines: Sequence[str]) -> int:
+    """How many lines from the edge belong to a block of furniture: it ends at the last known line."""
+    reached = unknown = 0
+    for index, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if is_furniture(line):
+            reached, unknown = index + 1, 0
+        elif len(line.strip()) > _SHORT or _MOTTO.search(line) or unknown == _UNKNOWN_BETWEEN:
+            break
+        else:
+            unknown += 1
+    return reached
+
+
+def _letterhead(lines: Sequence[str]) -> int:
+    """Where the letterhead begins: at the motto, or at the issuer's lines in capitals right above it; 0: none."""
+    motto = next((i for i, line in enumerate(lines[:_MAX_MENU]) if _MOTTO.search(line) and len(line) < 200), 0)
+    start = motto
+    blanks = 0
+    for index in range(motto - 1, max(motto - 12, -1), -1):
+        line = lines[index].strip()
+        if not line or not any(char.isalnum() for char in line):
+            blanks += 1
+            if blanks > 3:
+                break
+            continue
+        if not line.isupper() or is_furniture(line) or len(line) > _SHORT:
+            break
+        start, blanks = index, 0
+    return start
+
+
+@cache
+def _load() -> dict[str, list[str]]:
+    return tomllib.loads(files("pipeline.readers").joinpath("furniture.toml").read_text("utf-8"))
+
+
+@cache
+def _begins() -> tuple[str, ...]:
+    return tuple(_load()["begins"])
+
+
+@cache
+def _patterns() -> regex.Pattern[str]:
+    return regex.compile("|".join(f"(?:{p})" for p in _load()["patterns"]), regex.IGNORECASE)

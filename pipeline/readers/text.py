@@ -1,0 +1,182 @@
+"""Plain text and Markdown → pages of paragraphs and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from models.errors import TooManyPages
+from pipeline.limits import Limits
+from pipeline.pages import RawLine, RawPage, RawTable, Reading
+from pipeline.readers import furniture
+from pipeline.readers.encoding import decode
+from pipeline.readers.markup import Emphasis, block_marks, clean, mark_emphasis, plain
+from pipeline.readers.sniffing import MARKDOWN
+from pipeline.readers.text_tables import find_table
+from pipeline.readers.words import plain_line, to_words
+
+Block = RawLine | RawTable
+_NEWLINES = regex.compile(r"\r\n?|[\v\u2028\u2029\x1c-\x1e]")
+# An outline mark opens a paragraph, whatever stands before it.
+_OPENS = regex.compile(
+    r"^(?:(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])\s?[.)/]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s|[-–+*•]\s?\S"
+    r"|(?:điều|chương|mục|phần|phụ lục|khoản)\s+[\dIVXLC]|(?:căn cứ|xét|theo đề nghị|kính gửi|nơi nhận)\b)",
+    regex.IGNORECASE,
+)
+_ENDS = regex.compile(r"[.;:!?…][”\"')\]]*\s*$")
+_GOES_ON = regex.compile(r"^[\p{Ll}\d(“\"&/]")
+_SMALL = regex.compile(r"^\p{Ll}(?!\s*[.)/])")
+_MARKDOWN_RULE = regex.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3,}\w*)\s*$")
+_NO_GAP = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a text is laid out: `width` of its printed lines where they are hard-wrapped, else 0."""
+
+    width: int
+    markdown: bool
+
+
+def read_text(data: bytes, media_type: str, limits: Limits) -> Reading:
+    """A text file; form feeds part pages. Raises EncodingUnknown, TooManyPages."""
+    decoded = decode(data)
+    text = _NEWLINES.sub("\n", decoded.text).replace("\x1a", "")
+    parts = [part for part in text.split("\f") if part.strip()] or [""]
+    if len(parts) > limits.pages:
+        raise TooManyPages(found=len(parts), limit=limits.pages)
+    markdown = media_type == MARKDOWN
+    width = wrap_width(text.split("\n"))
+    layout = _Layout(width, markdown)
+    pages = tuple(_page(part, number, layout, alone=len(parts) == 1) for number, part in enumerate(parts, start=1))
+    notes = (decoded.encoding,) if decoded.encoding in ("utf-8-damaged", "8-bit-legacy") else ()
+    return Reading(media_type, pages, len(pages), notes)
+
+
+def _page(text: str, number: int, layout: _Layout, *, alone: bool) -> RawPage:
+    lines = mark_emphasis(text, markdown=layout.markdown).split("\n")
+    own = _own_lines(lines, layout) if alone else furniture.Trimmed(0, len(lines))
+    apart = [plain_line(plain(line), style="furniture") for line in (*lines[: own.start], *lines[own.end :])]
+    blocks = tuple(_blocks(lines[own.start : own.end], layout))
+    return RawPage(number, blocks, set_apart=tuple(line for line in apart if line.words))
+
+
+def _own_lines(lines: Sequence[str], layout: _Layout) -> furniture.Trimmed:
+    """The paper without furniture; in Markdown also without the page title a converter wrote above the letterhead."""
+    start, end = furniture.trim([plain(line) for line in lines])
+    if layout.markdown:
+        first = next((i for i in range(start, end) if lines[i].strip()), start)
+        after = next((i for i in range(first + 1, end) if lines[i].strip()), end)
+        if lines[first].startswith("# ") and after < end and furniture.is_letterhead(plain(lines[after])):
+            start = after
+    return furniture.Trimmed(start, end)
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """The width that a hard-wrapped text was wrapped to, or 0 where each line is a paragraph.
+
+    Wrapped text shows as long lines of nearly one length whose next line goes on in the middle of a sentence.
+    """
+    lengths = sorted(len(line.rstrip()) for line in lines if len(line.strip()) >= 30 and "|" not in line)
+    if len(lengths) < 4:
+        return 0
+    width = lengths[int(len(lengths) * 0.95)]
+    if width > 180 or (lengths[-1] > 2 * width and lengths[-1] > 250):
+        return 0
+    full = goes_on = 0
+    for line, following in zip(lines, lines[1:], strict=False):
+        if len(line.rstrip()) >= 0.75 * width and not _ENDS.search(line):
+            full += 1
+            goes_on += bool(_GOES_ON.match(following.strip()) or (following.strip() and not _OPENS.match(following.strip())))
+    return width if full >= 2 and goes_on >= 0.5 * full else 0
+
+
+def _blocks(lines: Sequence[str], layout: _Layout) -> Iterator[Block]:
+    waiting: list[str] = []
+    index = 0
+    while index < len(lines):
+        found = find_table(lines, index) if lines[index].strip() else None
+        if found is None:
+            waiting.append(lines[index])
+            index += 1
+            continue
+        yield from _paragraphs(waiting, layout)
+        waiting = []
+        yield found.table
+        index = found.end
+    yield from _paragraphs(waiting, layout)
+
+
+def _paragraphs(lines: list[str], layout: _Layout) -> Iterator[RawLine]:
+    """Lines between two tables, joined to paragraphs and turned into words."""
+    emphasis = Emphasis()
+    for group in _joined(lines, layout):
+        if not group:
+            emphasis.reset()
+            continue
+        text = " ".join(line.strip() for line in group) if len(group) > 1 else group[0]
+        line = _line(text, emphasis, layout, joined=len(group) > 1)
+        if line is not None:
+            yield line
+
+
+def _joined(lines: list[str], layout: _Layout) -> Iterator[list[str]]:
+    """Groups of lines that are one paragraph; an empty group for blank lines."""
+    group: list[str] = []
+    blank = False
+    for line in lines:
+        if not line.strip():
+            blank = True
+            continue
+        if group and _continues(group[-1], line, layout, blank=blank):
+            group.append(line)
+        else:
+            if group:
+                yield group
+            if blank:
+                yield []
+            group = [line]
+        blank = False
+    if group:
+        yield group
+
+
+def _continues(before: str, line: str, layout: _Layout, *, blank: bool) -> bool:
+    ended, text = plain(before).rstrip(), plain(line).strip()
+    if layout.markdown and (before.startswith("#") or line.startswith("#")):
+        return False
+    if layout.width and not blank:
+        if len(ended) < 0.7 * layout.width or _OPENS.match(text):
+            return False
+        # A first line set in opens a paragraph where the line before it had ended.
+        indented = _lead(line) > _lead(before) + 1
+        return not (indented and _ENDS.search(ended)) and not (text.isupper() != ended.strip().isupper())
+    # A page break in the middle of a sentence left two halves: a long line without an end, then a small letter.
+    return len(ended) > 60 and not _ENDS.search(ended) and bool(_SMALL.match(text)) and (blank or not layout.width)
+
+
+def _lead(line: str) -> int:
+    text = plain(line)
+    return len(text) - len(text.lstrip())
+
+
+def _line(text: str, emphasis: Emphasis, layout: _Layout, *, joined: bool) -> RawLine | None:
+    if layout.markdown and _MARKDOWN_RULE.match(plain(text)):
+        return None
+    marked = block_marks(text) if layout.markdown or text.lstrip().startswith("#") else None
+    body = clean(marked.text) if marked else text
+    gap = _NO_GAP if joined or len(plain(text).strip()) > 160 else 3
+    words = to_words(emphasis.pieces(body), gap=gap)
+    if not words:
+        return None
+    style, mark = (marked.style, marked.list_mark) if marked else ("", "")
+    return RawLine(words, True, _is_centered(plain(text), layout), min(_lead(text), 40) * 6.0, style, mark)
+
+
+def _is_centered(text: str, layout: _Layout) -> bool:
+    if not layout.width:
+        return False
+    lead, length = _lead(text), len(text.strip())
+    return lead >= 8 and abs(lead + length / 2 - layout.width / 2) < 0.08 * layout.width

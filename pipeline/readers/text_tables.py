@@ -1,0 +1,242 @@
+"""Tables in plain text and Markdown: pipes, drawn grids, tabs, and columns kept apart by spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import regex
+
+from pipeline.pages import RawCell, RawLine, RawTable
+from pipeline.readers.markup import Emphasis, clean, plain
+from pipeline.readers.words import to_words
+
+_PIPE_ROW = regex.compile(r"^\s*\|.*\|\s*$")
+_PIPE_RULE = regex.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+_GRID_RULE = regex.compile(r"^\s*[+├┌└|][-=+─┼┬┴┤┐┘|]{3,}\s*$")
+_GRID_ROW = regex.compile(r"^\s*[|│].*[|│]\s*$")
+_BREAK = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
+_COLUMN_SPACES = regex.compile(r"(?<=\S) {3,}(?=\S)")
+# What tells a header or a closing that was laid out as a table from a table of the paper.
+_LAYOUT = regex.compile(
+    r"c[oộ]ng\s+h[oò][aà]\s+xã\s+hội|độc\s+lập\s*-\s*tự\s+do|đảng\s+cộng\s+sản\s+việt\s+nam|nơi\s+nhận\s*:", regex.IGNORECASE
+)
+# Where a converter put the printed lines of such a cell one after the other.
+_CELL_BREAK = regex.compile(
+    r"\s+(?=-{3,}(?:\s|$))|(?<=-{3})\s+|\s+(?=V/v\b)|\s+(?=độc\s+lập\s*[-–]\s*tự\s+do\s*[-–]\s*hạnh\s+phúc)|(?<=nơi\s+nhận\s*:)\s+|(?<=[;.])\s+(?=-\s)",
+    regex.IGNORECASE,
+)
+
+Rows = list[list[str]]
+
+
+class Found(NamedTuple):
+    """A table, and the index of the line after it."""
+
+    table: RawTable
+    end: int
+
+
+def find_table(lines: Sequence[str], start: int) -> Found | None:
+    """The table that begins at this line, of whatever kind, or None."""
+    return _pipes(lines, start) or _grid(lines, start) or _tabs(lines, start) or _columns(lines, start)
+
+
+def _build(rows: Rows, *, layout: bool) -> RawTable:
+    width = max(len(row) for row in rows)
+    cells = tuple(
+        RawCell(r, c, _cell_lines(row[c] if c < len(row) else "", layout=layout))
+        for r, row in enumerate(rows)
+        for c in range(width)
+    )
+    return RawTable(len(rows), width, cells, ruled=not layout)
+
+
+def _cell_lines(text: str, *, layout: bool) -> tuple[RawLine, ...]:
+    parts = [piece for part in text.split("\n") for piece in _BREAK.split(part)]
+    if layout:
+        parts = [line for part in parts for line in _printed_lines(part)]
+    emphasis = Emphasis()
+    lines = (RawLine(to_words(emphasis.pieces(clean(part)), gap=1 << 30), whole=True) for part in parts)
+    return tuple(line for line in lines if line.words)
+
+
+def _printed_lines(text: str) -> list[str]:
+    parts = [part for part in _CELL_BREAK.split(text) if part and part.strip()]
+    return [line for part in parts for line in _name_apart(part)]
+
+
+def _name_apart(text: str) -> list[str]:
+    """`PHÓ GIÁM ĐỐC Trần Văn A` on one line: the office in capitals and the name below it were two."""
+    words = plain(text).split()
+    if not 4 <= len(words) <= 16 or not words[-1].isalpha() or words[-1].isupper():
+        return [text]
+    cut = len(words)
+    while cut and words[cut - 1].istitle():
+        cut -= 1
+    if 2 <= len(words) - cut <= 5 and cut >= 2 and " ".join(words[:cut]).isupper():
+        return [" ".join(words[:cut]), " ".join(words[cut:])]
+    return [text]
+
+
+def _is_layout(rows: Rows) -> bool:
+    return len(rows) <= 3 and any(_LAYOUT.search(plain(cell)) for row in rows for cell in row)
+
+
+# Pipes and drawn grids ---------------------------------------------------------------------------------
+
+
+def _pipes(lines: Sequence[str], start: int) -> Found | None:
+    if start + 1 >= len(lines) or not _PIPE_ROW.match(lines[start]) or not _PIPE_RULE.match(lines[start + 1]):
+        return None
+    end = start
+    rows: Rows = []
+    while end < len(lines) and _PIPE_ROW.match(lines[end]):
+        if not _PIPE_RULE.match(lines[end]):
+            rows.append(_split_pipes(lines[end]))
+        end += 1
+    while len(rows) > 1 and not any(cell.strip() for cell in rows[0]):
+        rows = rows[1:]  # Markdown cannot say "no heading": converters write an empty one
+    return Found(_build(rows, layout=_is_layout(rows)), end)
+
+
+def _split_pipes(line: str) -> list[str]:
+    return [cell.strip().replace("\\|", "|") for cell in regex.split(r"(?<!\\)\|", line.strip())[1:-1]]
+
+
+def _grid(lines: Sequence[str], start: int) -> Found | None:
+    if not _GRID_RULE.match(lines[start]):
+        return None
+    groups: list[Rows] = [[]]
+    end = start
+    while end < len(lines) and (_GRID_RULE.match(lines[end]) or _GRID_ROW.match(lines[end])):
+        if _GRID_RULE.match(lines[end]):
+            groups.append([])
+        else:
+            groups[-1].append([cell.strip() for cell in regex.split(r"[|│]", lines[end].strip())[1:-1]])
+        end += 1
+    groups = [group for group in groups if group]
+    if not groups or max(len(row) for group in groups for row in group) < 2:
+        return None
+    # A rule below every row means that a row may take several lines; else every line with a first cell is a row.
+    rows = [_merged(g) for g in groups] if len(groups) > 2 else [r for g in groups for r in _by_first_cell(g)]
+    return Found(_build(rows, layout=_is_layout(rows)), end)
+
+
+def _merged(lines: Rows) -> list[str]:
+    width = max(len(line) for line in lines)
+    return [" ".join(line[c] for line in lines if c < len(line) and line[c]) for c in range(width)]
+
+
+def _by_first_cell(lines: Rows) -> Rows:
+    groups: list[Rows] = []
+    for line in lines:
+        if groups and not line[0]:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_merged(group) for group in groups]
+
+
+# Tabs --------------------------------------------------------------------------------------------------
+
+
+def _tabs(lines: Sequence[str], start: int) -> Found | None:
+    """Rows of at least three cells between tabs (as spreadsheets and word processors copy them out)."""
+    if plain(lines[start]).strip("\t ").count("\t") < 2:
+        return None
+    rows: Rows = []
+    end = index = start
+    while index < len(lines):
+        line = lines[index]
+        if line.count("\t") >= 2:
+            rows.append([cell.strip() for cell in line.rstrip("\n").split("\t")])
+            end = index + 1
+        elif line.strip():
+            break
+        index += 1
+    if len(rows) < 2 or max(len(row) for row in rows) < 3:
+        return None
+    return Found(_build(_without_empty_columns(rows), layout=_is_layout(rows)), end)
+
+
+def _without_empty_columns(rows: Rows) -> Rows:
+    """Indentation by tabs makes columns that no row fills."""
+    width = max(len(row) for row in rows)
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    kept = [c for c in range(width) if any(row[c] for row in padded)]
+    return [[row[c] for c in kept] for row in padded]
+
+
+# Columns kept apart by spaces --------------------------------------------------------------------------
+
+
+def _columns(lines: Sequence[str], start: int) -> Found | None:
+    """A block of lines with a white river through all of them: a two-column header or closing, or a table."""
+    gaps = _gaps(lines[start])
+    if not gaps:
+        return None
+    end, rivers = _follow(lines, start, gaps)
+    block = [plain(line) for line in lines[start:end]]
+    rivers = [river for river in rivers if _sides(block, river) >= 2]
+    if not rivers:
+        return None
+    sliced = [_slice(line, rivers) for line in block]
+    if len(rivers) == 1:
+        columns = ["\n".join(row[side] for row in sliced if row[side]) for side in (0, 1)]
+        return Found(_build([columns], layout=True), end)
+    rows = _by_blank(sliced) if any(not any(row) for row in sliced) else _by_first_cell(sliced)
+    return Found(_build(rows, layout=_is_layout(rows)), end)
+
+
+def _gaps(line: str) -> list[tuple[int, int]]:
+    text = plain(line).expandtabs(8)
+    return [match.span() for match in _COLUMN_SPACES.finditer(text)]
+
+
+def _follow(lines: Sequence[str], start: int, rivers: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
+    """Go on while a river of two characters stays white. Past a blank line only text on its far side counts."""
+    end = start + 1
+    index = end
+    blank = False
+    while index < len(lines) and index - end <= 1:
+        text = plain(lines[index]).expandtabs(8)
+        if not text.strip():
+            blank = True
+            index += 1
+            continue
+        narrowed = [piece for river in rivers for piece in _white(text, river)]
+        crosses = any(len(text.rstrip()) > river[1] for river in narrowed)
+        if not narrowed or (blank and not crosses):
+            break
+        rivers, blank = narrowed, False
+        index += 1
+        end = index
+    return end, rivers
+
+
+def _white(text: str, river: tuple[int, int]) -> list[tuple[int, int]]:
+    padded = text.ljust(river[1])
+    return [(m.start(), m.end()) for m in regex.finditer(r" {2,}", padded[: river[1]], pos=river[0])]
+
+
+def _sides(block: list[str], river: tuple[int, int]) -> int:
+    """Lines with words on both sides, and lines with words on the far side only."""
+    texts = [line.expandtabs(8) for line in block]
+    return sum(bool(text[river[1] :].strip()) for text in texts)
+
+
+def _slice(line: str, rivers: list[tuple[int, int]]) -> list[str]:
+    text = line.expandtabs(8)
+    edges = [0, *(river[1] for river in rivers), max(len(text), rivers[-1][1])]
+    return [text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _by_blank(sliced: Rows) -> Rows:
+    groups: list[Rows] = [[]]
+    for row in sliced:
+        if any(row):
+            groups[-1].append(row)
+        elif groups[-1]:
+            groups.append([])
+    return [_merged(group) for group in groups if group]
