@@ -32,9 +32,7 @@ class Box:
     y1: float
 
     def union(self, other: Box) -> Box:
-        return Box(
-            min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1)
-        )
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
 
 
 class ZoneKind(StrEnum):
@@ -124,10 +122,7 @@ class Table:
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers this place, merged cells included."""
         for cell in self.cells:
-            if (
-                cell.row <= row < cell.row + cell.row_span
-                and cell.column <= column < cell.column + cell.column_span
-            ):
+            if cell.row <= row < cell.row + cell.row_span and cell.column <= column < cell.column + cell.column_span:
                 return cell
         return None
 

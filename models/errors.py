@@ -139,3 +139,70 @@ class ReaderCrashed(InputRefused):
     """The process that read the file died."""
 
     code = "reader-crashed"
+
+
+class AlreadyStored(InputRefused):
+    """The same bytes are stored; `details`: `paper`."""
+
+    code = "duplicate"
+
+
+class NotRegularFile(InputRefused):
+    """A device, a pipe or a socket: reading it could take for ever."""
+
+    code = "not-a-file"
+
+
+# The store and decisions -----------------------------------------------------------------------------------
+
+
+class StoreError(VanbanError):
+    """The store cannot do what was asked."""
+
+    code = "store"
+
+
+class StoreNewer(StoreError):
+    """The database was made by a later version of this program; `details`: `found`."""
+
+    code = "store-newer"
+
+
+class StoreUnreachable(StoreError):
+    """The database does not answer, or its folder cannot be written; `details`: `found`."""
+
+    code = "store-unreachable"
+
+
+class PaperMissing(StoreError):
+    """No such paper; `details`: `paper`."""
+
+    code = "paper-missing"
+
+
+class OriginalMissing(StoreError):
+    """The original of a paper is gone from the folder of originals, or its bytes changed; `details`: `paper`."""
+
+    code = "original-missing"
+
+
+class TargetMissing(StoreError):
+    """No such fact, reference, deadline … in this paper; `details`: `target`."""
+
+    code = "target-missing"
+
+
+class DecisionStale(StoreError):
+    """Somebody else decided, or the paper was read again, since the page was shown; `details`: `who`, `action`."""
+
+    code = "decision-stale"
+
+
+class ValueUnfit(StoreError):
+    """A value that a field cannot take; `details`: `field`, `found`."""
+
+    code = "value-unfit"
+
+
+class NothingToUndo(StoreError):
+    code = "nothing-to-undo"
