@@ -32,7 +32,9 @@ def is_letterhead(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     folded = " ".join(line.casefold().split())
-    return bool(folded) and len(folded) <= 2 * _SHORT and (folded.startswith(_begins()) or bool(_patterns().fullmatch(folded)))
+    if not folded or folded[0] == "|" or len(folded) > 2 * _SHORT:  # a row of a Markdown table is none
+        return False
+    return folded.startswith(_begins()) or bool(_patterns().fullmatch(folded))
 
 
 def trim(lines: Sequence[str]) -> Trimmed:
@@ -44,9 +46,9 @@ def trim(lines: Sequence[str]) -> Trimmed:
 
 def _leading(lines: Sequence[str]) -> int:
     """Lines of furniture in front: a block of known ones, or everything above a letterhead when some is known."""
-    letterhead = _letterhead(lines)
-    if letterhead and any(is_furniture(line) for line in lines[:letterhead]):
-        return letterhead
+    own = letterhead(lines)
+    if own and any(is_furniture(line) for line in lines[:own]):
+        return own
     return _block(lines)
 
 
@@ -69,7 +71,7 @@ def _block(lines: Sequence[str]) -> int:
     return reached
 
 
-def _letterhead(lines: Sequence[str]) -> int:
+def letterhead(lines: Sequence[str]) -> int:
     """Where the letterhead begins: at the motto, or at the issuer's lines in capitals right above it; 0: none."""
     motto = next((i for i, line in enumerate(lines[:_MAX_MENU]) if _MOTTO.search(line) and len(line) < 200), 0)
     start = motto

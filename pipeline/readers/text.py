@@ -74,6 +74,12 @@ def _own_lines(lines: Sequence[str], layout: _Layout) -> furniture.Trimmed:
     return furniture.Trimmed(start, end)
 
 
+def text_blocks(text: str) -> list[Block]:
+    """Paragraphs and tables of a preformatted text inside another format (`<pre>` in HTML)."""
+    lines = mark_emphasis(_NEWLINES.sub("\n", text).replace("\f", "\n"), markdown=False).split("\n")
+    return list(_blocks(lines, _Layout(wrap_width(lines), markdown=False)))
+
+
 def wrap_width(lines: Sequence[str]) -> int:
     """The width that a hard-wrapped text was wrapped to, or 0 where each line is a paragraph.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import regex
@@ -19,11 +19,14 @@ _BREAK = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
 _COLUMN_SPACES = regex.compile(r"(?<=\S) {3,}(?=\S)")
 # What tells a header or a closing that was laid out as a table from a table of the paper.
 _LAYOUT = regex.compile(
-    r"c[oộ]ng\s+h[oò][aà]\s+xã\s+hội|độc\s+lập\s*-\s*tự\s+do|đảng\s+cộng\s+sản\s+việt\s+nam|nơi\s+nhận\s*:", regex.IGNORECASE
+    r"c[oộ]ng\s+h[oò][aà]\s+xã\s+hội|độc\s+lập\s*-\s*tự\s+do|đảng\s+cộng\s+sản\s+việt\s+nam|nơi\s+nhận\s*:"
+    r"|^\s*(?:KT|TM|TL|TUQ|Q|T/M|K/T|T/L)\s*[./]?\s+\p{Lu}{2,}",
+    regex.IGNORECASE | regex.MULTILINE,
 )
 # Where a converter put the printed lines of such a cell one after the other.
 _CELL_BREAK = regex.compile(
-    r"\s+(?=-{3,}(?:\s|$))|(?<=-{3})\s+|\s+(?=V/v\b)|\s+(?=độc\s+lập\s*[-–]\s*tự\s+do\s*[-–]\s*hạnh\s+phúc)|(?<=nơi\s+nhận\s*:)\s+|(?<=[;.])\s+(?=-\s)",
+    r"\s+(?=-{3,}(?:\s|$))|(?<=-{3})\s+|\s+(?=V/v\b)|\s+(?=độc\s+lập\s*[-–]\s*tự\s+do\s*[-–]\s*hạnh\s+phúc)|(?<=nơi\s+nhận\s*:)\s+|(?<=[;.])\s+(?=-\s)"
+    r"|(?<=^KT\.?\s[^\n]{3,60})\s+(?=phó\s)",
     regex.IGNORECASE,
 )
 
@@ -80,7 +83,12 @@ def _name_apart(text: str) -> list[str]:
 
 
 def _is_layout(rows: Rows) -> bool:
-    return len(rows) <= 3 and any(_LAYOUT.search(plain(cell)) for row in rows for cell in row)
+    return is_layout_text(len(rows), (plain(cell) for row in rows for cell in row))
+
+
+def is_layout_text(rows: int, cells: Iterable[str]) -> bool:
+    """Whether these cells are a letterhead or a closing: laid out as a table, but no table of the paper."""
+    return rows <= 4 and any(_LAYOUT.search(cell) for cell in cells)
 
 
 # Pipes and drawn grids ---------------------------------------------------------------------------------

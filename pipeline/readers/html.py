@@ -1,0 +1,154 @@
+"""Saved web pages → the paper inside them; menus, counters and comments are set apart."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+
+import regex
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from models.errors import EncodingUnknown, FileDamaged
+from pipeline.limits import Limits
+from pipeline.pages import RawLine, RawPage, RawTable, Reading
+from pipeline.readers import furniture
+from pipeline.readers.encoding import decode, named
+from pipeline.readers.html_blocks import Block, blocks_of
+from pipeline.readers.sniffing import MHTML
+
+_CHARSET = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", regex.IGNORECASE)
+_XML_ENCODING = regex.compile(rb"\A\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{1,40})", regex.IGNORECASE)
+_DROPPED = "script,style,noscript,template,svg,link,meta,head,iframe,object,embed,canvas,audio,video,button,input,select,textarea"
+_MAIN_TAGS = frozenset({"body", "main", "article", "section", "div", "td", "table", "tbody", "tr", "center", "form", "font", "span"})
+_MOST = 0.85  # of the prose of its parent: then the paper is in this child
+_PROSE = 60  # characters of running text outside links
+
+
+def read_html(data: bytes, media_type: str, limits: Limits) -> Reading:
+    """A web page as one page without places. Nothing is fetched, no script is run.
+
+    Raises EncodingUnknown, FileDamaged.
+    """
+    text = _mhtml_page(data) if media_type == MHTML else page_text(data)
+    tree = LexborHTMLParser(text)
+    body = tree.body
+    if body is None:
+        raise FileDamaged
+    for node in tree.css(_DROPPED):
+        node.decompose()
+    main = _main_node(body)
+    own = blocks_of(main)
+    before, after = _around(body, main)
+    own, head, tail = _trimmed(own)
+    apart = [*_flat(before), *_flat(head), *_flat(tail), *_flat(after)]
+    page = RawPage(1, tuple(own), set_apart=tuple(replace(line, list_mark="") for line in apart))
+    return Reading(media_type, (page,), 1)
+
+
+def page_text(data: bytes, charset: str | None = None) -> str:
+    """The decoded page: by its mark, the charset of its transport, the one it names itself, or its letters."""
+    declared = [charset] if charset else []
+    declared += [m[1].decode("ascii") for p in (_CHARSET, _XML_ENCODING) if (m := p.search(data[:8192]))]
+    if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        for name in declared:
+            # Pages that say ISO-8859-1 or windows-1252 and hold Vietnamese are wrong about themselves more often than not.
+            if name.lower() in ("iso-8859-1", "latin-1", "latin1", "windows-1252", "us-ascii"):
+                continue
+            found = named(data, name)
+            if found is not None:
+                return found.text
+    try:
+        return decode(data).text
+    except EncodingUnknown:
+        if data.isascii():
+            return data.decode("ascii")
+        raise
+
+
+def _mhtml_page(data: bytes) -> str:
+    """The first HTML part of a page saved as one file."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return page_text(payload, part.get_content_charset())
+    raise FileDamaged
+
+
+# Where the paper is ------------------------------------------------------------------------------------
+
+
+def _main_node(body: LexborNode) -> LexborNode:
+    """The smallest element that holds most of the running text, and the letterhead where there is one."""
+    node = body
+    has_motto = furniture.is_letterhead(_text(body))
+    while True:
+        children = [child for child in node.iter() if child.tag in _MAIN_TAGS]
+        total = _prose(node)
+        if not total or not children:
+            return node
+        best = max(children, key=_prose)
+        if _prose(best) < _MOST * total or (has_motto and not furniture.is_letterhead(_text(best))):
+            return node
+        if best.tag in ("table", "tbody", "tr") and not _is_frame(best):
+            return node
+        node = best
+
+
+def _is_frame(node: LexborNode) -> bool:
+    """A table that only lays out the page: one of its cells holds nearly all of its text."""
+    return any(_prose(cell) >= _MOST * _prose(node) for cell in node.css("td"))
+
+
+def _text(node: LexborNode) -> str:
+    return str(node.text(deep=True, separator=" "))
+
+
+def _prose(node: LexborNode) -> int:
+    """Characters of running text: what stands in pieces long enough for a sentence, links left out."""
+    linked = sum(len(text) for link in node.css("a") if len(text := _text(link)) < _PROSE)
+    pieces = str(node.text(deep=True, separator="\n", strip=True)).split("\n")
+    return max(sum(len(piece) for piece in pieces if len(piece) >= _PROSE) - linked, 0)
+
+
+def _around(body: LexborNode, main: LexborNode) -> tuple[list[Block], list[Block]]:
+    """What stands before and after the paper's element, outermost first."""
+    before: list[Block] = []
+    after: list[Block] = []
+    node = main
+    while node.parent is not None and node.mem_id != body.mem_id:
+        siblings = list(node.parent.iter())
+        place = next(i for i, sibling in enumerate(siblings) if sibling.mem_id == node.mem_id)
+        before[:0] = [block for sibling in siblings[:place] for block in blocks_of(sibling)]
+        after.extend(block for sibling in siblings[place + 1 :] for block in blocks_of(sibling))
+        node = node.parent
+    return before, after
+
+
+def _trimmed(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block]]:
+    """(own, before, after): furniture that stands inside the paper's element."""
+    texts = [_shown(block) for block in blocks]
+    start, end = furniture.trim(texts)
+    letterhead = furniture.letterhead(texts)
+    if start < letterhead and all(len(text) < 300 for text in texts[:letterhead]):
+        start = letterhead  # a page's own heading above the letterhead repeats the title
+    return blocks[start:end], blocks[:start], blocks[end:]
+
+
+def _shown(block: Block) -> str:
+    if isinstance(block, RawLine):
+        return block.text
+    return " ".join(line.text for cell in block.cells for line in cell.lines)[:190].ljust(100, ".")
+
+
+def _flat(blocks: list[Block]) -> Iterator[RawLine]:
+    for block in blocks:
+        if isinstance(block, RawTable):
+            yield from (line for cell in block.cells for line in cell.lines)
+        else:
+            yield block
