@@ -1,0 +1,175 @@
+"""The component that finds the papers cited by this one (contract: `references`).
+
+find (numbers, names, serials) → resolve (one entry a paper, back references) → roles → values.
+Writes `findings.references`; reads the paper's own number, type and issue date from the header's findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractors import numbers
+from extractors.findings import Findings, findings, source
+from extractors.references_find import Citation, find_numbered, find_serials
+from extractors.references_names import find_named
+from extractors.references_resolve import Cited, point_back, resolve
+from extractors.references_roles import RANK, opening, role
+from extractors.references_words import any_of, fold, words
+from models.document import SET_APART, Document, ZoneKind
+from models.values import Reference
+
+_IGNORED = {*SET_APART, ZoneKind.OTHER_PAPER}
+_QUIET = {ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE}
+
+
+@Language.component("vanban_references", assigns=["doc._.findings"], requires=["doc._.paper"])
+def references(doc: Doc) -> Doc:
+    """spaCy component: `doc._.paper` in, `doc._.findings.references` out."""
+    found = findings(doc)
+    found.references = extract_references(source(doc), found)
+    return doc
+
+
+def extract_references(document: Document, found: Findings) -> list[Reference]:
+    """Every other paper that this one cites, in order of first citation."""
+    folded = fold(document.text)
+    citations = [c for c in _citations(document.text, folded) if _counts(document, c)]
+    citations = [c for c in citations if not _is_own(document, folded, c, found)]
+    papers = [p for p in resolve(citations) if _keep(document.text, folded, p, citations)]
+    point_back(document.text, folded, papers, found.doc_type.value if found.doc_type else None)
+    begin = opening(document)
+    return [_reference(document, folded, p, begin, citations) for p in papers]
+
+
+def _citations(text: str, folded: str) -> list[Citation]:
+    """All citations, in text order, none inside another."""
+    named = find_named(text, folded)
+    spans = [(c.start, c.full_end) for c in named]
+    numbered = [c for c in find_numbered(text, folded) if not any(a <= c.end - 1 < b for a, b in spans)]
+    # a law's name between its word and its number was taken for a gap: the name's own citation has both
+    serials = find_serials(text, folded, [*named, *numbered])
+    return sorted([*named, *numbered, *serials], key=lambda c: c.start)
+
+
+def _counts(document: Document, citation: Citation) -> bool:
+    zone = document.zone_at(citation.start)
+    if zone in _IGNORED:
+        return False
+    return zone not in _QUIET or bool(citation.word and citation.kind == "number")
+
+
+# --- the paper itself -----------------------------------------------------------------------------------------------
+_ANNEX_LINE = regex.compile(r"(?:^|\n|\()\s*\(?\s*(?:duoc\s+)?(?:ban\s+hanh\s+)?(?:dinh\s+)?(?:kem\s+)?theo\s*:?\s*$")
+
+
+def _is_own(document: Document, folded: str, citation: Citation, found: Findings) -> bool:
+    """The paper's own number in its header, in its annex lines, or wherever it names itself by number."""
+    own = found.number
+    evidence = own.evidence if own else None
+    if evidence and citation.start < evidence.end and evidence.start < citation.end:
+        return True
+    if citation.kind != "number" or citation.number is None:
+        return False
+    if own and own.value and numbers.number_key(own.value) == numbers.number_key(citation.number):
+        return _own_date(citation, found)
+    zone = document.zone_at(citation.start)
+    line = folded[folded.rfind("\n", 0, citation.start) + 1 : citation.start]
+    if zone is ZoneKind.HEADER_LEFT and not citation.word and regex.fullmatch(r"\W*(?:so)?\W*", line):
+        return True
+    return _own_annex_line(folded, citation, found)
+
+
+def _own_date(citation: Citation, found: Findings) -> bool:
+    """A cited number equal to the own one is the paper itself unless it bears the day of another year."""
+    issued = found.issued_on.value if found.issued_on else None
+    return not (issued and citation.date and issued[:4] != citation.date[:4])
+
+
+def _own_annex_line(folded: str, citation: Citation, found: Findings) -> bool:
+    """`(Kèm theo Kế hoạch số … ngày … của …)` over an annex: the paper's own number, badly read perhaps."""
+    if not _ANNEX_LINE.search(folded, max(0, citation.start - 60), citation.start):
+        return False
+    code = found.doc_type.value if found.doc_type else None
+    if code and citation.doc_type and code != citation.doc_type:
+        return False
+    own = found.number
+    if own is None or own.value is None:
+        return True
+    ours, theirs = numbers.parse(own.value), citation.cited_number
+    return bool(ours and theirs and ours.symbol == theirs.symbol)
+
+
+# --- what is kept ---------------------------------------------------------------------------------------------------
+def _keep(text: str, folded: str, paper: Cited, citations: list[Citation]) -> bool:
+    """Drops what is no citation of its own: a law inside another paper's title, a serial that says too little."""
+    if all(c.kind == "name" and not c.number and _inside_title(text, folded, c, citations) for c in paper.citations):
+        return False
+    if all(c.kind == "serial" for c in paper.citations):
+        return any(c.date or (text[c.start].isupper() and _cued(folded, c)) for c in paper.citations)
+    return True
+
+
+def _cued(folded: str, citation: Citation) -> bool:
+    return regex.search(r"\bso\b", folded[citation.start : citation.end]) is not None
+
+
+def _inside_title(text: str, folded: str, citation: Citation, citations: list[Citation]) -> bool:
+    """Whether a name stands in the description of a numbered paper cited before it in the same clause."""
+    before = [c for c in citations if c.number and c.full_end <= citation.start and citation.start - c.full_end < 600]
+    if not before:
+        return False
+    host = max(before, key=lambda c: c.start)
+    return citation.start < title_end(text, folded, host)
+
+
+_CLAUSE_END = regex.compile(r";|\n|[.]\s+(?=\p{Lu})|,\s+(?=(?:Sở|UBND|Ủy ban|Uỷ ban|Bộ|Phòng|Trường|Ban|Chi cục|Cục|Hội đồng|Văn phòng|Tổng cục|Thủ tướng|Chủ tịch|Giám đốc)\s)")
+
+
+def title_end(text: str, folded: str, host: Citation) -> int:
+    """Where the description of a cited paper (`… về việc …`) ends; its full end where none follows."""
+    opener = regex.compile(rf"[\s,]{{0,3}}(?:[\p{{Lu}}][^;.\n]{{0,60}}?\s)?{any_of(words()['title_openers'])}\b")
+    if not opener.match(folded, host.full_end, host.full_end + 90):
+        return host.full_end
+    close = _CLAUSE_END.search(text, host.full_end, host.full_end + 700)
+    end = close.start() if close else min(len(text), host.full_end + 700)
+    bracket = _unmatched_bracket(text, host.full_end, end)
+    return bracket if bracket is not None else end
+
+
+def _unmatched_bracket(text: str, start: int, end: int) -> int | None:
+    depth = 0
+    for at in range(start, end):
+        depth += {"(": 1, ")": -1}.get(text[at], 0)
+        if depth < 0:
+            return at
+    return None
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+def _reference(document: Document, folded: str, paper: Cited, begin: object, citations: list[Citation]) -> Reference:
+    roles = [role(document, folded, c, begin, citations) for c in paper.citations]  # type: ignore[arg-type]
+    spans = sorted({*((c.full_start, c.full_end) for c in paper.citations), *paper.back})
+    return Reference(
+        doc_type=paper.doc_type,
+        number=paper.number,
+        title=paper.title,
+        date=paper.date,
+        issuer=paper.issuer,
+        role=max(roles, key=RANK.__getitem__),
+        pinpoints=tuple(dict.fromkeys(p for c in paper.citations for p in c.pinpoints)),
+        mentions=tuple(document.evidence(start, end) for start, end in spans),
+        confidence=_confidence(document, paper, spans),
+        rule=f"reference.{paper.citations[0].kind}",
+    )
+
+
+def _confidence(document: Document, paper: Cited, spans: Iterable[tuple[int, int]]) -> float:
+    """A full number read from a text layer is sure; a name is less; OCR is as sure as its least word."""
+    kinds = {c.kind for c in paper.citations}
+    base = 0.95 if any(c.cited_number for c in paper.citations) else 0.85 if "name" in kinds else 0.6
+    read = max(document.confidence(start, end) for start, end in spans)
+    return round(base * min(1.0, 0.3 + 0.8 * read), 3)

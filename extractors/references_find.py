@@ -1,0 +1,235 @@
+"""Citations as they stand in a text, one by one, before anything is put together.
+
+Each citation knows its span (`start`, `end`: type word to number or name), its full span (pinpoints before,
+day and issuer after), what it prints and its normal form. Numbers are found here, papers cited by name alone
+in `references_names`; what belongs together is decided later (`references_resolve`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors import dates, numbers
+from extractors.numbers import DocumentNumber, Family, NumberMatch
+from extractors.references_words import Head, Tail, citing_code, fold, head, tail, tidy, type_codes, type_pattern, words
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place that cites a paper. `title` is set where a name is printed; `kind` tells what was found:
+    "number" (a full number), "serial" (type and serial only) or "name".
+    """
+
+    start: int
+    end: int
+    kind: str
+    doc_type: str | None
+    number: str | None
+    title: str | None
+    date: str | None
+    issuer: str | None
+    pinpoints: tuple[str, ...] = ()
+    full_start: int = 0
+    full_end: int = 0
+    cited_number: DocumentNumber | None = None
+    word: str = ""
+    title_end: int = 0  # where the description that follows ends; equal to full_end where there is none
+
+    def printed(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def find_numbered(text: str, folded: str | None = None) -> list[Citation]:
+    """Citations by number, in text order."""
+    folded = fold(text) if folded is None else folded
+    matches = [m for m in numbers.find(text) if m.number.serial is not None]
+    found: list[Citation] = []
+    floor, shared = 0, None
+    for index, match in enumerate(matches):
+        limit = matches[index + 1].start if index + 1 < len(matches) else len(text)
+        citation, used = _numbered(text, folded, match, floor, shared, limit)
+        floor = match.end
+        if citation is None:
+            shared = None
+            continue
+        found.append(citation)
+        shared = (used, citation)
+        floor = citation.full_end
+    return _shared_days(text, found)
+
+
+def _numbered(
+    text: str, folded: str, match: NumberMatch, floor: int, before: tuple[Head, Citation] | None, limit: int
+) -> tuple[Citation | None, Head]:
+    words_before = _list_head(text, match, before) or head(text, folded, match.start, floor)
+    if words_before is None or not _is_paper(words_before, match.number):
+        return None, words_before or Head(match.start, None, "", False)
+    after = tail(text, folded, match.end, _before_next(folded, match.end, limit))
+    citation = Citation(
+        start=min(words_before.start, match.start) if not words_before.shared else match.start,
+        end=match.end,
+        kind="number",
+        doc_type=citing_code(words_before, match.number),
+        number=match.number.text,
+        title=None,
+        date=after.date,
+        issuer=after.issuer or words_before.issuer,
+        full_end=after.end,
+        cited_number=match.number,
+        word=words_before.word,
+    )
+    return _dated_before(text, folded, _with_pinpoints(text, folded, citation, floor), floor), words_before
+
+
+def _is_paper(words_before: Head, number: DocumentNumber) -> bool:
+    """A number without `số` and without a type word must speak for itself (numbers.find has seen to most)."""
+    if words_before.word or words_before.cued:
+        return True
+    return number.family is not Family.LETTER or len(number.parts) > 1
+
+
+_LIST_GAP = regex.compile(r"\s*(?:[,;]|và|hoặc|cùng|[,;]\s*và)?\s*(?:số\s*:?\s*)?", regex.IGNORECASE)
+
+
+def _list_head(text: str, match: NumberMatch, before: tuple[Head, Citation] | None) -> Head | None:
+    """The head of the list whose next member this number is (`các Kế hoạch số 12/…, 15/… và số 20/…`)."""
+    if before is None or not before[0].word:
+        return None
+    gap = text[before[1].full_end : match.start]
+    if not gap.strip() or len(gap) > 25 or not _LIST_GAP.fullmatch(gap):
+        return None
+    return Head(match.start, before[0].code, before[0].word, True, before[0].issuer, shared=True)
+
+
+def _before_next(folded: str, at: int, limit: int) -> int:
+    """Where the words of the next citation begin: its type word, or its number."""
+    first = regex.search(rf"\b{type_pattern()}(?=\s+(?:[^;\n]{{0,40}}\s)?so\b)", folded, pos=at, endpos=limit)
+    return first.start() if first else limit
+
+
+def _shared_days(text: str, found: list[Citation]) -> list[Citation]:
+    """In a list with one head and one day at its end, the day is that of every member.
+
+    Only bare members take it (`số 12/…, 15/… và 20/… ngày …`); where one of them has a day of its own, the
+    days are each their own.
+    """
+    out = list(found)
+    for last in range(len(out) - 1, 0, -1):
+        if not out[last].date or out[last].full_end == out[last].end:
+            continue
+        first = last
+        while first > 0 and not out[first - 1].date and _joined(text, out[first - 1], out[first]):
+            first -= 1
+        lone = first == 0 or not _joined(text, out[first - 1], out[first])
+        for i in range(first, last if lone else first):
+            out[i] = replace(out[i], date=out[last].date, issuer=out[i].issuer or out[last].issuer)
+    return out
+
+
+def _joined(text: str, left: Citation, right: Citation) -> bool:
+    bare = text[right.start : right.end].lstrip()[:1].isdigit() or text[right.start : right.end].lower().startswith("số")
+    return bare and right.word == left.word and _LIST_GAP.fullmatch(text[left.full_end : right.start]) is not None
+
+
+_VERB = r"(?:da\s+)?(?:co|ban hanh|ky|gui|ra|da|ky ban hanh|phe duyet|thong qua)"
+_DATED_BEFORE = regex.compile(rf"^(?P<body>[,\s][^;:.\n\d]{{0,90}}?)\b{_VERB}(?:\s+ban hanh)?\s*$")
+
+
+def _dated_before(text: str, folded: str, citation: Citation, floor: int) -> Citation:
+    """`Ngày 11/12/2017, Sở … ban hành Công văn số …`: the day at the head of the sentence is the paper's."""
+    if citation.date or citation.full_start != citation.start:
+        return citation
+    start = max(floor, citation.start - 140, folded.rfind("\n", 0, citation.start) + 1)
+    days = list(dates.find(text, start, citation.start))
+    if not days or not days[-1].iso or not regex.search(r"(?:^|[\s(])ng[aà]y\s*$|^ng[aà]y", text[max(0, days[-1].start - 6) : days[-1].end].lower()):
+        return citation
+    between = _DATED_BEFORE.match(folded[days[-1].end : citation.start])
+    if between is None or regex.search(type_pattern(), between["body"]):
+        return citation
+    body = tidy(text[days[-1].end : days[-1].end + between.end("body")])
+    return replace(citation, date=days[-1].iso, issuer=citation.issuer or body or None)
+
+
+# --- pinpoints (điểm, khoản, Điều, Chương of the cited paper) --------------------------------------------------------
+_NUMERAL = r"(?:\d{1,3}[a-zđ]?|[ivxl]{1,6})(?:\.\d{1,2})*"
+_POINT = r"(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2})*)"
+_AND = r"(?:\s*,\s*(?:va\s+)?|\s+va\s+|\s*;\s*|\s+den\s+|\s*-\s*)"
+_UNIT = (
+    rf"(?:(?:diem|tiet)\s+{_POINT}(?:{_AND}{_POINT}(?![\p{{L}}\d]))*|(?:khoan|muc)\s+{_NUMERAL}(?:{_AND}{_NUMERAL}(?![\p{{L}}\d]))*"
+    rf"|(?:cac\s+)?dieu\s+{_NUMERAL}(?:{_AND}{_NUMERAL}(?![\p{{L}}\d]))*|(?:chuong|phan|phu luc|muc)\s+{_NUMERAL})"
+)
+_PINPOINTS = regex.compile(rf"(?:(?:tu|cac)\s+)?(?P<all>{_UNIT}(?:{_AND}{_UNIT}|\s+{_UNIT})*)(?P<link>\s*(?:,|cua|tai|trong|thuoc|kem theo|ban hanh kem theo)?)\s*$")
+
+
+def _with_pinpoints(text: str, folded: str, citation: Citation, floor: int) -> Citation:
+    start = max(floor, citation.start - 120)
+    window = folded[start : citation.start]
+    begin = regex.search(r"\b(?:diem|tiet|khoan|dieu|chuong|phu luc|muc|phan)\s", window)
+    if begin is None:
+        return replace(citation, full_start=citation.start)
+    for first in regex.finditer(r"\b(?:diem|tiet|khoan|cac dieu|dieu|chuong|phu luc|muc|phan|tu dieu)\s", window):
+        found = _PINPOINTS.match(window, first.start())
+        if found:
+            at = start + found.start("all")
+            printed = text[at : start + found.end("all")]
+            return replace(citation, full_start=at, pinpoints=split_pinpoints(printed))
+    return replace(citation, full_start=citation.start)
+
+
+def split_pinpoints(printed: str) -> tuple[str, ...]:
+    """`khoản 2 Điều 5 và điểm a khoản 1 Điều 7` → its two places; `Điều 8, 9, 10` → each Điều; ranges stay whole."""
+    plain = regex.sub(r"\s+", " ", printed).strip(" ,;")
+    places = regex.split(r"(?<=(?:Điều|điều|ĐIỀU) \d{1,3}[a-zđ]?)(?:, | và |; |, và )(?=\p{L})", plain)
+    out: list[str] = []
+    for place in places:
+        several = regex.fullmatch(r"(?:[Cc]ác )?(Điều|điều) (\d{1,3}[a-zđ]?(?:(?:, | và )\d{1,3}[a-zđ]?)+)", place)
+        if several:
+            out += [f"{several[1]} {n}" for n in regex.split(r", | và ", several[2])]
+        else:
+            out.append(place)
+    return tuple(out)
+
+
+# --- type and serial without a symbol: `quy định 269 ngày 23/09/2008`, `Thông tư 38`, `(Nghị quyết số 20)` -----------
+_SERIAL_ONLY = ("nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "chi thi", "ket luan", "quy dinh", "cong van", "ke hoach",
+                "huong dan", "thong bao", "luat", "thong tu lien tich", "cong dien", "to trinh", "phap lenh")  # fmt: skip
+_BARE = regex.compile(rf"\b(?P<word>{'|'.join(w.replace(' ', chr(92) + 's+') for w in sorted(_SERIAL_ONLY, key=len, reverse=True))})\s+(?P<cue>so\s*:?\s*)?(?P<serial>\d{{1,4}}[a-c]?)(?![\p{{L}}\d%])(?!\s?[/.]\s?[\p{{L}}\d])(?!\s?-\s?[\p{{L}}\d])(?!,\d)")
+
+
+def find_serials(text: str, folded: str | None = None, taken: list[Citation] | None = None) -> list[Citation]:
+    """Citations by type and serial alone; whether they are papers of their own is left to resolution."""
+    folded = fold(text) if folded is None else folded
+    covered = [(c.start, c.end) for c in taken or []]
+    found = []
+    for m in _BARE.finditer(folded):
+        if any(a < m.end() and m.start() < b for a, b in covered) or not _serial_reads(text, folded, m):
+            continue
+        after: Tail = tail(text, folded, m.end())
+        word = regex.sub(r"\s+", " ", m["word"])
+        citation = Citation(
+            m.start(), m.end(), "serial", type_codes().get(word), text[m.start("serial") : m.end("serial")], None,
+            after.date, after.issuer, full_start=m.start(), full_end=after.end, word=word,
+        )  # fmt: skip
+        found.append(_with_pinpoints(text, folded, citation, max(0, m.start() - 120)))
+    return found
+
+
+def _serial_reads(text: str, folded: str, m: regex.Match[str]) -> bool:
+    """Not a count (`quyết định 3 nội dung`), nor a year; a lower-case word needs `số` or a day behind it."""
+    capital = text[m.start()].isupper()
+    serial = m["serial"]
+    follows = folded[m.end() : m.end() + 12].lstrip()
+    if len(serial) == 4 and serial[:2] in ("19", "20") and not m["cue"]:
+        return False
+    if capital or m["cue"]:
+        return bool(m["cue"]) or not regex.match(r"[a-z]{2,}", follows) or bool(
+            regex.match(r"(?:ngay|cua|ve|quy dinh|huong dan|va|da|cung|la|thi|de|co)\b", follows)
+        )
+    return follows.startswith("ngay ") or regex.match(r"\d{1,2}/\d", follows) is not None
+
+
+__all__ = ["Citation", "find_numbered", "find_serials", "split_pinpoints", "words"]

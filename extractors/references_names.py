@@ -1,0 +1,211 @@
+"""Papers cited by name: laws, codes, ordinances, the Constitution, and the resolutions of Party congresses.
+
+Where a name ends is told by grammar (`ngày`, `năm`, `số`, `;`, a word that no name goes on with) and, where the
+grammar leaves it open, by the list of names in `vocabulary/laws.json`; a law that is not on the list is found too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from extractors import numbers
+from extractors.numbers import vocabulary
+from extractors.references_find import Citation
+from extractors.references_words import any_of, fold, tail, tidy, type_pattern
+
+_HEAD = regex.compile(r"(?<![\p{L}])(?P<word>Bộ\s+[Ll]u[ậâ]t|Lu[ậâ]t|Pháp\s+lệnh|BỘ\s+LUẬT|LUẬT|PHÁP\s+LỆNH)\s+(?=\p{L})")
+_AMENDING = regex.compile(
+    r"sua doi(?:\s*[,-]?\s*(?:va\s+)?bo sung)?(?P<scope>[^;:.()\n]{0,60}?)\s+(?:cua\s+)?(?:cac\s+)?(?=(?:bo\s+)?luat\b|phap lenh\b)"
+)
+_INNER = regex.compile(r"(?:(?:bo\s+)?luat|phap lenh)\s+")
+_JOIN = regex.compile(r"\s*(?:,|;|\bva\b|,\s*va\b)\s+(?=(?:bo\s+)?luat\s|phap lenh\s)")
+_HARD_END = regex.compile(r"[;:()\[\]\"\n.]|\s[-]\s")
+_LIMIT = 170  # characters that a name may have
+_BOUND = regex.compile(
+    r"\s*,?\s*\(?(?:ngay\s+\d|nam\s+(?:19|20)\d\d|so\s*:?\s*\d|(?:19|20)\d\d\b(?!\s?-\s?\d)|khoa\s+[xiv]+|luat so\s*\d)"
+)
+_STOPS = (
+    "này", "trên", "nêu trên", "nói trên", "hiện hành", "được", "đã", "đang", "có", "quy định", "qui định", "các", "cũng", "hướng dẫn",
+    "gồm", "bao gồm", "là", "thì", "sẽ", "phải", "nhằm", "ngày", "số", "mới", "trước đây", "như", "khi", "nếu", "quy định về", "còn",
+)  # fmt: skip
+_SOFT_STOPS = (
+    "về", "của", "trong", "cho", "tại", "theo", "để", "đến", "do", "với", "từ", "trên", "vào", "ở", "bằng", "sau", "trước", "đối với",
+    "tới", "thông qua", "năm", "đúng", "một cách", "ra", "giai đoạn", "cùng", "đồng thời", "không", "khiến", "nên", "mà", "bảo đảm", "đảm bảo", "tiếp tục",
+)  # fmt: skip
+
+
+@cache
+def _stops(soft: bool) -> regex.Pattern[str]:
+    words = [*_STOPS, *_SOFT_STOPS] if soft else list(_STOPS)
+    return regex.compile(rf"[\s,]+{any_of(words)}(?!\p{{L}})")
+
+
+@cache
+def _names() -> regex.Pattern[str]:
+    pattern = any_of(vocabulary("laws.json")["names"]).replace(",", r"\s?,?")
+    return regex.compile(rf"{pattern}(?!\p{{L}})")
+
+
+@cache
+def _not_laws() -> regex.Pattern[str]:
+    return regex.compile(rf"{any_of(vocabulary('laws.json')['not_laws'])}(?!\p{{L}})")
+
+
+@cache
+def _before_not_laws() -> regex.Pattern[str]:
+    return regex.compile(rf"\b{any_of(vocabulary('laws.json')['before_not_laws'])}\s+$")
+
+
+def find_named(text: str, folded: str | None = None) -> list[Citation]:
+    """Citations by name, in text order; the number or day written right behind a name is bound to it."""
+    folded = fold(text) if folded is None else folded
+    found: list[Citation] = []
+    end = 0
+    for m in _HEAD.finditer(text):
+        if m.start() < end:
+            continue
+        citation = _law(text, folded, m)
+        if citation:
+            found.append(citation)
+            end = citation.full_end
+    found += [*_constitutions(text, folded), *_party_resolutions(text, folded)]
+    return sorted(found, key=lambda c: c.start)
+
+
+def _law(text: str, folded: str, m: regex.Match[str]) -> Citation | None:
+    at = m.end()
+    amending = _AMENDING.match(folded, at, at + 140)
+    if amending is None and (_not_laws().match(folded, at) or _before_not_laws().search(folded, max(0, m.start() - 20), m.start())):
+        return None
+    end = _amending_end(text, folded, amending) if amending else _name_end(text, folded, at)
+    if end is None or end - at < 2:
+        return None
+    return _bound(text, folded, m.start(), end, "PL" if fold(m["word"]).startswith("phap") else "L")
+
+
+def _amending_end(text: str, folded: str, m: regex.Match[str]) -> int | None:
+    """The end of `Luật sửa đổi, bổ sung … của Luật A và Luật B`: a year before a day belongs to the inner name."""
+    at, end = m.end(), None
+    while inner := _INNER.match(folded, at):
+        end = _name_end(text, folded, inner.end())
+        if end is None:
+            return None
+        year = regex.match(r"\s+nam\s+(?:19|20)\d\d(?=\s*,?\s*(?:ngay|so)\s)", folded, pos=end)
+        end = year.end() if year else end
+        more = _JOIN.match(folded, end)
+        if more is None:
+            return end
+        at = more.end()
+    return end
+
+
+def _name_end(text: str, folded: str, at: int) -> int | None:
+    """Where the name that begins at `at` ends, or None where nothing there reads as a law's name."""
+    limit = min(len(text), at + _LIMIT)
+    hard = _HARD_END.search(folded, at, limit)
+    limit = hard.start() if hard else limit
+    listed = _names().match(folded, at, limit)
+    bound = next((b for b in _BOUND.finditer(folded, at, min(len(text), limit + 25)) if b.start() <= limit), None)
+    if listed and (bound is None or not _goes_on(text, folded, listed.end(), bound.start())):
+        return listed.end()
+    if bound:
+        stop = _stops(False).search(folded, at, bound.start())
+        law_after = regex.search(rf"(?:,|\bva)\s+{type_pattern()}\b", folded, pos=at, endpos=bound.start())
+        if stop is None and law_after is None:
+            return _trim(folded, at, bound.start())
+    if not text[at].isupper():
+        return None
+    return _soft_end(text, folded, at, limit)
+
+
+def _goes_on(text: str, folded: str, end: int, bound: int) -> bool:
+    """Whether a listed name goes on in the text up to its day or year (`Giáo dục` … `quốc phòng năm 2013`)."""
+    rest = folded[end:bound]
+    if not rest.strip(" ,("):
+        return False
+    return _stops(True).search(rest) is None and not regex.search(rf"(?:,|\bva)\s+{type_pattern()}", rest) and len(rest.split()) <= 8
+
+
+def _soft_end(text: str, folded: str, at: int, limit: int) -> int | None:
+    """A name with nothing certain behind it ends at the first comma, `và` or word that leads out of it."""
+    ends = [limit]
+    comma = regex.compile(r",|\s+va\s|\s+-").search(folded, at, limit)
+    stop = _stops(True).search(folded, at, limit)
+    ends += [x.start() for x in (comma, stop) if x]
+    end = _trim(folded, at, min(ends))
+    return end if len(folded[at:end].split()) <= 12 else None
+
+
+def _trim(folded: str, at: int, end: int) -> int:
+    while end > at and folded[end - 1] in " ,;-(":
+        end -= 1
+    return end
+
+
+def _bound(text: str, folded: str, start: int, end: int, code: str) -> Citation:
+    """Binds the number, the day or the year that stand right behind a name."""
+    title = tidy(text[start:end])
+    number = next((n for n in numbers.find(text, end, min(len(text), end + 45)) if _touches(folded[end : n.start])), None)
+    if number and number.number.serial is not None:
+        before = tail(text, folded, end, number.start)
+        after = tail(text, folded, number.end)
+        close = folded.find(")", number.end, number.end + 60) + 1 if "(" in folded[end : number.start] else 0
+        return Citation(
+            start, number.end, "name", code, number.number.text, title, before.date or after.date, after.issuer,
+            full_start=start, full_end=max(after.end, close), cited_number=number.number, word="luat",
+        )  # fmt: skip
+    bare = regex.match(r"\s+((?:19|20)\d\d)(?!\s?[-/\d])", folded, pos=end)
+    after = tail(text, folded, end)
+    date, full_end = (bare[1], bare.end()) if bare and not after.date else (after.date, after.end)
+    return Citation(start, end, "name", code, None, title, date, after.issuer, full_start=start, full_end=full_end, word="luat")
+
+
+def _touches(gap: str) -> bool:
+    """Nothing but its year or day, brackets and `Luật số` may stand between a name and its number."""
+    return regex.fullmatch(
+        r"[\s,(]*(?:(?:nam|ngay)\s+[\d/.-]+(?:\s+thang\s+\d+\s+nam\s+\d+)?)?[\s,(]*(?:(?:bo\s+)?luat\s+|phap lenh\s+)?(?:so)?\s*:?\s*", gap
+    ) is not None  # fmt: skip
+
+
+_CONSTITUTION = regex.compile(
+    r"(?<!\p{L})Hiến pháp(?P<name>\s+[Nn]ước\s+[Cc]ộng\s+[Hh]òa\s+[Xx]ã\s+[Hh]ội\s+[Cc]hủ\s+[Nn]ghĩa\s+Việt\s+Nam)?(?:,?\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\s?[-/\d]))?"
+)
+
+
+def _constitutions(text: str, folded: str) -> list[Citation]:
+    found = []
+    for m in _CONSTITUTION.finditer(text):
+        if not m["name"] and not m["year"]:
+            continue
+        end = m.end("name") if m["name"] else m.start() + len("Hiến pháp")
+        after = tail(text, folded, m.end())
+        date = after.date or m["year"]
+        found.append(
+            Citation(m.start(), end, "name", "HP", None, tidy(text[m.start() : end]), date, None,
+                     full_start=m.start(), full_end=max(m.end(), after.end), word="hien phap")
+        )  # fmt: skip
+    return found
+
+
+_ROMAN = r"[IVXLC]{1,6}"
+_PARTY_RESOLUTION = regex.compile(
+    rf"(?<!\p{{L}})(?P<type>Nghị\s+quyết|Kết\s+luận)\s+(?:(?:của\s+)?Hội\s+nghị\s+)?(?:lần\s+thứ\s+[\p{{L}}\d]+\s+)?(?:(?:của\s+)?Ban\s+Chấp\s+hành\s+)?"
+    rf"(?:Trung\s+ương|TW)\s*(?:(?:lần\s+thứ\s+)?\d{{1,2}}|\p{{Ll}}{{2,4}})?\s*,?\s*\(?(?:[Kk]hóa|[Kk]hoá)\s+{_ROMAN}\)?"
+    rf"|(?<!\p{{L}})(?P<type>Nghị\s+quyết)\s+(?:của\s+)?Đại\s+hội\s+(?:[Đđ]ại\s+biểu\s+|Đảng\s+bộ\s+|Đảng\s+|toàn\s+quốc\s+|\p{{L}}+\s+){{1,9}}?"
+    rf"lần\s+thứ\s+{_ROMAN}(?:\s+của\s+Đảng)?(?:,?\s+nhiệm\s+kỳ\s+\d{{4}}\s?[-–]\s?\d{{4}})?",
+)
+
+
+def _party_resolutions(text: str, folded: str) -> list[Citation]:
+    """Resolutions known by the meeting that passed them; they have a number of their own that is not written."""
+    found = []
+    for m in _PARTY_RESOLUTION.finditer(text):
+        after = tail(text, folded, m.end())
+        code = "NQ" if fold(m["type"]).startswith("nghi") else "KL"
+        found.append(
+            Citation(m.start(), m.end(), "name", code, None, regex.sub(r"\s+", " ", m.group()).strip(), after.date, None,
+                     full_start=m.start(), full_end=after.end, word=fold(m["type"]))
+        )  # fmt: skip
+    return found

@@ -1,0 +1,153 @@
+"""Why a paper is cited: basis, amends, replaces or mention, by the place of the citation and the words before it.
+
+`basis` is what the opening paragraphs (Căn cứ / Thực hiện / Theo / Xét) rest on; `amends` and `replaces` are what
+this paper itself does to another; all else is `mention`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors.references_find import Citation
+from models.document import Document, ZoneKind
+
+RANK = {"replaces": 3, "amends": 2, "basis": 1, "mention": 0}
+
+_BASIS = (
+    r"can\s+cu|thuc\s+hien|(?<!kem )(?<!tiep )(?<!kem theo )theo(?!\s+do\b|\s+doi)|\bxet\b|tren\s+co\s+so|thi\s+hanh|chap\s+hanh"
+    r"|trien\s+khai|quan\s+triet|dua\s+(?:vao|tren)|cu\s+the\s+hoa"
+)
+_MENTION = (
+    r"nhan\s+duoc|tra\s+loi|phuc\s+dap|nghien\s+cuu|xem\s+xet|tiep\s+theo|da\s+ban\s+hanh|ban\s+hanh\s+(?=cong van|ke hoach|van ban|thong bao)"
+    r"|(?<=,\s[^,;]{3,60}\s)co\s+(?=cong van|van ban|to trinh|bao cao|ke hoach)|thay\s+mat"
+)
+_TRIGGER = regex.compile(rf"\b(?:(?P<basis>{_BASIS})|(?P<mention>{_MENTION}))\b")
+_BREAK = regex.compile(r"\s*(?:[IVXLC]{1,5}\s*[.)/]|[A-Z]\.\s|\d{1,2}\s*[.)/](?!\d)|[a-zđ]\)|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)\s+[\dIVX])")
+_DECIDES = regex.compile(r"\s*(?:QUY[ẾÉÊE]T\s+(?:ĐỊNH|NGHỊ)|NGHỊ\s+QUY[ẾÉÊE]T|CHỈ\s+THỊ|BAN\s+HÀNH|LU[ẬÂ]T|NGHỊ\s+ĐỊNH|THÔNG\s+TƯ)\s*:?\s*$")
+_BULLET = regex.compile(r"\s*[-+*•–]\s*")
+_REPLACES = regex.compile(r"thay\s+the(?:\s+cho)?|thay\s+cho|bai\s+bo|huy\s+bo")
+_EXPIRES = regex.compile(r"het\s+hieu\s+luc|bi\s+bai\s+bo|duoc\s+thay\s+the\s+boi\s+\p{L}+\s+\p{L}+\s+nay")
+_AMENDS = regex.compile(r"(?:sua\s+doi|dieu\s+chinh|dinh\s+chinh)(?:\s*,?\s*(?:va\s+)?bo\s+sung)?|bo\s+sung")
+_THIS = regex.compile(r"(?:quyet\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|nghi\s+dinh|nghi\s+quyet|luat|chi\s+thi|quy\s+che|quy\s+dinh|ke\s+hoach|huong\s+dan|van\s+ban|phap\s+lenh|thong\s+bao|chuong\s+trinh|cong\s+van)\s+nay")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The part of a paper that states what it rests on: from `start` to `end`."""
+
+    start: int
+    end: int
+
+
+def opening(document: Document) -> Opening:
+    """The opening paragraphs: after header and title, up to the first outline mark or the word of decision."""
+    zones = [z for z in document.zones if z.kind in (ZoneKind.BASES, ZoneKind.BODY)]
+    start = min((z.start for z in zones), default=0)
+    end = max((z.end for z in zones if z.kind is ZoneKind.BASES), default=start)
+    for paragraph in document.paragraphs:
+        if paragraph.start < max(start, end):
+            continue
+        line = document.text[paragraph.start : paragraph.end]
+        if _BREAK.match(line) or _DECIDES.match(line) or paragraph.in_table:
+            break
+        if document.zone_at(paragraph.start) not in (ZoneKind.BODY, ZoneKind.BASES, ZoneKind.TITLE, None):
+            break
+        end = paragraph.end
+    return Opening(start, end)
+
+
+def role(document: Document, folded: str, citation: Citation, begin: Opening, others: list[Citation]) -> str:
+    """The role of one citation; `others` are all citations of the paper in text order."""
+    start, end = _paragraph(document, folded, citation.start)
+    before = folded[start : citation.full_start]
+    if _is_replaced(folded, start, end, citation, others) or _listed_as_replaced(folded, start, citation):
+        return "replaces"
+    if _is_amended(document, folded, start, citation, others):
+        return "amends"
+    zone = document.zone_at(citation.start)
+    if zone is not ZoneKind.BASES and not begin.start <= citation.start < begin.end:
+        return "mention"
+    sentence = before[_sentence(before) :]
+    triggers = list(_TRIGGER.finditer(sentence))
+    if triggers:
+        return "basis" if triggers[-1]["basis"] or _still_governed(sentence, triggers) else "mention"
+    earlier = [t for t in _TRIGGER.finditer(before) if t["basis"]]
+    return "basis" if zone is ZoneKind.BASES and (earlier or not before.strip(" -+*")) else "mention"
+
+
+def _still_governed(sentence: str, triggers: list[regex.Match[str]]) -> bool:
+    """A word of mention inside the title of a cited basis does not end the basis (`Căn cứ Kế hoạch … về trả lời …`)."""
+    last = triggers[-1]
+    governed = next((t for t in reversed(triggers[:-1]) if t["basis"]), None)
+    if governed is None:
+        return False
+    between = sentence[governed.end() : last.start()]
+    return not regex.search(r"[,;]\s*(?:qua\b[^,;]{0,60})?$", between) and bool(regex.search(r"\d/|\bve\b", between))
+
+
+def _paragraph(document: Document, folded: str, at: int) -> tuple[int, int]:
+    paragraph = document.paragraph_at(at)
+    if paragraph and paragraph.start <= at < paragraph.end:
+        return paragraph.start, paragraph.end
+    end = folded.find("\n", at)
+    return folded.rfind("\n", 0, at) + 1, end if end >= 0 else len(folded)
+
+
+def _sentence(before: str) -> int:
+    """Where the last sentence begins in what stands before a citation."""
+    ends = [m.end() for m in regex.finditer(r"(?<!\btp)(?<!\d)[.]\s+(?=[a-z\"(-])", before)]
+    return ends[-1] if ends else 0
+
+
+def _is_replaced(folded: str, start: int, end: int, citation: Citation, others: list[Citation]) -> bool:
+    """This paper puts another in its place: `Quyết định này … thay thế Quyết định số …`, `Bãi bỏ Quyết định số …`."""
+    before = folded[start : citation.full_start]
+    verb = next(reversed(list(_REPLACES.finditer(before))), None)
+    if verb and _reaches(before[verb.end() :]):
+        lead = before[: verb.start()]
+        if _THIS.search(lead) or not any(start <= c.start < start + verb.start() for c in others):
+            return _THIS.search(lead) is not None or _imperative(lead)
+    after = folded[citation.full_end : end]
+    expires = _EXPIRES.search(after[:250])
+    return bool(expires and _THIS.search(after)) and not regex.search(r"\bcua\b[^.;]{0,80}\bnay\b", after[: expires.start()] if expires else "")
+
+
+def _imperative(lead: str) -> bool:
+    return regex.fullmatch(r"\s*(?:[-+*]|\d{1,2}[.)]|[a-z]\)|dieu\s+\d+\s*[.:])?\s*(?:\d{1,2}\.\s*)?", lead) is not None
+
+
+def _reaches(gap: str) -> bool:
+    """Between the verb and the citation only parts of the paper or other members of a list may stand."""
+    plain = regex.sub(r"\([^)]*\)", "", gap)
+    return len(plain) < 700 and not regex.search(r"[.]\s+[a-z]|;\s*(?:can cu|giao|yeu cau)", plain) and not regex.search(
+        r"\b(?:theo|tai|can cu|huong dan|thuc hien)\s*$", plain
+    )
+
+
+def _listed_as_replaced(folded: str, start: int, citation: Citation) -> bool:
+    """A list item under `Các văn bản sau đây hết hiệu lực kể từ ngày Thông tư này có hiệu lực:`."""
+    item = folded[start : citation.full_start]
+    if not regex.fullmatch(r"\s*(?:[-+*]|\d{1,2}[.)]|[a-zđ]\))\s*(?:cac\s+)?", item):
+        return False
+    for line in reversed(folded[max(0, start - 1500) : start].split("\n")):
+        plain = line.strip()
+        if not plain or regex.match(r"[-+*]|\d{1,2}[.)]|[a-z]\)", plain) and not plain.endswith(":"):
+            continue
+        return plain.endswith(":") and bool(_EXPIRES.search(plain) or _REPLACES.search(plain))
+    return False
+
+
+def _is_amended(document: Document, folded: str, start: int, citation: Citation, others: list[Citation]) -> bool:
+    """This paper changes another: by its title, or by an article that begins with the verb."""
+    before = folded[start : citation.full_start]
+    verb = _AMENDS.search(before)
+    if verb is None or document.zone_at(citation.start) in (ZoneKind.BASES, ZoneKind.ANNEX):
+        return False
+    lead = before[: verb.start()]
+    if regex.search(r"du\s+thao|gop\s+y|de\s+nghi", before) or any(start <= c.start < citation.start for c in others):
+        return False
+    plain_title = document.zone_at(citation.start) in (ZoneKind.TITLE,) and regex.fullmatch(r"\s*(?:v/v|ve\s+viec|ve)?\s*", lead)
+    article = regex.fullmatch(r"\s*(?:dieu\s+\d+\s*[.:]\s*(?:\d\.\s*)?)", lead)
+    return bool(plain_title or article) and not regex.search(r"[.;]\s", before[verb.end() :])
