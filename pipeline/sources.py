@@ -5,15 +5,18 @@ A file name is only ever shown: it is put into NFC, and nothing is written under
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from models.errors import FileMissing
+from models.errors import FileMissing, NotRegularFile, VanbanError
 from pipeline.limits import Limits
 from pipeline.read import check_size
+
+ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True)
@@ -25,25 +28,99 @@ class Source:
     load: Callable[[], bytes]
 
 
+def source_of_bytes(label: str, data: bytes) -> Source:
+    """A file that is in memory already: an upload, a member of an archive."""
+    return Source(printable(label), display_name(label), lambda: data)
+
+
+def printable(label: str) -> str:
+    """NFC, without control characters and broken bytes."""
+    text = unicodedata.normalize("NFC", label.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def display_name(label: str) -> str:
-    """The last part of a path with either kind of slash, in NFC, without control characters; never empty."""
-    last = PurePosixPath(label.replace("\\", "/")).name
-    text = unicodedata.normalize("NFC", last.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text) or "?"
+    """The last part of a path with either kind of slash, printable; never empty."""
+    return printable(PurePosixPath(label.replace("\\", "/")).name) or "?"
 
 
 def load_file(path: Path, limits: Limits) -> bytes:
-    """The bytes of a file. Raises FileMissing, FileEmpty or FileTooLarge (before reading it)."""
+    """The bytes of a file. Raises FileMissing, NotRegularFile, FileEmpty or FileTooLarge (before reading it)."""
     try:
-        if not path.is_file():  # a device or a pipe could be read for ever
-            raise FileMissing(file=str(path))
+        if not path.exists():
+            raise FileMissing(file=printable(str(path)))
+        if not path.is_file():
+            raise NotRegularFile(file=printable(str(path)))
         check_size(path.stat().st_size, limits)
         return path.read_bytes()
     except OSError as error:
-        raise FileMissing(file=str(path)) from error
+        raise FileMissing(file=printable(str(path))) from error
 
 
 def expand(paths: Iterable[str], limits: Limits) -> Iterator[Source]:
-    """Single files in the order of the arguments."""
+    """Single files in the order of the arguments: folders in order of name, archives opened.
+
+    What cannot be opened is a source too, whose `load` raises the error, so that it is told in its turn.
+    """
     for label in paths:
-        yield Source(label, display_name(label), partial(load_file, Path(label), limits))
+        path = Path(label)
+        if path.is_dir():
+            for file in files_below(path):
+                yield from _opened(str(file), file, limits)
+        else:
+            yield from _opened(label, path, limits)
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """All files of a folder and its folders by name, without hidden ones; linked folders are not entered."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield Path(root) / name
+
+
+def _opened(label: str, path: Path, limits: Limits) -> Iterator[Source]:
+    if not _looks_zipped(path):
+        yield Source(label, display_name(label), partial(load_file, path, limits))
+        return
+    try:
+        data = load_file(path, limits)
+    except VanbanError as error:
+        yield _refusing(label, error)
+        return
+    yield from opened(label, data, limits)
+
+
+def _looks_zipped(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and file.read(4) in ZIP_MARKS
+    except OSError:
+        return False
+
+
+def opened(label: str, data: bytes, limits: Limits) -> Iterator[Source]:
+    """The bytes as one file, or the files in it where it is an archive (a DOCX or ODT is a file)."""
+    from pipeline.readers import sniffing
+    from pipeline.readers.archive import members
+
+    try:
+        if data[:4] not in ZIP_MARKS or sniffing.sniff(data) != sniffing.ZIP:
+            yield source_of_bytes(label, data)
+            return
+        for name, content in members(data, limits):
+            member = f"{label}/{name}"
+            if isinstance(content, VanbanError):
+                yield _refusing(member, content)
+            else:
+                yield source_of_bytes(member, content)
+    except VanbanError as error:
+        yield _refusing(label, error)
+
+
+def _refusing(label: str, error: VanbanError) -> Source:
+    def refuse() -> bytes:
+        raise error
+
+    return Source(label, display_name(label), refuse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import regex
@@ -20,7 +20,8 @@ from pipeline.readers.sniffing import DOCX
 
 Block = RawLine | RawTable
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_DROPPED = {qn(t) for t in ("w:del", "w:moveFrom", "w:sectPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sdtPr", "w:pPr")}
+_PROPERTIES = ("w:sectPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sdtPr", "w:pPr")
+_DROPPED = {qn(t) for t in ("w:del", "w:moveFrom", *_PROPERTIES)}
 # The words of a letterhead (Appendix I, boxes 1 to 4): where a running head has them, it is the paper's own header.
 _LETTERHEAD = regex.compile(r"cộng\s*h[oò][aà]\s*xã\s*hội|đảng\s*cộng\s*sản\s*việt\s*nam|\bsố\s*:", regex.IGNORECASE)
 
@@ -139,7 +140,6 @@ class _Reader:
 
     def _table(self, table: Element) -> Iterator[Block]:
         rows = [row for row in _content(table) if row.tag == _ROW and not _is_deleted_row(row)]
-        after: list[Block] = []
         grid: list[_Cell] = []
         for number, row in enumerate(rows):
             self._row(row, number, grid)
@@ -149,12 +149,9 @@ class _Reader:
             yield from cells[0].blocks
             return
         ruled = is_ruled(table, self._styles, len(rows))
-        raw = tuple(
-            RawCell(cell.row, cell.column, tuple(_cell_lines(cell.blocks)), cell.rows, cell.span) for cell in cells
-        )
+        raw = tuple(RawCell(cell.row, cell.column, tuple(_lines(cell.blocks)), cell.rows, cell.span) for cell in cells)
         if raw:
             yield RawTable(len(rows), columns, raw, ruled)
-        yield from after
 
     def _row(self, row: Element, number: int, grid: list[_Cell]) -> None:
         column = int(value(row.find(qn("w:trPr")), "w:gridBefore") or 0)
@@ -210,17 +207,13 @@ def _content(parent: Element) -> Iterator[Element]:
             yield from _content(child)
 
 
-def _lines(blocks: Any) -> Iterator[RawLine]:
+def _lines(blocks: Iterable[Block]) -> Iterator[RawLine]:
+    """Blocks as lines: a table (in a cell, a header, a note) becomes one line a row, its cells kept apart by tabs."""
     for block in blocks:
         if isinstance(block, RawLine):
             yield block
         else:
             yield from _flat_rows(block)
-
-
-def _cell_lines(blocks: list[Block]) -> Iterator[RawLine]:
-    """A table inside a cell becomes one line a row, its cells kept apart by tabs."""
-    return _lines(blocks)
 
 
 def _flat_rows(table: RawTable) -> Iterator[RawLine]:

@@ -80,12 +80,20 @@ def _is_needed(name: str) -> bool:
 def _checked(part: bytes, *, needed: bool) -> bytes:
     """The part, if it is XML without DTD and entities. One that is not and that nothing needs becomes empty."""
     try:
-        fromstring(part, forbid_dtd=True)
-    except (DefusedXmlException, ParseError, ValueError, LookupError) as error:
-        if needed or isinstance(error, DefusedXmlException):
-            raise FileDamaged from error
+        check_xml(part)
+    except FileDamaged as error:
+        if needed or isinstance(error.__cause__, DefusedXmlException):
+            raise
         return b""
     return part
+
+
+def check_xml(part: bytes) -> None:
+    """Raises FileDamaged where bytes are no XML, or XML that defines entities or names a DTD (no Office file does)."""
+    try:
+        fromstring(part, forbid_dtd=True)
+    except (DefusedXmlException, ParseError, ValueError, LookupError) as error:
+        raise FileDamaged from error
 
 
 def _drop_broken_links(parts: dict[str, bytes]) -> None:

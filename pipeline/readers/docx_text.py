@@ -24,6 +24,7 @@ _PRINTED = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"):
 _LEGACY_FONT = regex.compile(r"^(?:\.Vn|VNI|VN-|VNTime)", regex.IGNORECASE)
 # Wingdings and Symbol characters that stand for something in official papers: boxes to tick, bullets, dashes.
 _SYMBOLS = {"f0a8": "☐", "f06f": "☐", "f0fe": "☒", "f0fd": "☒", "f0fc": "✓", "f0b7": "•", "f02d": "-", "f0b0": "°"}
+_INDENTS = (("start", "left", 1), ("left", "left", 1), ("firstLine", "first", 1), ("hanging", "first", -1))
 _CONTINUES = regex.compile(r"^\p{Ll}(?!\s*[.)/])")  # `a)` and `b.` begin a point, other small letters go on
 _ENDED = regex.compile(r"[.;:!?]\s*$")
 
@@ -197,7 +198,7 @@ def _indent(chain: list[Element]) -> float:
         indent = properties.find(qn("w:ind"))
         if indent is None:
             continue
-        for name, key, sign in (("start", "left", 1), ("left", "left", 1), ("firstLine", "first", 1), ("hanging", "first", -1)):
+        for name, key, sign in _INDENTS:
             stated = indent.get(qn(f"w:{name}"), "")
             if stated.lstrip("-").isdigit():
                 amounts[key] = sign * int(stated) / 20

@@ -14,7 +14,7 @@ from models.errors import EncodingUnknown
 
 
 class Decoded(NamedTuple):
-    """Text as decoded (not repaired), and the encoding's name: "utf-8", "utf-16-le", "windows-1258", "8-bit-legacy" …"""
+    """Text as decoded (not repaired), and the encoding's name: "utf-8", "windows-1258", "8-bit-legacy" …"""
 
     text: str
     encoding: str
@@ -165,11 +165,14 @@ _TCVN3_TABLE = str.maketrans(_TCVN3)
 _VNI_ALONE = str.maketrans(
     {"ô": "ơ", "ö": "ư", "ñ": "đ", "Ô": "Ơ", "Ö": "Ư", "Ñ": "Đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 )
-_VNI_MARKS = {
-    "ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323",
-    "â": "\u0302", "à": "\u0302\u0300", "á": "\u0302\u0301", "å": "\u0302\u0309", "ã": "\u0302\u0303", "ä": "\u0302\u0323",
-    "ê": "\u0306", "è": "\u0306\u0300", "é": "\u0306\u0301", "ú": "\u0306\u0309", "ü": "\u0306\u0303", "ë": "\u0306\u0323",
-}  # fmt: skip
+_VNI_TONES = dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True))
+_VNI_CIRCUMFLEX = dict(zip("âàáåãä", ("", *"\u0300\u0301\u0309\u0303\u0323"), strict=True))
+_VNI_BREVE = dict(zip("êèéúüë", ("", *"\u0300\u0301\u0309\u0303\u0323"), strict=True))
+_VNI_MARKS = (
+    _VNI_TONES
+    | {letter: "\u0302" + tone for letter, tone in _VNI_CIRCUMFLEX.items()}
+    | {letter: "\u0306" + tone for letter, tone in _VNI_BREVE.items()}
+)
 _VNI_PAIR = regex.compile(r"([aeiouyơưAEIOUYƠƯ])([øùûõïâàáåãäêèéúüëØÙÛÕÏÂÀÁÅÃÄÊÈÉÚÜË])")
 
 

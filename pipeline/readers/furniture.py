@@ -15,7 +15,10 @@ _UNKNOWN_BETWEEN = 3
 _SHORT = 90
 _MAX_MENU = 400  # lines of menu before a letterhead
 
-_MOTTO = regex.compile(r"c[oộô]ng\s+h[oòóôõ][aàá]\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|^\W*đảng\s+cộng\s+sản\s+việt\s+nam\W*$", regex.IGNORECASE)
+_MOTTO = regex.compile(
+    r"c[oộô]ng\s+h[oò][aà]\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|^\W*đảng\s+cộng\s+sản\s+việt\s+nam\W*$",
+    regex.IGNORECASE,
+)
 
 
 class Trimmed(NamedTuple):

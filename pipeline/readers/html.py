@@ -21,8 +21,11 @@ from pipeline.readers.sniffing import MHTML
 
 _CHARSET = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", regex.IGNORECASE)
 _XML_ENCODING = regex.compile(rb"\A\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{1,40})", regex.IGNORECASE)
-_DROPPED = "script,style,noscript,template,svg,link,meta,head,iframe,object,embed,canvas,audio,video,button,input,select,textarea"
-_MAIN_TAGS = frozenset({"body", "main", "article", "section", "div", "td", "table", "tbody", "tr", "center", "form", "font", "span"})
+_DROPPED = (
+    "script,style,noscript,template,svg,link,meta,head,iframe,object,embed,canvas,audio,video,"
+    "button,input,select,textarea"
+)
+_MAIN_TAGS = frozenset("body main article section div td table tbody tr center form font span".split())
 _MOST = 0.85  # of the prose of its parent: then the paper is in this child
 _PROSE = 60  # characters of running text outside links
 
@@ -54,7 +57,7 @@ def page_text(data: bytes, charset: str | None = None) -> str:
     declared += [m[1].decode("ascii") for p in (_CHARSET, _XML_ENCODING) if (m := p.search(data[:8192]))]
     if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         for name in declared:
-            # Pages that say ISO-8859-1 or windows-1252 and hold Vietnamese are wrong about themselves more often than not.
+            # Pages that say ISO-8859-1 or windows-1252 and hold Vietnamese are mostly wrong about themselves.
             if name.lower() in ("iso-8859-1", "latin-1", "latin1", "windows-1252", "us-ascii"):
                 continue
             found = named(data, name)

@@ -17,9 +17,9 @@ from pipeline.readers.words import PLAIN, Style, to_words
 
 Block = RawLine | RawTable
 _INLINE = frozenset(
-    {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-     "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "o:p"}
-)  # fmt: skip
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
+    "sub sup time tt u var wbr o:p".split()
+)
 _VOID = frozenset({"img", "hr", "input", "col", "area", "source", "track", "param"})
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BOLD = regex.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", regex.IGNORECASE)
@@ -30,7 +30,9 @@ _SIZE = regex.compile(r"font-size\s*:\s*([\d.]{1,6})\s*(pt|px)", regex.IGNORECAS
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
 _ALIGN = regex.compile(r"text-align\s*:\s*(\w+)", regex.IGNORECASE)
 _NO_BORDER = regex.compile(r"border(?:-\w+)?\s*:\s*(?:none|0(?:px|pt)?\b)", regex.IGNORECASE)
-_BORDER = regex.compile(r"border(?:-\w+)?\s*:[^;]*\b(?:solid|double|dotted|dashed|inset|outset|ridge|groove)", regex.IGNORECASE)
+_BORDER = regex.compile(
+    r"border(?:-\w+)?\s*:[^;]*\b(?:solid|double|dotted|dashed|inset|outset|ridge|groove)", regex.IGNORECASE
+)
 _NO_MARK = regex.compile(r"list-style(?:-type)?\s*:\s*none", regex.IGNORECASE)
 _SPACES = regex.compile(r"[ \t\r\n\f]+")  # what HTML folds; a no-break space is kept
 _CONTINUES = regex.compile(r"^\p{Ll}(?!\s*[.)/])")
@@ -254,7 +256,7 @@ def _flat_text(node: LexborNode) -> RawLine | None:
 def _rows(table: LexborNode) -> list[list[LexborNode]]:
     """Rows of cells of this table, not of the tables inside it."""
     rows: list[list[LexborNode]] = []
-    waiting = [child for child in reversed(list(table.iter()))]
+    waiting = list(table.iter())[::-1]
     while waiting:
         node = waiting.pop()
         if node.tag == "tr":

@@ -27,14 +27,19 @@ ZIP: Final = "application/zip"
 ENCRYPTED_OFFICE: Final = "application/x-encrypted-office"  # an Office file behind a password
 IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/gif"})
 
+_OTHER_OFFICE = {"workbook": "Excel .xls", "book": "Excel .xls", "powerpoint document": "PowerPoint .ppt"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_WORD_MAIN = regex.compile(rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled")
+_WORD_MAIN = regex.compile(
+    rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled"
+)
 _HTML = regex.compile(
     r"\A(?:\s|<!--.*?-->|<\?xml[^>]*>)*+<(?:!doctype\s+html|html|head|body|title|meta|table|div|p|span|font|center)\b",
     regex.IGNORECASE | regex.DOTALL,
 )
 _XML_WORD = regex.compile(r"<(?:w:wordDocument|pkg:package|office:document)\b|progid=\"Word\.Document\"")
-_MHTML = regex.compile(r"\A(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?content-type:\s*multipart/related", regex.IGNORECASE)
+_MHTML = regex.compile(
+    r"\A(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?content-type:\s*multipart/related", regex.IGNORECASE
+)
 # Two independent signs, so that a plain text with one stray `#` or `|` stays a plain text.
 _MARKDOWN = (
     regex.compile(r"^#{1,6} \S", regex.MULTILINE),
@@ -97,7 +102,7 @@ def _office_kind(data: bytes) -> str:
         return ENCRYPTED_OFFICE
     if "worddocument" in streams:
         return DOC
-    for stream, name in (("workbook", "Excel .xls"), ("book", "Excel .xls"), ("powerpoint document", "PowerPoint .ppt")):
+    for stream, name in _OTHER_OFFICE.items():
         if stream in streams:
             raise FormatUnknown(found=name)
     if any(stream.startswith("__properties_version") for stream in streams):

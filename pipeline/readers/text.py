@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -92,10 +93,11 @@ def wrap_width(lines: Sequence[str]) -> int:
     if width > 180 or (lengths[-1] > 2 * width and lengths[-1] > 250):
         return 0
     full = goes_on = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if len(line.rstrip()) >= 0.75 * width and not _ENDS.search(line):
+            after = following.strip()
             full += 1
-            goes_on += bool(_GOES_ON.match(following.strip()) or (following.strip() and not _OPENS.match(following.strip())))
+            goes_on += bool(after) and (bool(_GOES_ON.match(after)) or not _OPENS.match(after))
     return width if full >= 2 and goes_on >= 0.5 * full else 0
 
 
@@ -158,7 +160,7 @@ def _continues(before: str, line: str, layout: _Layout, *, blank: bool) -> bool:
             return False
         # A first line set in opens a paragraph where the line before it had ended.
         indented = _lead(line) > _lead(before) + 1
-        return not (indented and _ENDS.search(ended)) and not (text.isupper() != ended.strip().isupper())
+        return not (indented and _ENDS.search(ended)) and text.isupper() == ended.strip().isupper()
     # A page break in the middle of a sentence left two halves: a long line without an end, then a small letter.
     return len(ended) > 60 and not _ENDS.search(ended) and bool(_SMALL.match(text)) and (blank or not layout.width)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -237,7 +238,7 @@ def _sides(block: list[str], river: tuple[int, int]) -> int:
 def _slice(line: str, rivers: list[tuple[int, int]]) -> list[str]:
     text = line.expandtabs(8)
     edges = [0, *(river[1] for river in rivers), max(len(text), rivers[-1][1])]
-    return [text[a:b].strip() for a, b in zip(edges, edges[1:], strict=False)]
+    return [text[a:b].strip() for a, b in pairwise(edges)]
 
 
 def _by_blank(sliced: Rows) -> Rows:

@@ -70,7 +70,7 @@ def _is_column_gap(before: str, space: str, after: str, gap: int) -> bool:
         return True
     if len(space) < gap:
         return False
-    # After a colon a capital may begin the other column (`Nơi nhận:      TM. …`); a small letter goes on (`Tốt :   đạt …`).
+    # After a colon a capital may begin the other column (`Nơi nhận:      TM. …`); a small letter goes on.
     goes_on = before.endswith(":") and not after[0].isupper()
     return not (goes_on or _BLANK_BEFORE.match(before) or _BLANK_AFTER.match(after))
 
