@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from samples import sources
 from samples.sources import Content
@@ -166,9 +167,14 @@ def write(contents: dict[str, Content]) -> None:
             cell.font = Font(name="Times New Roman", size=12, bold=r == head)
             if isinstance(value, datetime.date):
                 cell.number_format = "dd/mm/yyyy"
+    for r in (head, *range(head + 2, head + len(rows))):
+        sheet.row_dimensions[r].height = 34
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for i, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEFGHIJ"[i]].width = width
-    sheet.freeze_panes = sheet.cell(head + 2, 1)
+    sheet.freeze_panes = f"A{head + 2}"
     book.properties.creator = ""
     book.properties.created = book.properties.modified = datetime.datetime(2026, 2, 1)
     book.save(FILE)
