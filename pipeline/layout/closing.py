@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
@@ -179,12 +180,14 @@ def _from_text(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
             if is_recipients_head(text):
                 listing = True
                 _put(out, part, False)
+            elif listing and marker_kind(text) == "bullet":
+                _put(out, part, False)
             elif _signs(part):
                 _put(out, part, True)
-            elif is_person(text) and not (listing and not out.signature and marker_kind(text)):
+            elif is_person(text):
                 _put(out, part, True)
                 named = True
-            elif listing and (marker_kind(text) == "bullet" or _continues(out, text)):
+            elif listing and _continues(out, text):
                 _put(out, part, False)
             elif out.signature and not named and len(text) < 60:
                 _put(out, part, True)
@@ -220,7 +223,7 @@ def _text_parts(line: Line, maker: LineMaker) -> list[Line]:
     raw = line.traced.text
     if "\t" in raw:
         cuts = [0, *(m.end() for m in regex.finditer(r"\s*\t\s*", raw)), len(raw)]
-        return [maker.part(line, a, b) for a, b in zip(cuts, cuts[1:], strict=False) if raw[a:b].strip()]
+        return [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip()]
     found = _SPLIT_SIGNER.search(raw, 6)
     if found and (is_recipients_head(raw) or marker_kind(raw) == "bullet"):
         return [maker.part(line, 0, found.start()), maker.part(line, found.end())]
@@ -241,6 +244,8 @@ def _from_page(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
         if isinstance(block, TableBlock) or _new_part(block):
             break
         if block.page != head.page and (_ended(parts) or len(block.text) > 100):
+            break
+        if len(block.text) > 110 and len(segments(block, maker)) == 1:
             break
         parts += segments(block, maker)
         end += 1

@@ -6,9 +6,10 @@ from itertools import groupby
 
 import regex
 
-from models.document import Box, Cell, Document, PageSize, Paragraph, Table, WordSpan, Zone, ZoneKind
+from models.document import Cell, Document, PageSize, Paragraph, Table, WordSpan, Zone
 from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
-from pipeline.layout.paragraphs import compose, paragraphs
+from pipeline.layout.marks import marker_of
+from pipeline.layout.paragraphs import gathered
 from pipeline.layout.sections import sections
 from pipeline.layout.tables import header_rows
 from pipeline.pages import RawCell, Reading
@@ -33,15 +34,11 @@ class Composer:
         """All blocks, each with its zone, in text order."""
         for zone, members in groupby(blocks, key=lambda block: block.zone):
             start = self.length
-            for is_line, run in groupby(members, key=lambda block: isinstance(block, Line)):
-                if is_line:
-                    lines = [block for block in run if isinstance(block, Line)]
-                    for group in paragraphs(lines, zone):
-                        self.paragraph(compose(group))
+            for block in members:
+                if isinstance(block, Line):
+                    self.paragraph(block)
                 else:
-                    for block in run:
-                        if isinstance(block, TableBlock):
-                            self.table(block)
+                    self.table(block)
             if self.length > start and zone is not None:
                 self.zones.append(Zone(zone, start, self.length))
 
@@ -55,7 +52,7 @@ class Composer:
         self._put(traced.text)
         page = self.words[-1].page if start == self.length else self._page_of(traced, line.page)
         self.paragraphs.append(
-            Paragraph(start, self.length, page, marker_for(traced.text), line.bold, line.centered, in_table)
+            Paragraph(start, self.length, page, marker_of(traced.text), line.bold, line.centered, in_table)
         )
         self._put("\n")
 
@@ -100,8 +97,9 @@ class Composer:
     def cell(self, cell: RawCell, page: int) -> Cell:
         start = self.length
         lines = [line for raw in cell.lines if (line := self.maker.line(raw, page)).text]
-        for group in paragraphs(lines, None):
-            self.paragraph(compose(group), in_table=True)
+        for line in gathered(list(lines)):
+            if isinstance(line, Line):
+                self.paragraph(line, in_table=True)
         end = self.length - 1 if self.length > start else start
         if end == start:
             self._put("\n")
@@ -122,17 +120,7 @@ class Composer:
         )
 
 
-def marker_for(text: str) -> str:
-    """The outline mark of a paragraph."""
-    from pipeline.layout.marks import marker_of
-
-    return marker_of(text)
-
-
 def _single_spaced(traced: Traced) -> Traced:
     """Runs of white space as one blank, none at the ends."""
     edits = [Edit(found.start(), found.end(), " ") for found in _BLANKS.finditer(traced.text) if found.group() != " "]
     return traced.edited(edits).cut(0)
-
-
-__all__ = ["Box", "Composer", "ZoneKind"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import regex
 
@@ -14,6 +15,7 @@ from pipeline.layout.marks import (
     capitals,
     is_about,
     is_addressee,
+    is_anchor,
     is_annex_head,
     is_annex_note,
     is_basis,
@@ -23,8 +25,7 @@ from pipeline.layout.marks import (
     is_party,
     is_rule,
     is_slogan,
-    leading_type,
-    type_word,
+    is_title_start,
 )
 from pipeline.layout.segments import column_lines, segments
 
@@ -53,11 +54,6 @@ class Header:
 
 
 _PARTY_NUMBER = regex.compile(r"^\W{0,3}S[ốô]\s?:?\s?\S*\s?-\s?[A-ZĐ]{2,}")
-
-
-def is_anchor(text: str) -> bool:
-    """A line that only a header has."""
-    return is_motto(text) or is_slogan(text) or is_party(text) or is_number_line(text) or is_date_line(text)
 
 
 def take_header(blocks: list[Block], maker: LineMaker) -> Header | None:
@@ -92,7 +88,7 @@ def is_header_table(block: TableBlock, maker: LineMaker) -> bool:
     if sum(len(text) for text in texts) > 1500:
         return False
     texts += [" ".join(maker.line(line, block.page).text for line in cell.lines) for cell in block.raw.cells]
-    if any(_FIND_MOTTO.search(text) or is_motto(text) or is_slogan(text) or is_party(text) for text in texts):
+    if any(FIND_MOTTO.search(text) or is_motto(text) or is_slogan(text) or is_party(text) for text in texts):
         return True
     return any(is_number_line(text) for text in texts) and any(is_date_line(text) for text in texts)
 
@@ -128,14 +124,9 @@ def _with_column_rest(blocks: list[Block], last: int, title: int) -> int:
     return title
 
 
-def is_title_start(text: str) -> bool:
-    """A type word in capitals on its own, or `Kính gửi`."""
-    return bool(type_word(text)) or is_addressee(text) or bool(leading_type(text))
-
-
 # ------------------------------------------------------------------------------------------- columns
 
-_FIND_MOTTO = regex.compile(
+FIND_MOTTO = regex.compile(
     r"C[ỘÔOÓQ]NG\s{0,2}H[ÒOÓÔÕ0][AÀÁ]?\s{0,2}X[ÃAÀÁẢ]|CỘNG\s{0,2}HOÀ\s{0,2}X|[ĐDÐ][ộôồốọo]c\s{1,2}l[ậâạaăấ]p\s{0,2}[-–—_.,]|ĐẢNG\s{1,2}CỘNG\s{1,2}SẢN\s{1,2}VIỆT"
 )
 _SYMBOL_END = regex.compile(r"(?:/|\d\s?-)\s?[A-ZĐ][\w&.]*(?:[-/][\w&.]+)*")
@@ -152,25 +143,24 @@ def _at_tabs(line: Line, maker: LineMaker) -> list[Line]:
     raw = line.traced.text
     gaps = [found for found in _TABS.finditer(raw) if not blank_between(raw[: found.start()], raw[found.end() :])]
     cuts = [0, *(found.end() for found in gaps), len(raw)]
-    parts = [maker.part(line, a, b) for a, b in zip(cuts, cuts[1:], strict=False) if raw[a:b].strip()]
+    parts = [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip()]
     return parts if len(parts) > 1 else [line]
 
 
 def _by_wording(line: Line, maker: LineMaker) -> list[Line]:
     """`UBND HUYỆN A CỘNG HÒA …`, `Số 04-CV/HNDX Gia Kiệm, ngày …` -> their two parts."""
     raw = line.traced.text
-    found = _FIND_MOTTO.search(raw)
+    found = FIND_MOTTO.search(raw)
     if found and found.start() > 3:
         return [maker.part(line, 0, found.start()), *_by_wording(maker.part(line, found.start()), maker)]
     date = DATE_LINE.search(raw)
     if not date or date.start("date") < 8:
         return [line]
     number = is_number_line(raw[: date.start("date")])
-    symbol = None
-    for symbol in _SYMBOL_END.finditer(raw, 0, date.start("date")):
-        pass
-    if number and symbol:
-        return [maker.part(line, 0, symbol.end()), maker.part(line, symbol.end())]
+    symbols = list(_SYMBOL_END.finditer(raw, 0, date.start("date")))
+    if number and symbols:
+        end = symbols[-1].end()
+        return [maker.part(line, 0, end), maker.part(line, end)]
     return [line]
 
 
@@ -182,15 +172,24 @@ def _columns(head: list[Line], maker: LineMaker) -> Header:
         for part in ([line] if line.zone in (LEFT, RIGHT) else split_line(line, maker))
         if part.text
     ]
-    parts = [part if part.zone or part.box else part for part in parts]
     split = _split_x(parts)
     header = Header()
+    if not any(is_motto(part.text) or is_party(part.text) for part in parts):
+        _centre_to_left(parts)
     for part in parts:
         if is_rule(part.text):
             continue
         part.zone = _side(part, split)
         (header.right if part.zone is RIGHT else header.left).append(part)
     return header
+
+
+def _centre_to_left(parts: list[Line]) -> None:
+    """A header without motto has the bodies in the middle, above the number: they are the issuer's column."""
+    for part in parts:
+        if is_number_line(part.text) or is_date_line(part.text):
+            return
+        part.zone = part.zone or LEFT
 
 
 def _split_x(parts: list[Line]) -> float | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from models.document import Box, ZoneKind
 from pipeline.layout.marks import fold, marker_of
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
-from pipeline.repair import Ink, Traced, clean_word, of_words, repair_line
+from pipeline.repair import Ink, Traced, clean_word, decode, encodings_of, of_words, prints_capitals, repair_line
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Line:
     indent: float = 0.0
     style: str = ""
     zone: ZoneKind | None = None
+    footnote: bool = False
 
     @cached_property
     def text(self) -> str:
@@ -66,8 +69,14 @@ class LineMaker:
     def __init__(self) -> None:
         self.ink = Ink([], [])
         self.repairs: dict[str, None] = {}  # names in order of first use
+        self.known: frozenset[str] = frozenset()  # words of the whole paper, in small letters
+        self.encodings: dict[str, str] = {}  # of fonts that are not in Unicode
 
     def sheets(self, reading: Reading) -> list[Sheet]:
+        """The pages with their lines repaired; tables are repaired when they are written."""
+        words = [word for page in reading.pages for line in _all_lines(page) for word in line.words]
+        self.encodings = encodings_of((word.font, word.text) for word in words)
+        self.known = frozenset(unicodedata.normalize("NFC", word.text.lower().strip(".,;:()“”")) for word in words)
         out = []
         for page in reading.pages:
             sheet = Sheet(page)
@@ -107,14 +116,24 @@ class LineMaker:
         """The words as one repaired line."""
         parts = []
         for word in words:
-            text, names = clean_word(word.text)
+            text, names = clean_word(self._in_unicode(word))
             self.repairs |= dict.fromkeys(names)
             if text:
                 parts.append((self.ink.add(word, page), text))
         return self.mended(of_words(parts))
 
+    def _in_unicode(self, word: RawWord) -> str:
+        encoding = self.encodings.get(word.font)
+        if not encoding:
+            return word.text
+        new = decode(word.text, encoding, capitals=prints_capitals(word.font, encoding))
+        if new != word.text:
+            self.repairs[encoding] = None
+        return new
+
     def mended(self, traced: Traced) -> Traced:
-        traced, names = repair_line(traced)
+        """A line or paragraph with its words and numbers repaired."""
+        traced, names = repair_line(traced, self.known)
         self.repairs |= dict.fromkeys(names)
         return traced
 
@@ -127,3 +146,13 @@ class LineMaker:
         return Line(
             traced, line.page, raw.box, line.size, line.bold, line.centered, line.whole, line.indent, line.style
         )
+
+
+def _all_lines(page: RawPage) -> Iterator[RawLine]:
+    for block in page.blocks:
+        if isinstance(block, RawTable):
+            for cell in block.cells:
+                yield from cell.lines
+        else:
+            yield block
+    yield from page.set_apart

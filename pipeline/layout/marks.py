@@ -23,16 +23,20 @@ def fold(text: str) -> str:
 # ----------------------------------------------------------------------------------------- outline marks
 
 _ROMAN = r"(?=[IVXLC])(?:X{0,3}(?:IX|IV|V?I{0,3})|X?L?X{0,3}(?:IX|IV|V?I{0,3}))"
+_ORDINAL = rf"(?:{_ROMAN}|\d{{1,2}}|thứ\s\p{{L}}+|THỨ\s\p{{L}}+)"
+_AFTER = r"(?=[\s\p{L}“\"])"
 _MARKER = regex.compile(
     rf"""
-    (?: (?P<article>(?:Điều|ĐIỀU|Ðiều)\s{{1,2}}\d{{1,3}}[a-zđ]?\s?[.:]?)
-      | (?P<part>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|TIỂU\ MỤC|Tiểu\ mục)\s(?:{_ROMAN}|\d{{1,2}}|thứ\s\p{{L}}+|THỨ\s\p{{L}}+)(?![\p{{L}}\d])\s?[.:]?)
-      | (?P<roman>{_ROMAN}\s?[./)-](?!\d)(?:\d{{1,2}}[.)]?(?!\d))?)(?=[\s\p{{L}}“"])
-      | (?P<number>\d{{1,3}}(?:\.\d{{1,2}}){{0,4}}(?:\s?[.)/]|(?<=\.\d{{1,2}})(?=\s)|\s-(?=\s))[)]?(?![\d/]))(?=[\s\p{{L}}“"(])
+    (?: (?P<article>(?:Điều|ĐIỀU)\s{{1,2}}\d{{1,3}}[a-zđ]?\s?(?:[.:]|$))
+      | (?P<part>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|TIỂU\ MỤC|Tiểu\ mục)\s{_ORDINAL}
+          (?![\p{{L}}\d])\s?(?:[.:]|$|(?=[-–]?\s?\p{{Lu}}\p{{Lu}})))
+      | (?P<roman>{_ROMAN}\s?[./)-](?!\d)(?:\d{{1,2}}[.)]?(?!\d))?){_AFTER}
+      | (?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}
+          (?:\s?[.)](?![\d/]){_AFTER}|(?<=\.\d{{1,2}})(?=\s)|\s?/(?=\s)|\s-(?=\s)|-(?=\s?\p{{L}})))
       | (?P<bracket>\(\s?(?:\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\s?\))
-      | (?P<letter>[a-zđ]\s?(?:\.\d{{1,2}})*(?:\s?[)./]))(?=[\s\p{{Lu}}“"])
-      | (?P<capital>[A-HĐ]\s?[.)/])(?=\s)
-      | (?P<bullet>[-–—+*•▪➢✓❖□☑●○◦■✔►‣·o](?![\d\p{{L}}.…_-])|[-–—+*•▪➢✓❖●○◦■✔►‣](?=\p{{L}}))
+      | (?P<letter>[a-zđ](?:\.?\d{{1,2}}){{0,3}}\s?[)./])(?=[\s\p{{Lu}}“"])
+      | (?P<capital>[A-HĐ]\s?[.)])(?=\s)
+      | (?P<bullet>[-–—+*•▪➢✓❖□☑●○◦■✔►‣·o](?![\d\p{{L}}.…_*-])|[-–—+*•▪➢✓❖●○◦■✔►‣](?=\p{{L}}|\d{{1,3}}\s\p{{L}}))
     )""",
     regex.VERBOSE,
 )
@@ -125,6 +129,11 @@ def blank_between(before: str, after: str) -> bool:
     return bool(_AFTER_BLANK.match(after)) or (bool(_BEFORE_BLANK.search(before)) and after[:1].isdigit())
 
 
+def is_anchor(text: str) -> bool:
+    """A line that only a header has."""
+    return is_motto(text) or is_slogan(text) or is_party(text) or is_number_line(text) or is_date_line(text)
+
+
 _ABOUT = regex.compile(r"^\W{0,3}(?:V/[vV]|V/v|VV|Vv|V\.v|Về việc|Vê việc)\b", regex.IGNORECASE)
 
 
@@ -202,6 +211,11 @@ def is_basis(text: str) -> bool:
     return any(bare.startswith(w) and not bare[len(w) : len(w) + 1].isalpha() for w in words("bases"))
 
 
+def is_title_start(text: str) -> bool:
+    """A type word in capitals on its own, or `Kính gửi`."""
+    return bool(type_word(text)) or is_addressee(text) or bool(leading_type(text))
+
+
 # ----------------------------------------------------------------------------------------- closing
 
 _NAMED = regex.compile(
@@ -235,7 +249,8 @@ def is_office(text: str) -> bool:
 
 
 _ANNEX = regex.compile(
-    r"^\W{0,3}(?:PHỤ\s?LỤC|Phụ\s?lục|PHU LUC)(?:\s?(?:số|SỐ)?\s?(?:[IVXL]{1,6}|\d{1,2}|[A-Z]))?\s?(?:[.:(–-]|$|\s\p{Lu}|\s?$)"
+    r"^\W{0,3}(?:PHỤ\s?LỤC|Phụ\s?lục|PHU LUC)(?:\s?(?:số|SỐ)?\s?(?:[IVXL]{1,6}|\d{1,2}|[A-Z]))?"
+    r"\s?(?:[.:(–-]|$|\s\p{Lu}|\s?$)"
     r"|^\W{0,3}(?:BIỂU|Biểu|MẪU|Mẫu|BẢNG|Bảng)(?:\s(?:số|SỐ|biểu|BIỂU))?\s?(?:\d{1,2}|[IVX]{1,4}|[A-Z])\s?[.:/A-Zab]*\s*(?:$|[(:–-])"
 )
 _ANNEX_NOTE = regex.compile(
@@ -261,5 +276,6 @@ def is_site_line(text: str) -> bool:
 
 
 _WEEKDAY = regex.compile(
-    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s*,|^(?:Thứ\s\p{L}+|Chủ nhật)\s*,\s*(?:ngày\s*)?\d{1,2}[/-]\d{1,2}[/-]\d{4}[\s|]*$"
+    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s*,"
+    r"|^(?:Thứ\s\p{L}+|Chủ nhật)\s*,\s*(?:ngày\s*)?\d{1,2}[/-]\d{1,2}[/-]\d{4}[\s|]*$"
 )

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from models.document import ZoneKind
-from pipeline.layout.lines import Line
+import regex
+
+from pipeline.layout.lines import Block, Line
 from pipeline.layout.marks import (
+    capitals,
     is_addressee,
     is_annex_head,
+    is_annex_note,
     is_basis,
-    is_recipients_head,
     leading_type,
+    marker_kind,
+    marker_of,
     type_word,
 )
 from pipeline.repair import joined
 
-SEPARATE = frozenset(
-    {ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT, ZoneKind.SIGNATURE, ZoneKind.STAMP, ZoneKind.FURNITURE}
-)
+ENDS = (".", ":", ";", "!", "?", "…", ".”", '."', ".)", ";”")
+_NOTE = regex.compile(r"^\W{0,2}(?P<n>\d{1,2})(?![\d/.,-])\W{0,2}\p{L}")
+_LONG = 40  # characters from which a line tells where the right edge is
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Left and right edge of the running text, in points (or characters), and the usual step between lines."""
+    """Left and right edge of the running text in points, the usual step between its lines and its size."""
 
     left: float
     right: float
@@ -31,106 +38,168 @@ class Margins:
     size: float
 
 
-def margins(lines: list[Line]) -> Margins:
-    """Of lines with places: where most long lines begin and end."""
-    boxes = [(line.box, line) for line in lines if line.box is not None]
-    if not boxes:
-        widest = sorted(len(line.text) for line in lines)
-        right = float(widest[int(0.95 * (len(widest) - 1))]) if widest else 80.0
-        return Margins(0.0, right, 1.0, 1.0)
-    lefts = sorted(box.x0 for box, _ in boxes)
-    rights = sorted(box.x1 for box, _ in boxes)
-    sizes = sorted(line.size or box.y1 - box.y0 for box, line in boxes)
+def page_margins(lines: list[Line]) -> dict[int, Margins]:
+    """Of each page that holds lines with places; a page with little text takes those of the whole paper."""
+    placed = [line for line in lines if line.box is not None]
+    by_page: dict[int, list[Line]] = defaultdict(list)
+    for line in placed:
+        by_page[line.page].append(line)
+    whole = _margins(placed) if placed else Margins(0.0, 0.0, 18.0, 13.0)
+    return {page: _margins(some) if sum(_long(x) for x in some) >= 6 else whole for page, some in by_page.items()}
+
+
+def _long(line: Line) -> bool:
+    return len(line.text) >= _LONG
+
+
+def _margins(lines: list[Line]) -> Margins:
+    boxes = [line.box for line in lines if line.box is not None and _long(line)]
+    boxes = boxes or [line.box for line in lines if line.box is not None]
+    lefts = sorted(box.x0 for box in boxes)
+    rights = sorted(box.x1 for box in boxes)
+    sizes = sorted(line.size or (line.box.y1 - line.box.y0 if line.box else 13.0) for line in lines)
     steps = sorted(
         b.box.y0 - a.box.y0
-        for a, b in zip(lines, lines[1:], strict=False)
-        if a.box and b.box and a.page == b.page and 0 < b.box.y0 - a.box.y0 < 60
+        for a, b in pairwise(lines)
+        if a.box and b.box and a.page == b.page and 4 < b.box.y0 - a.box.y0 < 60
     )
     step = steps[len(steps) // 3] if steps else 18.0
-    return Margins(lefts[len(lefts) // 10], rights[int(0.9 * (len(rights) - 1))], step, sizes[len(sizes) // 2])
+    return Margins(lefts[len(lefts) // 8], rights[int(0.85 * (len(rights) - 1))], step, sizes[len(sizes) // 2])
 
 
-def paragraphs(lines: list[Line], zone: ZoneKind | None) -> list[list[Line]]:
-    """The lines of one zone, grouped into paragraphs in their order."""
+Rule = Callable[[list[Line], Line], bool]
+
+
+def gathered(blocks: list[Block], rule: Rule | None = None) -> list[Block]:
+    """The blocks with their lines joined to paragraphs; tables stay where they are, and part paragraphs.
+
+    `rule(paragraph so far, line)` says whether the line goes on with it; without it, that of running text.
+    """
+    if rule is None:
+        edges = page_margins([block for block in blocks if isinstance(block, Line)])
+        rule = _running(edges)
+    out: list[Block] = []
+    group: list[Line] = []
+    notes: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Line) and block.footnote:
+            notes.append(block)
+            continue
+        if isinstance(block, Line) and group and rule(group, block):
+            group.append(block)
+            continue
+        if group:
+            out.append(compose(group))
+            group = []
+        if notes:
+            out += _footnotes(notes)
+            notes = []
+        if isinstance(block, Line):
+            group = [block]
+        else:
+            out.append(block)
+    return [*out, *([compose(group)] if group else []), *_footnotes(notes)]
+
+
+def _footnotes(notes: list[Block]) -> list[Block]:
+    """Footnotes as paragraphs of their own, after the paragraph that the foot of the page broke."""
+    lines = [note for note in notes if isinstance(note, Line)]
     if not lines:
         return []
-    edges = margins(lines)
-    groups = [[lines[0]]]
-    for line in lines[1:]:
-        if continues(groups[-1], line, edges, zone):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return groups
+    for line in lines:
+        line.footnote = False
+    return gathered(list(lines), lambda group, line: _note_number(line) != _note_number(group[0]) + 1)
 
 
-def continues(group: list[Line], line: Line, edges: Margins, zone: ZoneKind | None) -> bool:
-    """Whether `line` goes on with the paragraph of `group`."""
-    last = group[-1]
-    if last.whole or line.whole or line.marker or zone in SEPARATE:
-        return False
-    if is_basis(line.text) and last.text.endswith((";", ".", ":")):
-        return False
-    if type_word(last.text) or type_word(line.text) or is_addressee(line.text) or is_annex_head(line.text):
-        return False
-    if zone is ZoneKind.RECIPIENTS:
-        return not is_recipients_head(line.text) and not is_recipients_head(last.text)
-    if last.box is None or line.box is None:
-        return _goes_on_in_text(last, line, edges)
-    return _goes_on_on_page(group, line, edges)
+def _note_number(line: Line) -> int:
+    found = _NOTE.match(line.text)
+    return int(found["n"]) if found else -1
 
 
-def _goes_on_in_text(last: Line, line: Line, edges: Margins) -> bool:
-    """Lines of plain text broken at one width: the line before must be too full for the next one's first word."""
-    first = line.text.split(" ", 1)[0]
-    if line.indent > last.indent + 12 and last.text.endswith((".", ":", ";", "/.")):
-        return False
-    return len(last.text) + len(first) + 1 >= 0.88 * edges.right and not last.text.endswith("./.")
-
-
-def _goes_on_on_page(group: list[Line], line: Line, edges: Margins) -> bool:
-    last = group[-1]
-    assert last.box is not None and line.box is not None
-    if last.text.endswith("./."):
-        return False
-    if last.page == line.page and line.box.y0 - last.box.y0 > 1.75 * edges.step + 2:
-        return False
-    if last.bold and not line.bold and line.text[:1].isupper() and not _full(last, line, edges):
-        return False
-    if _both_centred(last, line, edges):
-        return last.bold == line.bold and not leading_type(line.text)
-    ended = last.text.endswith((".", ":", ";", "!", "?", ".”"))
-    indented = line.box.x0 > edges.left + 0.9 * edges.size
-    hanging = line.box.x0 - last.box.x0
-    if indented and hanging > 0.7 * edges.size and not (group[0].marker and len(group) == 1 and not ended):
-        return False
-    return _full(last, line, edges)
-
-
-def _full(last: Line, line: Line, edges: Margins) -> bool:
-    """Whether the first word of `line` would not have found room at the end of `last`."""
-    assert last.box is not None and line.box is not None
-    width = line.box.x1 - line.box.x0
-    first = len(line.text.split(" ", 1)[0]) + 1
-    needed = width * first / max(len(line.text), 1)
-    return last.box.x1 + needed > edges.right - 0.6 * edges.size
-
-
-def _both_centred(last: Line, line: Line, edges: Margins) -> bool:
-    assert last.box is not None and line.box is not None
-    middle = (edges.left + edges.right) / 2
-    for box in (last.box, line.box):
-        if abs((box.x0 + box.x1) / 2 - middle) > edges.size or box.x0 < edges.left + 1.2 * edges.size:
+def _running(edges: dict[int, Margins]) -> Rule:
+    def goes_on(group: list[Line], line: Line) -> bool:
+        last = group[-1]
+        if last.whole or line.whole or last.box is None or line.box is None or _opens(line, last):
             return False
-    return True
+        return _continues(group, line, edges[last.page], edges[line.page])
+
+    return goes_on
+
+
+def _opens(line: Line, last: Line) -> bool:
+    """Whether the words alone say that a paragraph begins with `line`, or ended with the line before."""
+    text, before = line.text, last.text
+    if before.endswith("./.") or type_word(before) or type_word(text) or is_addressee(text):
+        return True
+    if is_annex_head(text) or is_annex_note(text) or is_annex_head(before) or leading_type(text):
+        return True
+    return is_basis(text) and before.endswith((";", ".", ":"))
+
+
+def _continues(group: list[Line], line: Line, above: Margins, here: Margins) -> bool:
+    """By the places of the lines: the one above is too full for the next word, and no indent or gap parts them."""
+    last = group[-1]
+    assert last.box is not None and line.box is not None
+    if last.page == line.page and line.box.y0 - last.box.y0 > 1.7 * here.step + 3:
+        return False
+    if is_centred(last, above) and is_centred(line, here):
+        return last.bold == line.bold and not line.marker and abs(last.size - line.size) < 1.5
+    full = last.box.x1 + _first_width(line) > above.right - 0.6 * here.size
+    return full and not _set_in(group, line, above, here)
+
+
+def _set_in(group: list[Line], line: Line, above: Margins, here: Margins) -> bool:
+    """Whether indent, mark or weight say that a paragraph begins with `line`, however full the line above is."""
+    first, last = group[0], group[-1]
+    assert last.box is not None and line.box is not None
+    ended = last.text.endswith(ENDS)
+    inset = line.box.x0 - here.left
+    indented = inset > 0.9 * here.size
+    hanging = inset - (last.box.x0 - above.left)
+    if line.marker or marker_of(line.text.lstrip("“\"'")):
+        return ended or indented or not _mark_is_chance(group, line)
+    if last.bold and not line.bold and line.text[:1].isupper() and (indented or ended):
+        return True
+    if indented and hanging > 0.7 * here.size and not (first.marker and len(group) == 1 and not ended):
+        return True
+    # two first lines, one under the other
+    two_firsts = indented and len(group) == 1 and abs(hanging) < 0.7 * here.size
+    return two_firsts and (last.text.endswith((":", ";")) or (ended and not first.marker))
+
+
+def _first_width(line: Line) -> float:
+    """The width of the line's first word with a blank."""
+    assert line.box is not None
+    return (line.box.x1 - line.box.x0) * (len(line.text.split(" ", 1)[0]) + 1) / max(len(line.text), 1)
+
+
+def _mark_is_chance(group: list[Line], line: Line) -> bool:
+    """A dash or figure that the break of a sentence brought to the head of a line is no outline mark."""
+    first = group[0]
+    assert line.box is not None
+    if marker_kind(line.text) in {"article", "part", "roman", "capital"}:
+        return False
+    same = first.marker and marker_kind(first.text) == marker_kind(line.text)
+    return not (same and first.box is not None and abs(first.box.x0 - line.box.x0) < 12)
+
+
+def is_centred(line: Line, edges: Margins) -> bool:
+    """As much room on the left as on the right, and more than a first line's indent of both or capitals."""
+    if line.box is None:
+        return line.centered
+    left, right = line.box.x0 - edges.left, edges.right - line.box.x1
+    if abs(left - right) > 1.1 * edges.size:
+        return False
+    return min(left, right) > 1.5 * edges.size or (line.bold and capitals(line.text) > 0.9)
 
 
 def compose(group: list[Line]) -> Line:
     """The paragraph as one line; its looks are those of its first line, bold only where all is."""
     first = group[0]
-    traced = joined(line.traced for line in group)
+    if len(group) == 1:
+        return first
     return Line(
-        traced,
+        joined(line.traced for line in group),
         first.page,
         size=first.size,
         bold=all(line.bold for line in group),

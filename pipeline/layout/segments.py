@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from models.document import Box, ZoneKind
 from pipeline.layout.lines import Line, LineMaker, TableBlock
 from pipeline.layout.marks import blank_between
@@ -16,7 +18,7 @@ def segments(line: Line, maker: LineMaker, least: float = 0.0) -> list[Line]:
     size = line.size or max(box.y1 - box.y0 for _, _, box in words)
     wide = max(least, 1.6 * size)
     cuts = [0]
-    for (_, _, before), (start, _, after) in zip(words, words[1:], strict=False):
+    for (_, _, before), (start, _, after) in pairwise(words):
         raw = line.traced.text
         if after.x0 - before.x1 > wide and not blank_between(raw[:start], raw[start:]):
             cuts.append(start)

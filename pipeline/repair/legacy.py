@@ -1,0 +1,100 @@
+"""Letters of the 8-bit fonts in use before Unicode: TCVN3 (.VnTime …) and VNI (VNI-Times …)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+import regex
+
+from pipeline.repair.data import load
+from pipeline.repair.syllables import has_marks, is_syllable
+
+ENCODINGS = ("tcvn3", "vni")
+_SAMPLE = 20_000  # words of one font that are looked at
+_RUN = regex.compile(r"[^\s\d!-&(-@\[-`{-~“”–…]+")
+_MODERN = regex.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+
+
+@cache
+def _table(encoding: str) -> dict[int, str]:
+    table = load(encoding)
+    return {ord(k): v for k, v in table.get("letters", {}).items()}
+
+
+@cache
+def _vni() -> tuple[regex.Pattern[str], dict[str, str]]:
+    table = load("vni")
+    letters = table["singles"] | table["pairs"]
+    pairs = "|".join(sorted(map(regex.escape, letters), key=len, reverse=True))
+    return regex.compile(pairs), letters
+
+
+def decode(text: str, encoding: str, *, capitals: bool = False) -> str:
+    """`text` of one of ENCODINGS in Unicode; `capitals` for the fonts that print small letters as capitals."""
+    if encoding == "vni":
+        pattern, letters = _vni()
+        return pattern.sub(lambda m: letters[m.group()], text)
+    new = text.translate(_table(encoding))
+    return new.upper() if capitals else new
+
+
+def prints_capitals(font: str, encoding: str) -> bool:
+    """Whether every letter of this font is a capital (`.VnTimeH`)."""
+    pattern = load(encoding).get("capital_fonts")
+    return bool(pattern and regex.search(pattern, font.strip(), regex.IGNORECASE) and hinted(font) == encoding)
+
+
+def hinted(font: str) -> str:
+    """The encoding that the font's name tells, or ""."""
+    name = font.strip()
+    for encoding in reversed(ENCODINGS):
+        if name and regex.search(load(encoding)["fonts"], name, regex.IGNORECASE):
+            return encoding
+    return ""
+
+
+def encodings_of(words: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each font of (font, text): the encoding its letters are in; fonts in Unicode are left out.
+
+    The font's name alone is not enough (many files carry a Unicode map), nor are the letters alone where few;
+    a named font needs more syllables after decoding than before, an unnamed one clearly more.
+    """
+    runs: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: Counter[str] = Counter()
+    for font, text in words:
+        if counts[font] < _SAMPLE and not text.isascii():
+            counts[font] += 1
+            runs[font].update(_RUN.findall(text))
+    out = {}
+    for font, counter in runs.items():
+        if encoding := _encoding(font, counter):
+            out[font] = encoding
+    return out
+
+
+def _encoding(font: str, runs: Counter[str]) -> str:
+    hint = hinted(font)
+    before = _good(runs)
+    total = sum(count for run, count in runs.items() if not run.isascii())
+    modern = sum(count for run, count in runs.items() if _MODERN.search(run))
+    if not total or modern > 0.2 * total:
+        return ""
+    best, name = max((_good(_decoded(runs, encoding)), encoding) for encoding in ([hint] if hint else ENCODINGS))
+    if hint:
+        return name if best > before else ""
+    return name if best >= 8 and best > 0.75 * total and best > 2 * before + 3 else ""
+
+
+def _decoded(runs: Counter[str], encoding: str) -> Counter[str]:
+    out: Counter[str] = Counter()
+    for run, count in runs.items():
+        if not run.isascii():
+            out[decode(run, encoding)] += count
+    return out
+
+
+def _good(runs: Counter[str]) -> int:
+    """How many runs are Vietnamese syllables with a mark."""
+    return sum(count for run, count in runs.items() if has_marks(run) and is_syllable(run))

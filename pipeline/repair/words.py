@@ -1,0 +1,136 @@
+"""Words that the page printed in pieces (`tổ chứ c`) or without a blank between them (`khenthưởng`).
+
+Both are decided by the closed set of Vietnamese syllables, and only where one reading alone is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+import regex
+
+from pipeline.repair.data import load
+from pipeline.repair.syllables import has_marks, is_syllable
+from pipeline.repair.traced import Edit, Traced
+
+_RUN = regex.compile(r"[\p{L}\p{M}]++")
+_LABELLED = frozenset(load("syllables")["labels"].split())  # words that a single letter may follow as their name
+_LONGEST = 7  # letters of the longest Vietnamese syllable: nghiêng
+
+
+def mend_split(line: Traced) -> Traced:
+    """Pieces of a syllable are put together where exactly one way gives a syllable."""
+    words = list(_RUN.finditer(line.text))
+    edits: list[Edit] = []
+    taken = -1
+    for index, word in enumerate(words):
+        if index <= taken or not _is_piece(word.group(), words, index):
+            continue
+        left = index - 1 if index - 1 > taken and _next_to(line.text, words, index - 1) else None
+        right = index + 1 if _next_to(line.text, words, index) else None
+        span = _only_joint(words, index, left, right)
+        if span is None:
+            continue
+        first, last = span
+        for a in range(first, last):
+            edits.append(Edit(words[a].end(), words[a + 1].start(), ""))
+        taken = last
+    return line.edited(edits)
+
+
+def _next_to(text: str, words: list[regex.Match[str]], index: int) -> bool:
+    """Whether one blank alone parts this word from the next."""
+    if index + 1 >= len(words):
+        return False
+    return text[words[index].end() : words[index + 1].start()] == " "
+
+
+def _is_piece(word: str, words: list[regex.Match[str]], index: int) -> bool:
+    """A run of letters that is no syllable, nor an abbreviation, foreign word or outline letter."""
+    if len(word) >= _LONGEST or is_syllable(word):
+        return False
+    if len(word) == 1 and index and words[index - 1].group().lower() in _LABELLED:
+        return False
+    # UBND, KT, TW: only marks of tone make capitals a piece of a word
+    return not (word.isupper() and len(word) > 1 and not has_marks(word.replace("Đ", "D")))
+
+
+def _only_joint(
+    words: list[regex.Match[str]], index: int, left: int | None, right: int | None
+) -> tuple[int, int] | None:
+    """The one run of neighbours with this piece that is a syllable, or None where there is none or a choice."""
+    spans = [(left, index), (index, right), (left, right)]
+    fitting = []
+    for first, last in spans:
+        if first is None or last is None:
+            continue
+        pieces = [words[i].group() for i in range(first, last + 1)]
+        if _same_case(pieces) and is_syllable("".join(pieces)) and has_marks("".join(pieces)):
+            fitting.append((first, last))
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _same_case(pieces: list[str]) -> bool:
+    """All capitals, or small letters after at most one capital at the head."""
+    whole = "".join(pieces)
+    return whole.isupper() or whole[1:].islower()
+
+
+# ----------------------------------------------------------------------------------------- joined words
+
+_GLUED_DATE = regex.compile(r"(?<=\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?=\p{Ll}\p{L}+)")
+_GLUED_FIGURE = regex.compile(r"(?<![\p{L}\d])(?:ngày|tháng|năm|Ngày|Tháng|Năm|từ|đến|trước|khoản|Khoản|Điều)(?=\d)")
+_FIGURE_GLUED = regex.compile(r"(?<=(?<![\p{L}\d/.,-])\d{1,4})(?:ngày|tháng|năm|của|giờ|phút)(?![\p{L}\d])")
+
+
+def part_joined(line: Traced, known: AbstractSet[str] = frozenset()) -> Traced:
+    """A blank is put between words printed without one, where exactly one way gives syllables.
+
+    Of several ways, the one whose halves are both among the `known` words of the paper (small letters) is taken.
+    """
+    edits = []
+    for word in _RUN.finditer(line.text):
+        run = word.group()
+        if len(run) < 4 or is_syllable(run) or (run.isupper() and len(run) < 6):
+            continue
+        if _bounded(line.text, word.start(), word.end()) and (at := only_cut(run, known)):
+            edits.append(Edit(word.start() + at, word.start() + at, " "))
+    for pattern in (_GLUED_DATE, _GLUED_FIGURE, _FIGURE_GLUED):
+        for found in pattern.finditer(line.text):
+            at = found.start() if pattern is _FIGURE_GLUED else found.end()
+            if pattern is not _GLUED_DATE or is_syllable(_RUN.match(line.text, at).group()):  # type: ignore[union-attr]
+                edits.append(Edit(at, at, " "))
+    return line.edited(sorted(set(edits), key=lambda edit: edit.start))
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    """Not inside a document number, a mail address or a link."""
+    return not (text[start - 1 : start] in tuple("/@&._-\\") and start) and text[end : end + 1] not in tuple("/@&_\\")
+
+
+def only_cut(run: str, known: AbstractSet[str] = frozenset()) -> int:
+    """Where two syllables run into each other, if there is one such place alone; else 0."""
+    cuts = _cuts(run)
+    if len(cuts) > 1:
+        cuts = tuple(at for at in cuts if run[:at].lower() in known and run[at:].lower() in known)
+    return cuts[0] if len(cuts) == 1 else 0
+
+
+@lru_cache(maxsize=50_000)
+def _cuts(run: str) -> tuple[int, ...]:
+    """Both halves must have two letters and one of them a Vietnamese mark, so that foreign words stay whole."""
+    if len(run) > 2 * _LONGEST or not has_marks(run):
+        return ()
+    return tuple(
+        at
+        for at in range(2, len(run) - 1)
+        if is_syllable(run[:at]) and is_syllable(run[at:]) and _cases_fit(run[:at], run[at:])
+    )
+
+
+def _cases_fit(first: str, second: str) -> bool:
+    """`củaBộ` and `khenthưởng` may be two words; `BộGD` is left."""
+    if first.isupper() and len(first) > 1:
+        return second.isupper()
+    return first[1:].islower() and (second.islower() or (second[0].isupper() and second[1:].islower()))
