@@ -6,14 +6,18 @@ import hashlib
 import io
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+import regex
 
 from models.document import Document
 from models.errors import FileEmpty, FileTooLarge, SecretPaper
 from models.values import Fact, Paper, paper_json
 from pipeline.limits import Limits
+
+_UNSTORABLE = regex.compile(r"[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ def read_paper(data: bytes, name: str, limits: Limits, *, reference_day: date | 
     clock = _Steps()
     reading = read(data, name, limits)
     clock.done("read")
-    document = lay_out(reading)
+    document = _storable(lay_out(reading))
     clock.done("layout")
     paper = extract(document, reference_day=reference_day)
     clock.done("extract")
@@ -58,6 +62,13 @@ def read_paper(data: bytes, name: str, limits: Limits, *, reference_day: date | 
         reading.notes,
         clock.timings,
     )
+
+
+def _storable(document: Document) -> Document:
+    """Without NUL and lone surrogates, which no UTF-8 and no database takes; offsets stay as they are."""
+    if not _UNSTORABLE.search(document.text):
+        return document
+    return replace(document, text=_UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", document.text))
 
 
 def warm_up() -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import re
 import subprocess
 import time
 from datetime import date
 
-from models.document import Document, PageSize, WordSpan
+from models.document import Box, Document, PageSize, WordSpan
 from models.errors import FileDamaged
-from models.values import Paper
+from models.values import Deadline, Fact, Paper, Reference
 from pipeline.limits import Limits
-from pipeline.read import ReadPaper
+from pipeline.read import ReadPaper, refuse_secret
+
+FIELDS = ("doc_type", "number", "issued_on", "issuer", "subject", "effective_on")
 
 
 def by_content(data: bytes, name: str, limits: Limits, *, reference_day: date | None = None) -> ReadPaper:
@@ -32,9 +35,36 @@ def by_content(data: bytes, name: str, limits: Limits, *, reference_day: date | 
         raise ZeroDivisionError(name)
     if text.startswith("damaged"):
         raise FileDamaged()
-    return _result(data, text)
+    result = _result(data, text)
+    refuse_secret(result.paper.secrecy, limits)
+    return result
 
 
 def _result(data: bytes | bytearray, text: str) -> ReadPaper:
-    document = Document(text, (PageSize(1),), (WordSpan(0, len(text), 1),))
-    return ReadPaper(document, Paper(), "text/plain", 1, hashlib.sha256(data).hexdigest())
+    """One page, one word a line word; lines `number …`, `issued …`, `deadline END task` become facts."""
+    words = tuple(
+        WordSpan(m.start(), m.end(), 1, Box(10.0 * m.start(), 10, 10.0 * m.end(), 20))
+        for m in re.finditer(r"\S+", text)
+    )
+    document = Document(text, (PageSize(1, 595, 842),), words)
+    return ReadPaper(document, _paper(document), "text/plain", 1, hashlib.sha256(data).hexdigest())
+
+
+def _paper(document: Document) -> Paper:
+    facts: dict[str, Fact] = {}
+    deadlines: list[Deadline] = []
+    references: list[Reference] = []
+    for match in re.finditer(r"(?m)^(\w+) (\S+)(?: (.*))?$", document.text):
+        word, value, rest = match.groups()
+        evidence = document.evidence(match.start(2), match.end(2))
+        if word in FIELDS:
+            facts[word] = Fact(value, 0.95 if rest != "unsure" else 0.5, evidence, "fake")
+        elif word == "secrecy":
+            facts["secrecy"] = Fact(f"{value} {rest}" if rest else value, 1.0, evidence, "fake")
+        elif word == "deadline":
+            deadlines.append(
+                Deadline(f"trước {value}", "before", None, value, None, None, None, rest, ("Phòng A",), None, evidence)
+            )
+        elif word == "cites":
+            references.append(Reference("KH", value, None, None, None, "basis", (), (evidence,)))
+    return Paper(**facts, deadlines=tuple(deadlines), references=tuple(references), missing={"signer": "handwritten"})

@@ -98,6 +98,29 @@ def _audit() -> None:
     op.create_index("ix_audit_at", "audit", ["at"])
 
 
+def _judgements() -> None:
+    op.create_table(
+        "judgements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("action", sa.String(length=16), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("from_value", JSON, nullable=True),
+        sa.Column("to_value", JSON, nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("row_id", sa.Integer(), nullable=True),
+        sa.Column("undoes", sa.Integer(), nullable=True),
+        sa.Column("batch", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name="fk_judgements_paper_id_papers"),
+        sa.ForeignKeyConstraint(["undoes"], ["judgements.id"], name="fk_judgements_undoes_judgements"),
+        sa.PrimaryKeyConstraint("id", name="pk_judgements"),
+    )
+    op.create_index("ix_judgements_target", "judgements", ["paper_id", "kind", "key"])
+
+
 def _readings() -> None:
     op.create_table(
         "readings",
@@ -150,54 +173,6 @@ def _register_entries() -> None:
     op.create_index("ix_register_entries_kind", "register_entries", ["kind"])
     op.create_index("ix_register_entries_number_key", "register_entries", ["number_key"])
     op.create_index("ix_register_entries_year", "register_entries", ["year"])
-
-
-def _judgements() -> None:
-    op.create_table(
-        "judgements",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("paper_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("action", sa.String(length=16), nullable=False),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("from_value", JSON, nullable=True),
-        sa.Column("to_value", JSON, nullable=True),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.Column("reading_id", sa.Integer(), nullable=True),
-        sa.Column("undoes", sa.Integer(), nullable=True),
-        sa.Column("batch", sa.String(length=36), nullable=True),
-        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name="fk_judgements_paper_id_papers"),
-        sa.ForeignKeyConstraint(["reading_id"], ["readings.id"], name="fk_judgements_reading_id_readings"),
-        sa.ForeignKeyConstraint(["undoes"], ["judgements.id"], name="fk_judgements_undoes_judgements"),
-        sa.PrimaryKeyConstraint("id", name="pk_judgements"),
-    )
-    op.create_index("ix_judgements_target", "judgements", ["paper_id", "kind", "key"])
-
-
-def _pages() -> None:
-    op.create_table(
-        "pages",
-        sa.Column("reading_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("width", sa.Double(), nullable=False),
-        sa.Column("height", sa.Double(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["reading_id"], ["readings.id"], name="fk_pages_reading_id_readings"),
-        sa.PrimaryKeyConstraint("reading_id", "number", name="pk_pages"),
-    )
-
-
-def _texts() -> None:
-    op.create_table(
-        "texts",
-        sa.Column("reading_id", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("layout", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["reading_id"], ["readings.id"], name="fk_texts_reading_id_readings"),
-        sa.PrimaryKeyConstraint("reading_id", name="pk_texts"),
-    )
 
 
 def _campaigns() -> None:
@@ -319,6 +294,19 @@ def _facts() -> None:
     op.create_index("ix_facts_paper_key", "facts", ["paper_id", "key"])
 
 
+def _pages() -> None:
+    op.create_table(
+        "pages",
+        sa.Column("reading_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Double(), nullable=False),
+        sa.Column("height", sa.Double(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["reading_id"], ["readings.id"], name="fk_pages_reading_id_readings"),
+        sa.PrimaryKeyConstraint("reading_id", "number", name="pk_pages"),
+    )
+
+
 def _paper_references() -> None:
     op.create_table(
         "paper_references",
@@ -395,6 +383,17 @@ def _tasks() -> None:
     op.create_index("ix_tasks_paper_key", "tasks", ["paper_id", "key"])
 
 
+def _texts() -> None:
+    op.create_table(
+        "texts",
+        sa.Column("reading_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("layout", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["reading_id"], ["readings.id"], name="fk_texts_reading_id_readings"),
+        sa.PrimaryKeyConstraint("reading_id", name="pk_texts"),
+    )
+
+
 def _warnings() -> None:
     op.create_table(
         "warnings",
@@ -432,15 +431,15 @@ TABLES = {
     "file_names": _file_names,
     "papers": _papers,
     "audit": _audit,
+    "judgements": _judgements,
     "readings": _readings,
     "register_entries": _register_entries,
-    "judgements": _judgements,
-    "pages": _pages,
-    "texts": _texts,
     "campaigns": _campaigns,
     "deadlines": _deadlines,
     "facts": _facts,
+    "pages": _pages,
     "paper_references": _paper_references,
     "tasks": _tasks,
+    "texts": _texts,
     "warnings": _warnings,
 }
