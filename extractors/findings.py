@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from spacy.tokens import Doc
 
@@ -36,7 +37,7 @@ class Findings:
 
     def paper(self) -> Paper:
         """The frozen result."""
-        lists = {
+        lists: dict[str, Any] = {
             name: tuple(getattr(self, name))
             for name in ("recipients", "references", "campaigns", "deadlines", "tasks", "warnings")
         }

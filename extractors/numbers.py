@@ -112,6 +112,7 @@ _LOWER_RUN = regex.compile(r"\p{Ll}{3}|^\p{Lu}\p{Ll}+$")
 _INNER_SPACE = regex.compile(r"\s+")
 
 
+@cache
 def vocabulary(name: str) -> dict[str, Any]:
     """A data file of extractors/vocabulary, parsed."""
     data: dict[str, Any] = json.loads(files("extractors.vocabulary").joinpath(name).read_text("utf-8"))
@@ -146,7 +147,7 @@ def type_symbol(part: str) -> str | None:
 def number_key(text: str) -> str:
     """The key under which numbers are compared: see `DocumentNumber.key`."""
     folded = unicodedata.normalize("NFC", text).casefold().replace("ð", "đ")
-    folded = regex.sub(rf"[\s&{DASHES}]", "", folded)
+    folded = regex.sub(rf"[{DASHES}\s&]", "", folded)
     return folded.lstrip("0")
 
 

@@ -1,0 +1,142 @@
+"""Names of bodies: how they begin, abbreviations written out, localities, joining to the body above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors.casing import CaseWitness, name_case, province_levels
+from extractors.folding import one_tone_style, plain, squeeze
+from extractors.numbers import vocabulary
+
+_LEVELS = r"tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
+_LOCALITY = regex.compile(
+    rf"(?<!\p{{L}})(?P<level>{_LEVELS})\s+(?P<name>(?:\p{{Lu}}[\p{{L}}'’]*|\d{{1,2}})(?:(?:\s|\s?[-–]\s?)(?:\p{{Lu}}[\p{{L}}'’]*|\d{{1,2}}))*)"
+)
+_TOKEN = regex.compile(r"[\p{L}\d]+(?:[.&-][\p{L}\d]+)*\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How a body's name begins; see the comment in vocabulary/bodies.json."""
+
+    head: str
+    joins: str
+    alone: bool
+
+
+@cache
+def heads() -> tuple[Head, ...]:
+    """All heads, longest first."""
+    rows = [Head(h["head"], h["joins"], h.get("alone", False)) for h in vocabulary("bodies.json")["heads"]]
+    return tuple(sorted(rows, key=lambda h: -len(h.head)))
+
+
+@cache
+def _folded_heads() -> tuple[tuple[str, Head], ...]:
+    return tuple((plain(h.head), h) for h in heads())
+
+
+def head_of(name: str) -> Head | None:
+    """The head that a name begins with; diacritics may be lost (OCR), abbreviations must be written out."""
+    text = plain(squeeze(name))
+    for folded, head in _folded_heads():
+        if text.startswith(folded) and not text[len(folded) : len(folded) + 1].isalpha():
+            return head
+    return None
+
+
+def expand(text: str, *, follow: bool = True) -> str:
+    """Abbreviations written out: `UBND TX` → `Ủy ban nhân dân thị xã`. Case of other words is kept."""
+    table = _abbreviations()
+
+    def write_out(match: regex.Match[str]) -> str:
+        token = match.group()
+        key = token.replace(".", "").replace("&", "")
+        if key not in table or not _is_short(token):
+            return token
+        rest = text[match.end() :].strip()
+        if key in ("TP", "TX", "TT", "TH", "KT", "XH") and not rest:
+            return token
+        if key == "TT" and not regex.match(r"\p{Lu}", rest):
+            return token
+        return table[key]
+
+    return _TOKEN.sub(write_out, text)
+
+
+def _is_short(token: str) -> bool:
+    letters = [c for c in token if c.isalpha()]
+    return sum(c.isupper() for c in letters) >= 2 or token.rstrip(".") in ("Tp", "Tx")
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    table: dict[str, str] = dict(vocabulary("abbreviations.json")["words"])
+    return {**table, "Tp": "thành phố", "Tx": "thị xã"}
+
+
+def written_out(text: str, witness: CaseWitness) -> str:
+    """A body's name as a clerk writes it: joined, in normal case, abbreviations written out."""
+    text = squeeze(one_tone_style(text)).strip(" .,;:*_-–—|")
+    expanded = squeeze(regex.sub(r"\bGD\s?&\s?ĐT\b", "GDĐT", text))
+    expanded = expand(expanded)
+    if expanded != text and expanded.upper() != text.upper():
+        # words beside an abbreviation are in capitals, the expansion is not: bring all to capitals, then to case
+        expanded = expanded.upper() if _mostly_capitals(text) else expanded
+    return name_case(expanded, witness)
+
+
+def _mostly_capitals(text: str) -> bool:
+    words: list[str] = regex.findall(r"\p{L}{2,}", text)
+    return bool(words) and sum(w.isupper() for w in words) / len(words) > 0.7
+
+
+def locality(name: str) -> str | None:
+    """The locality that a name in normal case ends with or holds: `tỉnh Kiên Giang`; a bare province gets its level."""
+    matches = list(_LOCALITY.finditer(name))
+    if matches:
+        last = matches[-1]
+        return f"{last['level']} {last['name']}".strip()
+    lower = name.lower()
+    for province, level in province_levels().items():
+        if lower.endswith(" " + province):
+            return f"{level} {name[-len(province) :]}"
+    return None
+
+
+def holds_locality(name: str) -> bool:
+    return locality(name) is not None
+
+
+def is_generic(name: str, head: Head) -> bool:
+    """Whether nothing in the name is its own: only words of trade (`Trung tâm Y tế`), no proper name."""
+    rest = plain(name)[len(head.head) :]
+    for phrase in sorted((plain(p) for p in vocabulary("bodies.json")["phrases"]), key=len, reverse=True):
+        rest = rest.replace(phrase, " ")
+    return not [w for w in regex.findall(r"[a-z]+", rest) if w not in ("va", "cua", "ve", "phong", "chong")]
+
+
+def joined(name: str, above: str | None) -> str:
+    """A body's name completed from the body above it: `Sở Y tế` + `… tỉnh X` → `Sở Y tế tỉnh X`."""
+    head = head_of(name)
+    if head is None or above is None:
+        return name
+    if plain(head.head) == "ban chap hanh" and regex.match(rf"(?i)ban chấp hành\s+(?:{_LEVELS})\b", name):
+        return f"{name[:13]} {above}{name[13:]}"
+    if holds_locality(name):
+        return name
+    place = locality(above)
+    state = any(above.startswith(c) for c in vocabulary("bodies.json")["state_committees"])
+    mode = head.joins
+    if mode == "generic":
+        mode = "locality" if is_generic(name, head) else "none"
+    if mode == "either":
+        mode = "locality" if state else "parent"
+    if mode == "parent":
+        return f"{name} {above}"
+    if mode == "locality" and place:
+        return f"{name} {place}"
+    return name

@@ -1,0 +1,268 @@
+"""Component `vanban_issuer`: the issuing body with the body above it.
+
+Rests on the contract's judgement: the header's body in normal case, abbreviations written out, the locality from
+the header, the signature block, the annex line or the body of the paper.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractors import bodies, regions, types
+from extractors.casing import CaseWitness
+from extractors.findings import findings, source
+from extractors.folding import capitals, plain, squeeze
+from extractors.numbers import vocabulary
+from extractors.regions import Header, Line
+from models.document import Document, ZoneKind
+from models.values import NOT_FOUND, Fact
+
+_ENDS = regex.compile(r"^[^\p{L}\d]{0,4}(?:s[o0]\s*[:;.]|s[o0]\s*[\d/…]|s[o0]\s+\S{0,8}\s?/|v\s?/\s?v|\(v/v|ve viec)")
+_NOT_A_BODY = regex.compile(
+    r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan|mat|toi mat)\b"
+    r"|@|https?:|\d{6,}"
+)
+_CONTINUED = regex.compile(r"(?:^|\s)(?:và|với|của|về|thuộc|các|cho|theo|VÀ|VỚI|CỦA|VỀ|THUỘC|CÁC)$|[,\-–]$")
+_CONTINUES = regex.compile(r"^(?:và|với|của|về|thuộc|tại|theo)\b|^[,\-–(]", regex.IGNORECASE)
+_LEVEL = regex.compile(
+    r"^(?:tỉnh|thành phố|tp\.?|huyện|thị xã|tx\.?|quận|xã|phường|thị trấn|đặc khu)\s+(?!ủy|uỷ|đoàn|hội)",
+    regex.IGNORECASE,
+)
+_ANNEX_ISSUER = regex.compile(
+    r"(?:k[eè]m|đính kèm)\s+theo\s[^()\n]{0,60}?ngày[^()\n]{0,40}?\s+của\s+(?P<body>[^()\n;]{3,140}?)\s*(?:\)|$|\n)",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body's name as printed, perhaps on several lines."""
+
+    text: str
+    start: int
+    end: int
+    bold: bool
+
+
+@Language.component("vanban_issuer")
+def vanban_issuer(doc: Doc) -> Doc:
+    """Writes issuer (details: parent)."""
+    document, found = source(doc), findings(doc)
+    found.issuer = issuer(document, regions.header(document))
+    if found.issuer is None:
+        found.missing["issuer"] = NOT_FOUND
+    return doc
+
+
+def issuer(document: Document, header: Header) -> Fact | None:
+    """The issuing body, from the header; else from the annex line, the signature block or the opening sentence."""
+    witness = CaseWitness(document.text)
+    above = header_bodies(header)
+    if above:
+        return _from_header(document, above, witness)
+    for finder in (_annex_issuer, _opening_issuer, _signing_issuer):
+        fact = finder(document, witness)
+        if fact:
+            return fact
+    return None
+
+
+def header_bodies(header: Header) -> list[Body]:
+    """The bodies of the header's left column, from the highest down to the issuer."""
+    kept: list[Line] = []
+    for line in header.left:
+        folded = plain(line.text)
+        if _ENDS.match(folded):
+            break
+        if regions.is_rule(line.text) or regions.is_motto(line.text) or _NOT_A_BODY.search(folded):
+            continue
+        if regions.is_address(line.text) or len(regex.findall(r"\p{L}", line.text)) < 2:
+            continue
+        kept.append(line)
+    return _grouped([line for line in kept if _reads_like_body(line)])
+
+
+def _reads_like_body(line: Line) -> bool:
+    text = bodies.expand(line.text)
+    return capitals(line.text) > 0.6 or bodies.head_of(text) is not None or _LEVEL.match(text) is not None
+
+
+def _grouped(kept: list[Line]) -> list[Body]:
+    out: list[Body] = []
+    for line in kept:
+        text = line.text.strip(" *_|")
+        for piece in _joint(text):
+            at = line.start + line.text.index(piece)
+            if out and not _opens_body(piece, out[-1].text):
+                last = out[-1]
+                out[-1] = Body(f"{last.text} {piece}", last.start, at + len(piece), last.bold or line.bold)
+            else:
+                out.append(Body(piece, at, at + len(piece), line.bold))
+    return [b for b in out if plain(b.text) != "dang cong san viet nam"] or out
+
+
+def _joint(text: str) -> list[str]:
+    """`BỘ A - BỘ B` on one line: two bodies; a dash inside one name parts nothing."""
+    pieces = [p.strip() for p in regex.split(r"\s+[-–—]\s+", text)]
+    if len(pieces) > 1 and all(bodies.head_of(bodies.expand(p)) for p in pieces):
+        first = {plain(p).split()[0] for p in pieces}
+        if len(first) == 1 and first <= {"bo", "so", "ubnd", "uy", "phong"}:
+            return pieces
+    return [text]
+
+
+def _opens_body(text: str, before: str) -> bool:
+    """Whether this line begins a new body rather than going on with the line above."""
+    written = bodies.expand(text)
+    if _CONTINUED.search(before) or _CONTINUES.match(text):
+        return False
+    if _LEVEL.match(written):
+        return False
+    head = bodies.head_of(written)
+    if head is None:
+        return False
+    previous = bodies.head_of(bodies.expand(before))
+    bare = previous is not None and len(squeeze(bodies.expand(before))) <= len(previous.head) + 1
+    if previous is not None and previous.alone and bare:
+        return False  # `HỘI ĐỒNG`, `ĐẢNG BỘ` alone say nothing: what follows goes on with them
+    return not (plain(head.head) == "phong" and regex.match(r"(?i)phòng,?\s+(?:chống|cháy|không)", written))
+
+
+def _from_header(document: Document, found: list[Body], witness: CaseWitness) -> Fact:
+    names = [bodies.written_out(b.text, witness) for b in found]
+    if len(found) > 1 and _is_joint(names):
+        evidence = document.evidence(found[0].start, found[-1].end)
+        return Fact(
+            " - ".join(names),
+            _sureness(document, evidence.start, evidence.end, 0.85),
+            evidence,
+            "issuer.joint",
+            {"parent": None},
+        )
+    complete: list[str] = []
+    for name in names:
+        complete.append(bodies.joined(name, complete[-1] if complete else None))
+    name, parent = complete[-1], complete[-2] if len(complete) > 1 else None
+    rule, sureness = "issuer.header", 0.95
+    if not bodies.holds_locality(name):
+        stated = stated_locality(document, names[-1])
+        head = bodies.head_of(name)
+        if stated and head and head.joins in ("locality", "either") and name == names[-1]:
+            name, rule, sureness = f"{name} {stated}", "issuer.header+locality", 0.85
+    last = found[-1]
+    if bodies.head_of(names[-1]) is None:
+        sureness = 0.7
+    evidence = document.evidence(last.start, last.end)
+    return Fact(name, _sureness(document, last.start, last.end, sureness), evidence, rule, {"parent": parent})
+
+
+def _is_joint(names: list[str]) -> bool:
+    """Bodies of one rank side by side (two ministries, two departments)."""
+    firsts = {plain(n).split()[0] for n in names if n}
+    return (
+        len(names) > 1
+        and len(firsts) == 1
+        and firsts <= {"bo", "so"}
+        and not any(n.startswith("Bộ Chỉ huy") for n in names)
+    )
+
+
+def _sureness(document: Document, start: int, end: int, base: float) -> float:
+    ocr = document.confidence(start, end)
+    return base if ocr == 1.0 else base * (0.6 + 0.4 * ocr)
+
+
+def stated_locality(document: Document, name: str) -> str | None:
+    """The locality that the paper puts behind this body's name somewhere else: `Sở X tỉnh Y`."""
+    words = r"\s+".join(regex.escape(w) for w in plain(name).split())
+    folded = plain(document.text)
+    counts: Counter[str] = Counter()
+    witness = CaseWitness(document.text)
+    for match in regex.finditer(
+        rf"(?<!\p{{L}}){words}\s+(?=tinh|thanh pho|huyen|thi xa|quan|xa |phuong|thi tran|tp)", folded
+    ):
+        tail = document.text[match.end() : match.end() + 60].split("\n")[0]
+        if capitals(tail[:12]) > 0.7:
+            tail = bodies.written_out(regex.split(r"[,;.(:]", tail)[0], witness)
+            tail = tail[:1].lower() + tail[1:]
+        place = bodies.locality(bodies.expand(tail))
+        if place and bodies.expand(tail).lower().startswith(place.lower()[:5]):
+            counts[place] += 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _annex_issuer(document: Document, witness: CaseWitness) -> Fact | None:
+    """`(Kèm theo Kế hoạch số … ngày … của Phòng …)`."""
+    for match in _ANNEX_ISSUER.finditer(document.text):
+        body = match["body"]
+        if bodies.head_of(bodies.expand(body)):
+            name = bodies.written_out(body, witness)
+            evidence = document.evidence(*match.span("body"))
+            return Fact(
+                name,
+                _sureness(document, evidence.start, evidence.end, 0.9),
+                evidence,
+                "issuer.annex-line",
+                {"parent": None},
+            )
+    return None
+
+
+def _opening_issuer(document: Document, witness: CaseWitness) -> Fact | None:
+    """The subject of the sentence that leads to the body: `Sở X hướng dẫn … như sau:`."""
+    for start, end in _opening_clauses(document):
+        clause = document.text[start:end]
+        match = _act_pattern().search(clause)
+        if not match:
+            continue
+        body = regex.sub(r"\s*\([^)]*\)", "", match["body"])
+        name = bodies.written_out(body, witness)
+        stated = None if bodies.holds_locality(name) else stated_locality(document, name)
+        head = bodies.head_of(name)
+        if stated and head and head.joins in ("locality", "either"):
+            name = f"{name} {stated}"
+        evidence = document.evidence(start + match.start("body"), start + match.end("body"))
+        return Fact(
+            name, _sureness(document, evidence.start, evidence.end, 0.75), evidence, "issuer.opening", {"parent": None}
+        )
+    return None
+
+
+def _opening_clauses(document: Document) -> Iterator[tuple[int, int]]:
+    """Paragraphs from the top until the outline begins, those that lead to it (`như sau:`) first."""
+    found: list[tuple[int, int]] = []
+    for line in regions.lines_between(document, 0, min(len(document.text), 12_000)):
+        if regions.is_outline(line.text):
+            break
+        found.append((line.start, line.end))
+    leading = [p for p in found if regex.search(r"(?:sau|sau đây)\s*[:.;,]?\s*$", document.text[p[0] : p[1]])]
+    yield from leading
+    yield from (p for p in found if p not in leading and not regions.is_basis(document.text[p[0] : p[1]]))
+
+
+def _act_pattern() -> regex.Pattern[str]:
+    heads = "|".join(regex.escape(h.head) for h in bodies.heads() if len(h.head) > 2)
+    short = "|".join(regex.escape(a) for a in ("UBND", "BCH", "BCĐ", "BTV", "HĐTĐKT"))
+    acts = "|".join(r"\s+".join(map(regex.escape, a.split())) for a in vocabulary("bodies.json")["acts"])
+    return regex.compile(
+        rf"(?:^|[.;,]\s+|\s)(?P<body>(?:(?i:{heads})|{short})(?!\p{{L}})[^.;:\n]{{0,90}}?)\s+(?:{acts})(?!\p{{L}})"
+    )
+
+
+def _signing_issuer(document: Document, witness: CaseWitness) -> Fact | None:
+    """`TM. ỦY BAN NHÂN DÂN XÃ …` above the signature."""
+    for line in regions.lines(document, ZoneKind.SIGNATURE):
+        match = regex.match(r"(?:TM|T/M)\s*\.?\s*(?P<body>.{3,120})$", line.text)
+        if match and bodies.head_of(bodies.expand(match["body"])) and types.heading(match["body"]) is None:
+            name = bodies.written_out(match["body"], witness)
+            evidence = document.evidence(line.start + match.start("body"), line.end)
+            return Fact(
+                name, _sureness(document, line.start, line.end, 0.7), evidence, "issuer.signature", {"parent": None}
+            )
+    return None

@@ -1,0 +1,194 @@
+"""The paper's own date and place: the date line of the header, the annex line, a signature stamp as weaker witness.
+
+A day written by hand on a scan is often misread; it is taken only where it stands like print (two figures as
+Nghị định 30/2020/NĐ-CP asks below 10, read with confidence, nothing unread beside it). Otherwise the date is
+reduced to the month or the year that is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from extractors import dates
+from extractors.dates import WrittenDate
+from extractors.folding import plain
+from extractors.regions import Header, Line, date_in, date_place, lines, top_lines
+from models.document import Document, ZoneKind
+from models.values import BLANK, HANDWRITTEN, UNREADABLE, Candidate, Fact
+
+MIN_OCR = 0.70
+_SIGNED_AT = regex.compile(r"(?:thoi gian ky|gio ky|ngay ky|thoi diem ky)\W*")
+_STAMP_DATE = regex.compile(r"(?<!\d)(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>20\d\d)(?=\W+\d{1,2}:\d\d)")
+_ADOPTED = regex.compile(r"thông qua\s+ngày\s", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDate:
+    """A reading of the own date; start and end are offsets into the document."""
+
+    written: WrittenDate
+    start: int
+    end: int
+    confidence: float
+    reason: str | None
+    rule: str
+
+
+def own_date(document: Document, header: Header, number: Fact | None) -> Fact | None:
+    """`issued_on`: ISO, reduced where day or month is blank or not certain; the stamp's day is a candidate."""
+    stamps = list(_stamps(document))
+    for finder in (_date_line(document, header), _annex_line(document, number), _adoption(document)):
+        for reading in finder:
+            return _fact(document, reading, stamps)
+    return None
+
+
+def own_place(document: Document, header: Header) -> Fact | None:
+    """The place of the date line."""
+    for line in _date_lines(document, header):
+        found = date_place(line)
+        if found:
+            place, start, end = found
+            sureness = 0.97 if document.confidence(start, end) == 1.0 else 0.5 + 0.45 * document.confidence(start, end)
+            return Fact(place, sureness, document.evidence(start, end), "place.date-line")
+    return None
+
+
+def _date_lines(document: Document, header: Header) -> Iterator[Line]:
+    """Lines that look like `Địa danh, ngày … tháng … năm …`, the likeliest first."""
+    seen: set[int] = set()
+    for group in (header.right, header.left, header.title, top_lines(document)):
+        for line in group:
+            if line.start not in seen and _is_date_line(line):
+                seen.add(line.start)
+                yield line
+
+
+def _is_date_line(line: Line) -> bool:
+    written = date_in(line)
+    if written is None or len(line.text) > 160:
+        return False
+    before, after = line.text[: written.start].strip(), line.text[written.end :].strip(" .,;:)*_-–")
+    if len(after) > 12 or regex.search(r"\b(?:so|can cu|theo|thuc hien|cua|ve viec|v/v)\b", plain(before)):
+        return False
+    return len(before) <= 60 and "(" not in before
+
+
+def _date_line(document: Document, header: Header) -> Iterator[OwnDate]:
+    for line in _date_lines(document, header):
+        written = date_in(line)
+        if written:
+            yield _reading(document, line, written, "date.date-line")
+
+
+def _annex_line(document: Document, number: Fact | None) -> Iterator[OwnDate]:
+    """The date behind the own number where that was found in an annex line."""
+    if number is None or number.evidence is None or number.rule != "number.annex-line":
+        return
+    end = number.evidence.end
+    written = dates.first(document.text, end, end + 60)
+    if written and not document.text[end : written.start].strip(" ,\n").lower().replace("ngày", ""):
+        line = Line(end, end + 60, document.text[end : end + 60])
+        shifted = replace(written, start=written.start - end, end=written.end - end)
+        yield _reading(document, line, shifted, "date.annex-line")
+
+
+def _adoption(document: Document) -> Iterator[OwnDate]:
+    """A law carries the day on which the National Assembly adopted it, at its end."""
+    tail = max(0, len(document.text) - 6000)
+    for match in _ADOPTED.finditer(document.text, tail):
+        written = dates.first(document.text, match.end() - 6, match.end() + 40)
+        if written:
+            yield OwnDate(written, written.start, written.end, 0.85, None, "date.adopted")
+
+
+def _reading(document: Document, line: Line, written: WrittenDate, rule: str) -> OwnDate:
+    start, end = line.start + written.start, line.start + written.end
+    sure, reason = _certain(document, line, written)
+    ocr = document.confidence(start, end)
+    confidence = 0.97 if ocr == 1.0 else 0.5 + 0.45 * ocr
+    if sure is not written:
+        confidence = min(confidence, 0.85)
+    return OwnDate(sure, start, end, confidence, reason, rule)
+
+
+def _certain(document: Document, line: Line, written: WrittenDate) -> tuple[WrittenDate, str | None]:
+    """The date reduced to what is certain, and why it was reduced."""
+    text = line.text[written.start : written.end]
+    is_scan = document.confidence(line.start, line.end) < 1.0
+    if not is_scan:
+        reason = _reason(written.day_state) or _reason(written.month_state)
+        return written, reason
+    if written.form == "figures":
+        return written, None
+    spans = _figure_spans(text)
+    month_ok = written.month is not None and _printed(document, line.start + written.start, text, spans.get("month"))
+    if written.month is not None and not month_ok:
+        return replace(written, month=None, day=None), HANDWRITTEN
+    day_ok = written.day is not None and _printed(document, line.start + written.start, text, spans.get("day"))
+    if written.day is not None and not day_ok:
+        return replace(written, day=None), HANDWRITTEN
+    return written, HANDWRITTEN if "unclear" in (written.day_state, written.month_state) else None
+
+
+def _reason(state: str) -> str | None:
+    return {"blank": BLANK, "unclear": UNREADABLE}.get(state)
+
+
+_DAY = regex.compile(r"ng.y(?P<gap>\s{0,3})(?P<day>\S{1,4})\s{0,3}(?=th.ng)", regex.IGNORECASE)
+_MONTH = regex.compile(r"th.ng(?P<gap>\s{0,3})(?P<month>\S{1,4})\s{0,3}(?=n.m|/)", regex.IGNORECASE)
+
+
+def _figure_spans(text: str) -> dict[str, tuple[int, int]]:
+    spans = {}
+    for name, pattern in (("day", _DAY), ("month", _MONTH)):
+        match = pattern.search(text)
+        if match:
+            spans[name] = match.span(name)
+    return spans
+
+
+def _printed(document: Document, base: int, text: str, span: tuple[int, int] | None) -> bool:
+    """Whether the figures stand like print: digits only, two where the rule asks for two, confidently read."""
+    if span is None:
+        return False
+    figures = text[span[0] : span[1]]
+    if not regex.fullmatch(r"0?\d|[123]\d", figures) or (len(figures) == 1 and int(figures) > 2):
+        return _looks_single(figures) and document.confidence(base + span[0], base + span[1]) >= 0.9
+    return document.confidence(base + span[0], base + span[1]) >= MIN_OCR
+
+
+def _looks_single(figures: str) -> bool:
+    """One printed figure is allowed from 3 to 9 for months and by many offices for days."""
+    return bool(regex.fullmatch(r"[3-9]", figures))
+
+
+def _stamps(document: Document) -> Iterator[OwnDate]:
+    """Days of electronic signatures: `Thời gian ký: 24.01.2025 20:01:14`."""
+    for line in lines(document, ZoneKind.STAMP):
+        match = _STAMP_DATE.search(line.text)
+        if not match and _SIGNED_AT.search(plain(line.text)):
+            written = dates.first(line.text)
+            if written:
+                yield OwnDate(written, line.start + written.start, line.start + written.end, 0.5, None, "date.stamp")
+        elif match:
+            written = dates.parse(f"{match['d']}/{match['m']}/{match['y']}")
+            if written:
+                yield OwnDate(written, line.start + match.start(), line.start + match.end(), 0.5, None, "date.stamp")
+
+
+def _fact(document: Document, reading: OwnDate, stamps: list[OwnDate]) -> Fact:
+    value = reading.written.iso
+    candidates = tuple(
+        Candidate(s.written.iso, s.confidence, document.evidence(s.start, s.end), s.rule)
+        for s in stamps
+        if s.written.iso and s.written.iso != value
+    )
+    confidence = reading.confidence
+    if any(s.written.iso == value for s in stamps):
+        confidence = max(confidence, 0.97)
+    evidence = document.evidence(reading.start, reading.end)
+    return Fact(value, confidence, evidence, reading.rule, {}, reading.reason, candidates)

@@ -1,0 +1,226 @@
+"""The paper's own number: the line `Số: …` of the header, an annex line, a signature stamp; never a citation.
+
+On scans the serial is mostly written by hand and OCR makes something of it. A serial is taken only where it
+stands like print: nothing unread beside it, tight against the slash, read with confidence. Otherwise the fact
+has no value, the reason `handwritten`, and the symbol. An invented number is the worst error there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from extractors import numbers, types
+from extractors.folding import plain
+from extractors.numbers import DocumentNumber, NumberMatch
+from extractors.regions import Header, Line, lines, top_lines
+from models.document import Document, ZoneKind
+from models.values import BLANK, HANDWRITTEN, Candidate, Fact
+
+MIN_OCR = 0.70  # lowest OCR confidence at which a printed serial is taken
+
+_CUE = regex.compile(r"^[^\p{L}\d]{0,4}s[o0](?:\s*(?:hieu))?\s*(?:[:;.,]+\s*|(?![\p{L}]))(?=.*[/\-¡|lI\d])")
+_SYMBOL = regex.compile(
+    rf"[/¡|\\\u2044{numbers.DASHES}]\s{{0,3}}(?P<symbol>\p{{Lu}}[\p{{L}}\d&.]*(?:\s?[{numbers.DASHES}/]\s?[\p{{L}}][\p{{L}}\d&]*)*)"
+)
+_FILLER = regex.compile(r"[\s._…·:;,‥\-–]*")
+_ANNEX = regex.compile(
+    r"(?:k[eè]m|đính kèm)\s+theo\s+(?P<type>\p{L}+(?:\s+\p{L}+){0,3}?)\s+(?:liên tịch\s+)?(?:s[ốôó]\s*:?\s*)?$",
+    regex.IGNORECASE,
+)
+_TOO_LATE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """A reading of the own number: `state` is "read", "blank" or "handwritten"."""
+
+    number: DocumentNumber | None
+    symbol: str | None
+    start: int
+    end: int
+    state: str
+    confidence: float
+    rule: str
+
+
+def own_number(document: Document, header: Header) -> Fact | None:
+    """The own number as a fact; value None with a reason where the serial is blank or handwritten; or None."""
+    readings = list(_header_readings(document, header))
+    best = readings[0] if readings else None
+    if best and best.state == "read":
+        return _fact(document, best, [r for r in readings[1:] if r.state == "read"])
+    wanted = best.symbol if best else None
+    others = [*_annex_readings(document, wanted, best), *_stamp_readings(document, wanted)]
+    sure = [r for r in others if r.state == "read"]
+    if sure:
+        return _fact(document, sure[0], sure[1:])
+    return _fact(document, best, others) if best else None
+
+
+def symbol_of(fact: Fact | None) -> DocumentNumber | None:
+    """The structure behind a number fact, its symbol where the serial is missing."""
+    if fact is None:
+        return None
+    return numbers.parse(fact.value or "/" + (fact.details.get("symbol") or ""))
+
+
+def _header_readings(document: Document, header: Header) -> Iterator[OwnNumber]:
+    seen: set[int] = set()
+    for group in (header.left, header.right, header.title, top_lines(document)):
+        for line in group:
+            if line.start in seen:
+                continue
+            seen.add(line.start)
+            reading = _from_line(document, line)
+            if reading:
+                yield reading
+    for line in header.left:
+        bare = numbers.find_own(line.text)
+        if bare and bare.number.serial is not None and len(line.text) - (bare.end - bare.start) <= 3:
+            state, sureness = _state(document, line, bare, line.text[: bare.start])
+            yield OwnNumber(
+                bare.number,
+                bare.number.symbol,
+                line.start + bare.start,
+                line.start + bare.end,
+                state,
+                sureness * 0.9,
+                "number.bare-line",
+            )
+
+
+def _from_line(document: Document, line: Line) -> OwnNumber | None:
+    cue = _CUE.match(plain(line.text))
+    if not cue or len(line.text) > 200:
+        return None
+    found = numbers.find_own(line.text)
+    if found and _begins_there(line.text, cue.end(), found):
+        number = found.number
+        start, end = line.start + found.start, line.start + found.end
+        if number.serial is None:
+            return OwnNumber(number, number.symbol, line.start, end, "blank", 0.9, "number.header-line")
+        state, sureness = _state(document, line, found, line.text[cue.end() : found.start])
+        return OwnNumber(number, number.symbol, start, end, state, sureness, "number.header-line")
+    return _symbol_only(document, line, cue.end())
+
+
+def _begins_there(text: str, cue_end: int, found: NumberMatch) -> bool:
+    return found.start <= cue_end + 25 and not regex.search(r"\p{L}{3}", text[cue_end : found.start])
+
+
+def _symbol_only(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
+    """`Số:39 5® /TB -SYT`: a serial that is no number, and the symbol behind the slash."""
+    match = _SYMBOL.search(line.text, cue_end)
+    if not match:
+        return None
+    number = numbers.parse("/" + match["symbol"])
+    if number is None:
+        return None
+    filler = bool(_FILLER.fullmatch(line.text[cue_end : match.start()]))
+    state = "blank" if filler and not _is_ocr(document, line.start) else "handwritten"
+    end = line.start + match.end("symbol")
+    return OwnNumber(number, number.symbol, line.start, end, state, 0.85, "number.symbol-only")
+
+
+def _is_ocr(document: Document, offset: int) -> bool:
+    words = document.words_in(offset, offset + 1)
+    if words and words[0].confidence is not None:
+        return True
+    page = document.page_at(offset)
+    return any(p.number == page and p.source == "ocr" for p in document.pages)
+
+
+def _state(document: Document, line: Line, found: NumberMatch, before: str) -> tuple[str, float]:
+    """("read" | "handwritten", confidence): whether the serial stands like print."""
+    start, end = line.start + found.start, line.start + found.end
+    if not _is_ocr(document, start):
+        return "read", 0.98
+    printed = document.text[start:end]
+    tight = regex.match(r"\d+[a-zđ]?[/\-]", printed) is not None
+    clean = not regex.sub(r"[\s:.;,]", "", before)
+    year_fits = found.number.year is not None or not regex.match(r"\d+\s*/\s*\d", printed)
+    sureness = document.confidence(start, end)
+    if tight and clean and year_fits and sureness >= MIN_OCR:
+        return "read", min(0.95, 0.45 + sureness / 2)
+    return "handwritten", 0.8 * sureness
+
+
+def _annex_readings(document: Document, symbol: str | None, best: OwnNumber | None) -> Iterator[OwnNumber]:
+    """`(Kèm theo Kế hoạch số 58/KH-PGDĐT ngày … của …)`: the number where the header has none."""
+    for found in numbers.find(document.text, 0, min(len(document.text), _TOO_LATE)):
+        before = document.text[max(0, found.start - 60) : found.start]
+        match = _ANNEX.search(before)
+        if not match or (best and found.start <= best.end):
+            continue
+        if symbol and numbers.number_key(found.number.symbol) != numbers.number_key(symbol):
+            continue
+        if not symbol and not _is_own_annex(document, found, match["type"]):
+            continue
+        line = Line(found.start, found.end, document.text[found.start : found.end])
+        inner = NumberMatch(found.number, 0, found.end - found.start, found.cued)
+        if found.number.serial is None:
+            yield OwnNumber(
+                found.number, found.number.symbol, found.start, found.end, "blank", 0.8, "number.annex-line"
+            )
+            continue
+        state, sureness = _state(document, line, inner, "")
+        yield OwnNumber(
+            found.number, found.number.symbol, found.start, found.end, state, sureness * 0.93, "number.annex-line"
+        )
+
+
+def _is_own_annex(document: Document, found: NumberMatch, word: str) -> bool:
+    """Without a number line: the annex line must name the type that this paper's heading has."""
+    code = types.code_of(word) or found.number.type_code
+    for line in top_lines(document):
+        heading = types.heading(line.text)
+        if heading:
+            return heading.code == code or heading.code in ("QC", "QyĐ")
+    return False
+
+
+def _stamp_readings(document: Document, symbol: str | None) -> Iterator[OwnNumber]:
+    """A number with the header's symbol in what electronic signing put on the page."""
+    if not symbol:
+        return
+    for line in lines(document, ZoneKind.STAMP):
+        for found in numbers.find(line.text):
+            same = numbers.number_key(found.number.symbol) == numbers.number_key(symbol)
+            if same and found.number.serial is not None:
+                state, sureness = _state(document, line, found, "")
+                yield OwnNumber(
+                    found.number,
+                    symbol,
+                    line.start + found.start,
+                    line.start + found.end,
+                    state,
+                    sureness * 0.9,
+                    "number.stamp",
+                )
+
+
+def _fact(document: Document, best: OwnNumber, others: list[OwnNumber]) -> Fact:
+    candidates = [_candidate(document, r) for r in others if r.number]
+    details = {"symbol": best.symbol}
+    if best.state == "read" and best.number:
+        other_keys = {r.number.key for r in others if r.number and r.state == "read"}
+        agrees = not (other_keys - {best.number.key})
+        sureness = best.confidence if agrees else min(best.confidence, 0.75)
+        evidence = document.evidence(best.start, best.end)
+        return Fact(best.number.text, sureness, evidence, best.rule, details, candidates=tuple(candidates))
+    if best.number and best.number.serial is not None:
+        candidates.insert(0, _candidate(document, best))
+    reason = BLANK if best.state == "blank" else HANDWRITTEN
+    evidence = document.evidence(best.start, best.end)
+    return Fact(None, best.confidence, evidence, best.rule, details, reason, tuple(candidates))
+
+
+def _candidate(document: Document, reading: OwnNumber) -> Candidate:
+    text = reading.number.text if reading.number and reading.number.serial is not None else None
+    sureness = reading.confidence if reading.state == "read" else min(0.4, reading.confidence)
+    return Candidate(
+        text, sureness, document.evidence(reading.start, reading.end), reading.rule, {"symbol": reading.symbol}
+    )

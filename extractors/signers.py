@@ -1,0 +1,221 @@
+"""Who signed: the name under the authority block, with title and capacity (Nghị định 30/2020/NĐ-CP, App. I, II.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from extractors import bodies, regions
+from extractors.casing import person_case
+from extractors.folding import capitals, one_tone_style, plain, squeeze
+from extractors.numbers import vocabulary
+from extractors.regions import Line
+from models.document import SET_APART, Document, ZoneKind
+from models.values import Fact
+
+_CAPACITY = regex.compile(
+    r"^[^\p{L}\d]{0,3}(?P<capacity>T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?UQ|TUQ|TM|KT|TL|QUYỀN|Quyền|Q\s?/|Q)(?:\s?[.,:]\s?|\s+|(?=\p{Lu}{3}))(?P<rest>\p{L}.*)$"
+)
+_NAME_WORD = regex.compile(r"^(?:\p{Lu}[\p{Ll}’']*|\p{Lu}{2,}|\p{Lu}’?\p{Lu}?\p{Ll}+)$")
+_NOISE = regex.compile(r"[^\p{L}\s.’'\-]+")
+_STAMP = regex.compile(r"ky boi|thoi gian ky|co quan\s*:|email|nguoi ky|gio ky")
+_TAIL_LINES = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A name with what stands above it."""
+
+    name: str
+    start: int
+    end: int
+    title: str | None
+    capacity: str | None
+    authority: str | None
+    confidence: float
+    rule: str
+
+
+def signer(document: Document) -> Fact | None:
+    """The person who signed, or None where the paper shows no name."""
+    block = signature_lines(document)
+    found = next(iter(_names(document, block)), None)
+    if found is None:
+        return None
+    details = {"title": found.title, "capacity": found.capacity, "authority": found.authority}
+    return Fact(found.name, found.confidence, document.evidence(found.start, found.end), found.rule, details)
+
+
+def signature_lines(document: Document) -> list[Line]:
+    """The lines of the signature block of the first paper; without a zone, those from the authority line on."""
+    zones = list(document.zones_of(ZoneKind.SIGNATURE))
+    if zones:
+        return [line for z in zones for line in regions.lines_between(document, z.start, z.end)]
+    own = [
+        line
+        for line in regions.lines_between(document, 0, len(document.text))
+        if document.zone_at(line.start) not in (*SET_APART, ZoneKind.OTHER_PAPER, ZoneKind.ANNEX)
+    ]
+    for index, line in enumerate(own):
+        if index > 3 and len(line.text) < 90 and _opens_block(line.text):
+            return own[index : index + 14]
+    return []
+
+
+def _opens_block(text: str) -> bool:
+    match = _CAPACITY.match(text)
+    if match and capitals(text) > 0.8:
+        return True
+    return capitals(text) > 0.8 and title_of(text) is not None and len(text.split()) <= 8
+
+
+def split_capacity(text: str) -> tuple[str | None, str]:
+    """`KT. GIÁM ĐỐC` → ("KT.", "GIÁM ĐỐC")."""
+    match = _CAPACITY.match(text.strip())
+    if not match:
+        return None, text
+    table: dict[str, str] = vocabulary("closing.json")["capacities"]
+    key = regex.sub(r"\s", "", match["capacity"]).upper()
+    return table.get(key), match["rest"].strip()
+
+
+@cache
+def _titles() -> tuple[tuple[str, str], ...]:
+    rows = [(plain(t), t) for t in vocabulary("closing.json")["titles"]]
+    return tuple(sorted(set(rows), key=lambda r: -len(r[0])))
+
+
+def title_of(text: str) -> str | None:
+    """The office in normal case (`PHÓ GIÁM ĐỐC` → `Phó Giám đốc`), with what follows it; None for anything else."""
+    _, rest = split_capacity(text)
+    rest = squeeze(rest).strip(" .,;:*_-–|")
+    folded = plain(rest)
+    for bare, title in _titles():
+        if folded == bare:
+            return title
+        if folded.startswith(bare + " ") and len(folded) < 90:
+            return f"{title} {_tail_case(rest[len(bare) :].strip())}"
+    return None
+
+
+def _tail_case(text: str) -> str:
+    """What follows an office (`THƯỜNG TRỰC`, `BAN TỔ CHỨC`): the name of a body, or a word of rank."""
+    from extractors.casing import CaseWitness, name_case
+
+    return name_case(text, CaseWitness("")) if capitals(text) > 0.75 else text
+
+
+@dataclass
+class _Office:
+    """What stands above a name, gathered line by line."""
+
+    title: str | None = None
+    capacity: str | None = None
+    authority: str | None = None
+
+    def take(self, text: str) -> bool:
+        """Whether the text is a line of the authority block; if so it is noted."""
+        prefix, rest = split_capacity(text)
+        office = title_of(text)
+        if not (prefix or office):
+            return False
+        self.capacity = prefix or self.capacity
+        if prefix and prefix != "Q.":
+            # `KT. GIÁM ĐỐC`: the office acted for; the signer's own follows on its own line
+            self.authority, self.title = squeeze(rest), None
+        else:
+            self.title = office
+        return True
+
+
+def _names(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
+    """Names in the block with the office above them; a name before any office is a last resort."""
+    office = _Office()
+    seen_office = False
+    fallback: Signer | None = None
+    for line in block:
+        for start, _, text in _pieces(line):
+            if _STAMP.search(plain(text)):
+                continue
+            if office.take(text):
+                seen_office = True
+                continue
+            name = person_name(text)
+            if name is None:
+                continue
+            made = _made(document, start, name, office)
+            if seen_office:
+                yield made
+                return
+            fallback = fallback or made
+    if fallback:
+        yield fallback
+
+
+def _pieces(line: Line) -> Iterator[tuple[int, int, str]]:
+    """Parts of a line that wide gaps separate."""
+    for match in regex.finditer(r"\S+(?:\s{1,3}\S+)*", line.text):
+        yield line.start + match.start(), line.start + match.end(), match.group()
+
+
+def _made(document: Document, base: int, name: tuple[str, int, int], office: _Office) -> Signer:
+    value, begin, end = name[0], base + name[1], base + name[2]
+    ocr = document.confidence(begin, end)
+    sureness = 0.97 if ocr == 1.0 else 0.55 + 0.4 * ocr
+    if value.split()[0] not in vocabulary("closing.json")["surnames"]:
+        sureness -= 0.15
+    if not office.title and not office.capacity:
+        sureness -= 0.1
+    return Signer(value, begin, end, office.title, office.capacity, office.authority, sureness, "signer.block")
+
+
+@cache
+def _degree_pattern() -> regex.Pattern[str]:
+    words = sorted(vocabulary("closing.json")["degrees"], key=len, reverse=True)
+    joined = "|".join(r"\.?\s?".join(map(regex.escape, w.split())) for w in words)
+    return regex.compile(rf"^(?:(?:{joined})(?![\p{{L}}])\s?[.,:]?\s*)+", regex.IGNORECASE)
+
+
+def person_name(text: str) -> tuple[str, int, int] | None:
+    """(name without degrees, start, end) where the whole text is one Vietnamese person's name; else None."""
+    folded = plain(text)
+    signed = [plain(s) for s in vocabulary("closing.json")["signed"]]
+    if folded.strip(" ()[].,") in signed:
+        return None
+    begin = 0
+    match = _degree_pattern().match(text)
+    if match and match.end() < len(text):
+        begin = match.end()
+    body = text[begin:]
+    trimmed = body.strip(" .,;:*_-–—|()[]'\"“”‘’/\\")
+    if not trimmed:
+        return None
+    begin += body.index(trimmed)
+    words = trimmed.split()
+    if not 2 <= len(words) <= 6 or _NOISE.search(trimmed):
+        return None
+    if not all(_NAME_WORD.match(w) or w in ("-", "và") for w in words):
+        return None
+    if _is_office_or_body(trimmed):
+        return None
+    return one_tone_name(trimmed), begin, begin + len(trimmed)
+
+
+def one_tone_name(text: str) -> str:
+    """A person's name as written, one space between words; names in capitals are brought to normal case."""
+    return person_case(squeeze(text))
+
+
+def _is_office_or_body(text: str) -> bool:
+    folded = plain(text)
+    surnames = vocabulary("closing.json")["surnames"]
+    first = person_case(text).split()[0]
+    if title_of(text) is not None:
+        return True
+    if regex.match(r"noi nhan|kinh gui|nhu tren|cong hoa|doc lap|phu luc|luu|chuc vu|ho va ten|xac nhan|nguoi", folded):
+        return True
+    head = bodies.head_of(bodies.expand(one_tone_style(text)))
+    return head is not None and (first not in surnames or capitals(text) > 0.9)

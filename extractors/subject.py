@@ -1,0 +1,160 @@
+"""Component `vanban_subject`: the trích yếu, one line, without the type word and without `V/v` or `Về việc`."""
+
+from __future__ import annotations
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractors import bodies, regions
+from extractors.casing import CaseWitness, sentence_case
+from extractors.findings import Findings, findings, source
+from extractors.folding import capitals, plain, squeeze
+from extractors.header import heading_line
+from extractors.numbers import vocabulary
+from extractors.regions import Header, Line
+from models.document import Document
+from models.values import NOT_FOUND, Fact
+
+_ABOUT = regex.compile(r"^[^\p{L}\d]{0,3}(?:v\s?[/.]\s?v\.?|ve viec)\s*[:.]?\s*")
+_INSIDE_ABOUT = regex.compile(r"[(\s](?:V/v|v/v|V/V)\s*:?\s+")
+_ENACTING = regex.compile(
+    r"^(?:\W*)(?:chu tich|thu tuong|bo truong|giam doc|hieu truong|tong giam doc|chanh an|vien truong|tong kiem toan"
+    r"|thong doc|cuc truong|tong cuc truong|truong ban|truong phong|chu nhiem|chanh thanh tra|tong thanh tra|chinh phu"
+    r"|quoc hoi|chu tich nuoc|hoi dong|uy ban|ban |hoi nghi|dai hoi|bi thu|ban thuong vu|ban chap hanh|thuong truc)"
+)
+_ISSUED_WITH = regex.compile(r"^\W{0,3}\(?\s*(?:ban hanh )?kem theo\b|^\W{0,3}\((?:du thao|lan \d|tai lieu|so lieu)")
+_MAX_LINES = 14
+
+
+@Language.component("vanban_subject")
+def vanban_subject(doc: Doc) -> Doc:
+    """Writes subject."""
+    document, found = source(doc), findings(doc)
+    found.subject = subject(document, regions.header(document), found)
+    if found.subject is None:
+        found.missing["subject"] = NOT_FOUND
+    return doc
+
+
+def subject(document: Document, header: Header, found: Findings) -> Fact | None:
+    """From the lines under the type word; for a công văn, or where those say nothing, from the V/v lines."""
+    heading = heading_line(document, header)
+    by_title = _under_heading(document, header, heading[0], heading[1].end) if heading else []
+    by_about = _about_lines(document, header)
+    chosen, rule = (by_title, "subject.title") if by_title else (by_about, "subject.about")
+    if not chosen:
+        return None
+    return _fact(document, chosen, rule, witness=CaseWitness(document.text))
+
+
+def _fact(document: Document, chosen: list[Line], rule: str, witness: CaseWitness) -> Fact | None:
+    start, end = chosen[0].start, chosen[-1].end
+    text = squeeze(" ".join(line.text for line in chosen))
+    text = cleaned(sentence_case(text, witness))
+    if len(text) < 3:
+        return None
+    ocr = min(document.confidence(line.start, line.end) for line in chosen)
+    sureness = 0.95 if ocr == 1.0 else 0.6 + 0.35 * ocr
+    return Fact(text, sureness, document.evidence(start, end), rule)
+
+
+def cleaned(text: str) -> str:
+    """The subject as a clerk enters it: no V/v, no brackets around the whole, no full stop, one space each."""
+    text = squeeze(text).strip(" *_#|")
+    if text.startswith("(") and text.endswith((")", ").")):
+        text = text.rstrip(".")[1:-1]
+    match = _ABOUT.match(plain(text))
+    if match:
+        text = text[match.end() :]
+    text = text.strip(" .,;:*_-–—|/")
+    return text + ")" if text.count("(") == text.count(")") + 1 else text
+
+
+def _under_heading(document: Document, header: Header, heading: Line, word_end: int) -> list[Line]:
+    """The lines of the title under (or behind) the type word, as far as the trích yếu goes."""
+    pool = header.title if any(line.start == heading.start for line in header.title) else regions.top_lines(document)
+    after = [line for line in pool if line.start > heading.start]
+    out: list[Line] = []
+    rest = heading.text[word_end:].strip(" :.-–*_#|")
+    if rest and regex.search(r"\p{L}{2}", rest):
+        at = heading.start + heading.text.rindex(rest)
+        out.append(Line(at, at + len(rest), rest, heading.bold))
+    issuer = {plain(squeeze(line.text)) for line in header.left}
+    for line in after[:_MAX_LINES]:
+        if regions.is_rule(line.text):
+            if out:
+                break
+            continue
+        if _is_furniture(line.text):
+            continue
+        if _ends_title(line, out, issuer):
+            break
+        out.append(line)
+    return out
+
+
+def _is_furniture(text: str) -> bool:
+    """Marks that stand about the title: urgency, draft, motto."""
+    bare = squeeze(regex.sub(r"[^\p{L}\s]", " ", text)).upper()
+    marks = vocabulary("marks.json")
+    return bare in {*marks["urgency"], *marks["secrecy"], *marks["draft"]} or regions.is_motto(text)
+
+
+def _ends_title(line: Line, out: list[Line], issuer: set[str]) -> bool:
+    text, folded = line.text, plain(line.text)
+    if regions.is_address(text) or (regions.is_basis(text) and _is_sentence(line, out)) or regions.is_outline(text):
+        return True
+    if _ISSUED_WITH.match(folded):
+        return True
+    if out and capitals(text) > 0.8 and (_ENACTING.match(folded) or squeeze(folded) in issuer):
+        return bool(capitals(out[-1].text) < 0.8 or _enacts(folded))
+    if regions.date_in(line) is not None and len(text) < 60 and regions.date_place(line):
+        return True
+    return bool(out) and (text.endswith((":", "./.")) or len(text) > 330)
+
+
+def _enacts(folded: str) -> bool:
+    """An enacting body in capitals under a title in capitals: an office or a body, not a piece of the title."""
+    return bodies.head_of(folded) is not None or _ENACTING.match(folded) is not None
+
+
+def _is_sentence(line: Line, out: list[Line]) -> bool:
+    """`Thực hiện …` may be the title's own first words; as the opening paragraph it follows a finished title."""
+    if not out:
+        return line.text.rstrip().endswith((";", ".", ",", ":")) and not line.bold and capitals(line.text) < 0.5
+    return capitals(line.text) < 0.7
+
+
+def _about_lines(document: Document, header: Header) -> list[Line]:
+    """The V/v lines of a công văn, up to the end of their column."""
+    for group in (header.left, header.title, header.right, regions.top_lines(document)):
+        for index, line in enumerate(group):
+            folded = plain(line.text)
+            inside = _INSIDE_ABOUT.search(line.text)
+            if _ABOUT.match(folded):
+                return _column(group, index, line)
+            if inside and len(line.text) < 300:
+                at = line.start + inside.end()
+                return _column(group, index, Line(at, line.end, line.text[inside.end() :], line.bold))
+    return []
+
+
+def _column(group: list[Line], index: int, first: Line) -> list[Line]:
+    out = [first]
+    for line in group[index + 1 : index + _MAX_LINES]:
+        if (
+            regions.is_rule(line.text)
+            or regions.is_address(line.text)
+            or regions.date_in(line)
+            or regions.is_motto(line.text)
+        ):
+            break
+        if _is_furniture(line.text):
+            continue
+        if capitals(line.text) > 0.85 and len(line.text) > 12 and capitals(first.text) < 0.6:
+            break
+        if regions.is_basis(line.text) and len(line.text) > 90:
+            break
+        out.append(line)
+    return out
