@@ -63,7 +63,7 @@ def _counts(document: Document, citation: Citation) -> bool:
 
 
 # --- the paper itself -----------------------------------------------------------------------------------------------
-_ANNEX_LINE = regex.compile(r"(?:^|\n|\()\s*\(?\s*(?:duoc\s+)?(?:ban\s+hanh\s+)?(?:dinh\s+)?(?:kem\s+)?theo\s*:?\s*$")
+_ANNEX_LINE = regex.compile(r"(?:^|\n|\()\s*\(?\s*(?:duoc\s+)?(?:ban\s+hanh\s+|dinh\s+)?kem\s+theo\s*:?\s*$")
 
 
 def _is_own(document: Document, folded: str, citation: Citation, found: Findings) -> bool:

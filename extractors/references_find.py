@@ -145,13 +145,17 @@ def _dated_before(text: str, folded: str, citation: Citation, floor: int) -> Cit
         return citation
     start = max(floor, citation.start - 140, folded.rfind("\n", 0, citation.start) + 1)
     days = list(dates.find(text, start, citation.start))
-    if not days or not days[-1].iso or not regex.search(r"(?:^|[\s(])ng[aà]y\s*$|^ng[aà]y", text[max(0, days[-1].start - 6) : days[-1].end].lower()):
+    if not days or not days[-1].iso or not _says_day(folded, days[-1].start):
         return citation
     between = _DATED_BEFORE.match(folded[days[-1].end : citation.start])
     if between is None or regex.search(type_pattern(), between["body"]):
         return citation
     body = tidy(text[days[-1].end : days[-1].end + between.end("body")])
     return replace(citation, date=days[-1].iso, issuer=citation.issuer or body or None)
+
+
+def _says_day(folded: str, at: int) -> bool:
+    return folded.startswith("ngay", at) or folded[max(0, at - 6) : at].rstrip().endswith("ngay")
 
 
 # --- pinpoints (điểm, khoản, Điều, Chương of the cited paper) --------------------------------------------------------

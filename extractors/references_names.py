@@ -146,7 +146,7 @@ def _trim(folded: str, at: int, end: int) -> int:
 
 def _bound(text: str, folded: str, start: int, end: int, code: str) -> Citation:
     """Binds the number, the day or the year that stand right behind a name."""
-    title = tidy(text[start:end])
+    title = respelled(tidy(text[start:end]))
     number = next((n for n in numbers.find(text, end, min(len(text), end + 45)) if _touches(folded[end : n.start])), None)
     if number and number.number.serial is not None:
         before = tail(text, folded, end, number.start)
@@ -160,6 +160,24 @@ def _bound(text: str, folded: str, start: int, end: int, code: str) -> Citation:
     after = tail(text, folded, end)
     date, full_end = (bare[1], bare.end()) if bare and not after.date else (after.date, after.end)
     return Citation(start, end, "name", code, None, title, date, after.issuer, full_start=start, full_end=full_end, word="luat")
+
+
+@cache
+def _spellings() -> tuple[regex.Pattern[str], dict[str, str]]:
+    names = [*vocabulary("laws.json")["names"], "sửa đổi, bổ sung một số điều của", "sửa đổi, bổ sung", "một số điều của", "Luật", "Bộ luật", "Pháp lệnh"]
+    return regex.compile(rf"(?<!\p{{L}}){any_of(names)}(?!\p{{L}})"), {fold(n): n for n in names}
+
+
+def respelled(title: str) -> str:
+    """A known name with the tone marks that a scan lost (`chính quyên`, `bồ sung`) put right, its capitals kept."""
+    pattern, names = _spellings()
+    folded, out = fold(title), title
+    for m in pattern.finditer(folded):
+        known = names.get(m.group())
+        if known and len(known) == len(m.group()):
+            cased = "".join(k.upper() if t.isupper() else k.lower() for k, t in zip(known, title[m.start() : m.end()], strict=True))
+            out = out[: m.start()] + cased + out[m.end() :]
+    return out
 
 
 def _touches(gap: str) -> bool:

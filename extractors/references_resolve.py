@@ -26,7 +26,7 @@ class Cited:
 
     @property
     def number(self) -> str | None:
-        full = [c for c in self.citations if c.number and c.cited_number]
+        full = sorted((c for c in self.citations if c.number and c.cited_number), key=lambda c: _impossible(c.number))
         return next((c.number for c in full), next((c.number for c in self.citations if c.number), None))
 
     @property
@@ -100,17 +100,23 @@ def _two_papers(paper: Cited, citation: Citation) -> bool:
     return ours[:4] != theirs[:4] and ours[4:] != theirs[4:]
 
 
+_IMPOSSIBLE_YEAR = regex.compile(r"(\d+)/(\d{5})/(.+)")
+
+
+def _impossible(number: str | None) -> bool:
+    return _IMPOSSIBLE_YEAR.fullmatch(number or "") is not None
+
+
 def _misprints(papers: list[Cited]) -> list[Cited]:
     """A number whose year cannot be (`45/25010/NĐ-CP`) is the paper of the same serial and symbol, if one is cited."""
     kept = list(papers)
     for paper in papers:
-        wrong = regex.fullmatch(r"(\d+)/(\d{5})/(.+)", paper.number or "")
+        wrong = _IMPOSSIBLE_YEAR.fullmatch(paper.number or "")
         if wrong is None:
             continue
         right = [p for p in papers if regex.fullmatch(rf"0*{int(wrong[1])}/\d{{4}}/{regex.escape(wrong[3])}", p.number or "")]
         if len(right) == 1:
             right[0].citations += paper.citations
-            right[0].citations.sort(key=lambda c: (len((c.number or "").split("/")[1]) == 5, c.start))
             kept.remove(paper)
     return kept
 

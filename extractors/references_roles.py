@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from extractors.references_find import Citation
+from extractors.references_words import fold
 from models.document import Document, ZoneKind
 
 RANK = {"replaces": 3, "amends": 2, "basis": 1, "mention": 0}
@@ -20,12 +21,14 @@ _BASIS = (
     r"|trien\s+khai|quan\s+triet|dua\s+(?:vao|tren)|cu\s+the\s+hoa"
 )
 _MENTION = (
-    r"nhan\s+duoc|tra\s+loi|phuc\s+dap|nghien\s+cuu|xem\s+xet|tiep\s+theo|da\s+ban\s+hanh|ban\s+hanh\s+(?=cong van|ke hoach|van ban|thong bao)"
-    r"|(?<=,\s[^,;]{3,60}\s)co\s+(?=cong van|van ban|to trinh|bao cao|ke hoach)|thay\s+mat"
+    r"nhan\s+duoc|tra\s+loi|phuc\s+dap|nghien\s+cuu|xem\s+xet|tiep\s+theo|da\s+ban\s+hanh|ban\s+hanh\s*$|\bco\s*$|thay\s+mat"
 )
-_TRIGGER = regex.compile(rf"\b(?:(?P<basis>{_BASIS})|(?P<mention>{_MENTION}))\b")
+_TRIGGER = regex.compile(rf"\b(?:(?P<basis>{_BASIS})\b|(?P<mention>{_MENTION}))")
+_DIRECTIVE = regex.compile(r"(?<!theo )(?<!xet )(?<!viec )\b(?:de\s+nghi|yeu\s+cau|thong\s+bao)(?!\s+(?:cua|tai|so)\b)")
 _BREAK = regex.compile(r"\s*(?:[IVXLC]{1,5}\s*[.)/]|[A-Z]\.\s|\d{1,2}\s*[.)/](?!\d)|[a-zđ]\)|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)\s+[\dIVX])")
 _DECIDES = regex.compile(r"\s*(?:QUY[ẾÉÊE]T\s+(?:ĐỊNH|NGHỊ)|NGHỊ\s+QUY[ẾÉÊE]T|CHỈ\s+THỊ|BAN\s+HÀNH|LU[ẬÂ]T|NGHỊ\s+ĐỊNH|THÔNG\s+TƯ)\s*:?\s*$")
+_OPENS = regex.compile(r"\W{0,3}(?:can cu|thuc hien|theo|xet|tren co so|thi hanh|chap hanh)\b")
+_AFTER = {ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE, ZoneKind.ANNEX, ZoneKind.OTHER_PAPER, ZoneKind.STAMP, ZoneKind.FURNITURE}
 _BULLET = regex.compile(r"\s*[-+*•–]\s*")
 _REPLACES = regex.compile(r"thay\s+the(?:\s+cho)?|thay\s+cho|bai\s+bo|huy\s+bo")
 _EXPIRES = regex.compile(r"het\s+hieu\s+luc|bi\s+bai\s+bo|duoc\s+thay\s+the\s+boi\s+\p{L}+\s+\p{L}+\s+nay")
@@ -42,17 +45,20 @@ class Opening:
 
 
 def opening(document: Document) -> Opening:
-    """The opening paragraphs: after header and title, up to the first outline mark or the word of decision."""
-    zones = [z for z in document.zones if z.kind in (ZoneKind.BASES, ZoneKind.BODY)]
-    start = min((z.start for z in zones), default=0)
-    end = max((z.end for z in zones if z.kind is ZoneKind.BASES), default=start)
-    for paragraph in document.paragraphs:
+    """The opening paragraphs: after header and title, up to the first outline mark or the word of decision.
+
+    Zones say where the header ends; a paragraph that begins with the words of a basis opens it as well, since a
+    header without a rule or motto may not have been told apart.
+    """
+    zones = [z.start for z in document.zones if z.kind in (ZoneKind.BASES, ZoneKind.BODY)]
+    lines = [(p, document.text[p.start : p.end]) for p in document.paragraphs]
+    bases = [p.start for p, line in lines[:60] if _OPENS.match(fold(line[:40]))]
+    start = min([*zones, *bases], default=0)
+    end = max((z.end for z in document.zones_of(ZoneKind.BASES)), default=start)
+    for paragraph, line in lines:
         if paragraph.start < max(start, end):
             continue
-        line = document.text[paragraph.start : paragraph.end]
-        if _BREAK.match(line) or _DECIDES.match(line) or paragraph.in_table:
-            break
-        if document.zone_at(paragraph.start) not in (ZoneKind.BODY, ZoneKind.BASES, ZoneKind.TITLE, None):
+        if _BREAK.match(line) or _DECIDES.match(line) or document.zone_at(paragraph.start) in _AFTER:
             break
         end = paragraph.end
     return Opening(start, end)
@@ -66,15 +72,32 @@ def role(document: Document, folded: str, citation: Citation, begin: Opening, ot
         return "replaces"
     if _is_amended(document, folded, start, citation, others):
         return "amends"
-    zone = document.zone_at(citation.start)
-    if zone is not ZoneKind.BASES and not begin.start <= citation.start < begin.end:
+    if document.zone_at(citation.start) is not ZoneKind.BASES and not begin.start <= citation.start < begin.end:
         return "mention"
-    sentence = before[_sentence(before) :]
+    unit = folded[_unit_start(document, start, begin.start) : citation.full_start]
+    sentence = unit[_sentence(unit) :]
     triggers = list(_TRIGGER.finditer(sentence))
+    if triggers and _after_directive(sentence, triggers[-1]):
+        return "mention"
     if triggers:
         return "basis" if triggers[-1]["basis"] or _still_governed(sentence, triggers) else "mention"
-    earlier = [t for t in _TRIGGER.finditer(before) if t["basis"]]
-    return "basis" if zone is ZoneKind.BASES and (earlier or not before.strip(" -+*")) else "mention"
+    return "basis" if any(t["basis"] for t in _TRIGGER.finditer(unit)) else "mention"
+
+
+def _after_directive(sentence: str, trigger: regex.Match[str]) -> bool:
+    """In `…, Sở đề nghị các đơn vị thực hiện theo Công văn số …` the opening is over at `đề nghị`."""
+    clause = sentence[sentence.rfind(";", 0, trigger.start()) + 1 : trigger.start()]
+    return _DIRECTIVE.search(clause) is not None and not regex.match(r"can|xet", trigger.group())
+
+
+def _unit_start(document: Document, start: int, floor: int) -> int:
+    """Back over the paragraphs that a list of bases runs through: those before end with no full stop or colon."""
+    while start > floor:
+        before = document.paragraph_at(start - 1)
+        if before is None or before.start >= start or document.text[before.start : before.end].rstrip()[-1:] in ".:/)":
+            return start
+        start = before.start
+    return start
 
 
 def _still_governed(sentence: str, triggers: list[regex.Match[str]]) -> bool:

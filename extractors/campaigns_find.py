@@ -1,0 +1,309 @@
+"""Names of campaigns as they stand in a text: after a kind word, in quotes or without.
+
+A quoted name needs a kind word before it (or before the list it stands in); an unquoted one needs more: a capital
+letter, the paper's own subject, or a name known in the whole country. Awards, mottos and themes are no campaigns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import regex
+
+from extractors.numbers import vocabulary
+from extractors.references_words import any_of, fold
+
+MAX_NAME = 260  # characters
+_OPEN = "“\"«„‟”"
+_CLOSE = "”\"»“"
+_GAP = 90  # characters between a kind word and its quoted name
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One place that names a campaign; text[start:end] is the name without its quotes."""
+
+    start: int
+    end: int
+    kind: str
+    kind_start: int
+    full_end: int  # with the closing quote and the period behind it
+    quoted: bool
+    period: tuple[str | None, str | None] = (None, None)
+
+
+@cache
+def words() -> dict[str, Any]:
+    """`vocabulary/campaigns.json`."""
+    return vocabulary("campaigns.json")
+
+
+@cache
+def _kinds() -> dict[str, dict[str, Any]]:
+    return {fold(w): entry for entry in words()["kinds"] for w in entry["words"]}
+
+
+@cache
+def _kind_pattern() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}})(?P<kind>{any_of(list(_kinds()))})(?!\p{{L}})")
+
+
+@cache
+def _denied() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}}){any_of(words()['not_between'])}(?!\p{{L}})")
+
+
+def _kind(word: str) -> dict[str, Any]:
+    return _kinds()[regex.sub(r"\s+", " ", word)]
+
+
+def find_quoted(text: str, folded: str) -> list[Named]:
+    """Quoted names after a kind word, with the further names of a list (`các cuộc vận động “A”; “B”; “C”`)."""
+    found: list[Named] = []
+    kind: tuple[str, int] | None = None
+    last_end = 0
+    for start, end in quotations(text):
+        announced = _announced(text, folded, start, last_end)
+        if announced:
+            kind = announced
+        elif kind is None or not _continues(folded, last_end, start):
+            kind = None
+        last_end = end
+        if kind is None:
+            continue
+        name_start, name_end = _trimmed(text, start + 1, end - 1)
+        if name_end - name_start < 4 or not regex.search(r"\p{L}\s+\S", text[name_start:name_end]):
+            continue
+        full_end, period = period_after(text, folded, end)
+        found.append(Named(name_start, name_end, kind[0], kind[1], full_end, True, period))
+    return found
+
+
+def quotations(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of the outermost quotations, quote marks included.
+
+    A quotation that is not closed in its paragraph may be closed in the next, where that one begins in lower
+    case (a page break inside it); one that is never closed is left out.
+    """
+    at = 0
+    while (m := regex.compile(rf"[{_OPEN}](?=\S)").search(text, at)) is not None:
+        start = m.start()
+        if text[start] in "”\"" and start and not regex.match(r"[\s(:,;–-]", text[start - 1]):
+            at = start + 1
+            continue
+        end = _closing(text, start)
+        if end is None:
+            at = start + 1
+            continue
+        yield start, end
+        at = end
+
+
+def _closing(text: str, start: int) -> int | None:
+    limit = min(len(text), start + MAX_NAME * 4)
+    line = text.find("\n", start, limit)
+    while line >= 0 and text[line + 1 : line + 2].islower():
+        line = text.find("\n", line + 1, limit)
+    limit = line if line >= 0 else limit
+    if text[start] == '"':
+        close = regex.compile(r"[\"”]").search(text, start + 1, limit)
+        return close.end() if close else None
+    depth, last = 0, None
+    for at in range(start, limit):
+        if text[at] in "“«„" or (text[at] == '"' and text[at - 1 : at].isspace() and at > start):
+            depth += 1
+        elif text[at] in _CLOSE and at > start:
+            depth -= 1
+            last = at + 1
+            if depth <= 0:
+                return last
+        if last and text[at] in ";\n":
+            return last
+    return last
+
+
+def _announced(text: str, folded: str, quote: int, floor: int) -> tuple[str, int] | None:
+    """The kind word that announces a quoted name, with its offset; None where the words between deny it."""
+    start = max(floor, quote - _GAP - 30, folded.rfind("\n", 0, quote) + 1)
+    kinds = list(_kind_pattern().finditer(folded, start, quote))
+    verb = regex.compile(r"(?<!\p{L})thi\s+dua\s*:?\s*$").search(folded, start, quote)
+    if not kinds:
+        return ("phong trào thi đua", verb.start()) if verb else None
+    word = kinds[-1]
+    gap = folded[word.end() : quote]
+    if len(gap) > _GAP or regex.search(r"[.;]\s|\d{2,}/|\"", gap) or _denied().search(gap):
+        return None
+    if _unlikely_gap(text[word.end() : quote], gap):
+        return None
+    return _kind(word["kind"])["kind"], word.start()
+
+
+def _unlikely_gap(gap: str, folded: str) -> bool:
+    """After a name of its own in the gap, the quotation is that campaign's theme."""
+    theme = regex.search(r"\b(?:chu de|ten goi|chu diem)\b", folded)
+    before = folded[: theme.start()] if theme else ""
+    return bool(theme) and len(before.split()) > 8 or bool(regex.search(r",\s+\p{Ll}+\s+\p{Ll}+\s+\p{Ll}+.*,", gap))
+
+
+def _continues(folded: str, last_end: int, start: int) -> bool:
+    """Only separators, or the period of the name before, between two names of one list."""
+    gap = folded[last_end:start]
+    plain = regex.sub(r"giai doan [\d\s-]+|nam (?:hoc )?[\d\s-]+|\([^)]{0,40}\)", " ", gap)
+    return len(gap) < 70 and regex.fullmatch(r"[\s,;.…+-]*(?:va|hoac|cung voi|gan voi)?[\s,;:-]*", plain) is not None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in "“”\"'*"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;.”\"'*"):
+        end -= 1
+    return start, end
+
+
+# --- periods ----------------------------------------------------------------------------------------------------
+_Y = r"((?:19|20)\d\d)"
+_PERIOD = regex.compile(
+    rf"(?:giai\s+doan|thoi\s+ky|trong)?\s*\(?(?:tu\s+)?(?:nam\s+)?{_Y}\s*(?:-|den)\s*(?:nam\s+)?{_Y}"
+    rf"|giai\s+doan\s+(?:den\s+)?nam\s+{_Y}|(?P<until>den\s+(?:het\s+)?nam)\s+{_Y}|(?<!ky niem )(?<!hoc )(?P<one>nam)\s+{_Y}(?!\s*-\s*\d)"
+)
+_DAYS = regex.compile(
+    r"tu\s+(?:ngay\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)\s+den\s+(?:het\s+)?(?:ngay\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)"
+)
+
+
+def period_in(folded: str) -> tuple[str | None, str | None]:
+    """(start, end) of a period written in folded text: years, or ISO days; (None, None) where there is none."""
+    days = _DAYS.search(folded)
+    if days:
+        a, b = (tuple(int(days[i]) for i in (base, base + 1, base + 2)) for base in (1, 4))
+        return f"{a[2]:04d}-{a[1]:02d}-{a[0]:02d}", f"{b[2]:04d}-{b[1]:02d}-{b[0]:02d}"
+    plain = regex.sub(r"nam\s+hoc\s+\d{4}\s*-\s*\d{4}|nam\s+hoc\s+\d{4}", " ", folded)
+    m = _PERIOD.search(plain)
+    if m is None:
+        return None, None
+    if m[1] and m[2]:
+        return m[1], m[2]
+    if m[3] or m["until"]:
+        return None, m[3] or m[4] or m[5]
+    year = next(g for g in reversed(m.groups()) if g and g.isdigit())
+    return year, year
+
+
+def period_after(text: str, folded: str, end: int) -> tuple[int, tuple[str | None, str | None]]:
+    """(end of the mention, period) for what follows a name up to the next name, citation or stop."""
+    stop = regex.compile(r"[;\n\"]|[.]\s|\bso\s*:?\s*\d|\bke hoach\b|,\s+(?:phong trao|cuoc van dong)").search(folded, end, end + 130)
+    limit = stop.start() if stop else min(len(folded), end + 130)
+    window = folded[end:limit]
+    m = _DAYS.search(window) or _PERIOD.search(regex.sub(r"nam\s+hoc\s+\d{4}(?:\s*-\s*\d{4})?", lambda x: " " * len(x.group()), window))
+    if m is None:
+        return end, (None, None)
+    if m.re is _PERIOD and m["one"] and m.start() > 30:
+        return end, (None, None)
+    return end + m.end(), period_in(window)
+
+
+# --- names without quotes -----------------------------------------------------------------------------------------
+_STOP = (
+    "giai đoạn", "năm", "năm học", "trong toàn", "trong ngành", "trong các", "trên địa bàn", "do", "theo", "gắn với", "đến", "tại", "để", "nhằm", "với chủ đề", "với", "được", "đã",
+    "phát động", "thì", "là", "khẩn trương", "trong thời gian", "như", "có hiệu quả", "gồm", "lần thứ", "đợt", "hằng năm", "hàng năm", "của", "trong", "cho", "tới", "và các", "tiếp tục", "góp phần", "cấp", "từ", "nêu trên", "này",
+)  # fmt: skip
+
+
+@cache
+def _stop() -> regex.Pattern[str]:
+    return regex.compile(rf"\s{any_of(list(_STOP))}(?!\p{{L}})|[,;:.()\"\n]|\s-\s|\s+va\s+(?={any_of([*_kinds(), 'các', 'những'])})")
+
+
+@cache
+def _known() -> regex.Pattern[str]:
+    loose = any_of(words()["known"]).replace(",", ",?").replace(r"\-", "-?")
+    return regex.compile(rf"{loose}(?!\p{{L}})")
+
+
+@cache
+def _generic() -> regex.Pattern[str]:
+    return regex.compile(rf"{any_of(words()['generic_starts'])}(?!\p{{L}})")
+
+
+def find_unquoted(text: str, folded: str, subject: tuple[int, int] | None) -> list[Named]:
+    """Names without quotes; `subject` bounds the paper's own trích yếu, whose đề án is named by it."""
+    found: list[Named] = []
+    for m in _kind_pattern().finditer(folded):
+        start = m.end() + len(regex.match(r"[ \t]*", folded, pos=m.end()).group())  # type: ignore[union-attr]
+        if start >= len(text) or not text[start].isalnum():
+            continue
+        entry = _kind(m["kind"])
+        end = _unquoted_end(text, folded, m, start, entry["unquoted"], subject)
+        if end is None:
+            continue
+        full_end, period = period_after(text, folded, end)
+        found.append(Named(start, end, entry["kind"], m.start(), full_end, False, period))
+    return found
+
+
+def _unquoted_end(
+    text: str, folded: str, m: regex.Match[str], start: int, rule: str | None, subject: tuple[int, int] | None
+) -> int | None:
+    known = _known().match(folded, start)
+    if known and rule is not None:
+        return known.end()
+    if rule is None or _generic().match(folded, start):
+        return None
+    if rule == "capital" and not (text[start].isupper() and _reads_as_name(text, start)):
+        return None
+    if rule == "repeated":
+        return _repeated_end(text, folded, m, start, subject)
+    end = _cut(folded, start)
+    return end if len(folded[start:end].split()) >= (1 if rule == "any" else 2) else None
+
+
+def _reads_as_name(text: str, start: int) -> bool:
+    """A capital alone may begin a place or a body (`phong trào Đoàn`); abbreviations and headings are no names."""
+    word = regex.match(r"[\p{L}&/]+", text, pos=start)
+    return word is not None and not word.group().isupper() and regex.match(r"(?:Đoàn|Đội|Hội|Công đoàn|Bộ|Sở|UBND|Trường|Ban)\b", text[start:]) is None
+
+
+def _cut(folded: str, start: int) -> int:
+    stop = _stop().search(folded, start, start + MAX_NAME)
+    end = stop.start() if stop else min(len(folded), start + MAX_NAME)
+    while end > start and folded[end - 1] in " ,;-":
+        end -= 1
+    return end
+
+
+def _repeated_end(
+    text: str, folded: str, m: regex.Match[str], start: int, subject: tuple[int, int] | None
+) -> int | None:
+    """A đề án with a capital (or in the subject), named more than once or by the subject: its longest common name."""
+    in_subject = subject is not None and subject[0] <= m.start() < subject[1]
+    if not text[m.start()].isupper():
+        return None
+    limit = regex.compile(r"[;:.()“”\"\n]|,\s(?=\p{Lu})").search(text, start, start + MAX_NAME)
+    hard = limit.start() if limit else min(len(folded), start + MAX_NAME)
+    words_ = list(regex.finditer(r"\S+", folded[start:hard]))
+    if len(words_) < 3:
+        return None
+    best = None
+    for count in range(3, len(words_) + 1):
+        name = folded[m.start() : start + words_[count - 1].end()].rstrip(",")
+        if _occurrences(folded, name) < 2:
+            break
+        best = start + words_[count - 1].start() + len(words_[count - 1].group().rstrip(","))
+    cut = _cut(folded, start)
+    if best is None:
+        return cut if in_subject and len(folded[start:cut].split()) >= 3 else None
+    return _without_tail(folded, start, best)
+
+
+def _occurrences(folded: str, name: str) -> int:
+    pattern = regex.compile(r"\s+".join(regex.escape(w) for w in name.split()) + r"(?!\p{L})")
+    return sum(1 for _ in pattern.finditer(folded))
+
+
+def _without_tail(folded: str, start: int, end: int) -> int:
+    """Words that lead out of a name are no part of it, however often they follow."""
+    tail = regex.compile(r"(?:\s(?:thi|la|cua|theo|va|tai|cho|duoc|do|voi|den|trong|tren|ve|giai doan|nam))+$").search(folded, start, end)
+    return tail.start() if tail else end
