@@ -1,0 +1,164 @@
+"""Who has to do it: bodies and people in the words of a clause, a column or a heading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors import duty_words
+
+_AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
+_BRACKETS = regex.compile(r"\s*\([^()]*\)")
+_CO = regex.compile(r"[,;.\s(]*(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$", regex.IGNORECASE | regex.DOTALL)
+_LABEL = regex.compile(r"^[-+•*\s]*(?:(?:cơ quan|đơn vị|bộ phận|người)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)(?:\s+(?:thực hiện|tham mưu|chính))?)\s*:\s*", regex.IGNORECASE)
+_SHARED = regex.compile(r"^(?:các|những|toàn thể|tất cả)\s", regex.IGNORECASE)
+_TRAILING = regex.compile(r"(?:,?\s*(?:trực\s+thuộc|liên\s+quan|có\s+liên\s+quan|thuộc\s.*|trên\s+địa\s+bàn.*|của\s.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*))$", regex.IGNORECASE)
+
+
+def split_bodies(text: str) -> tuple[str, ...]:
+    """A list of bodies as the gold takes it.
+
+    Split at semicolons and line ends always; at commas and `và` only before what is a body of its own: `Phòng A và
+    Phòng B` are two, `các sở, ban, ngành` and `Các huyện, thị xã, thành phố` are one.
+    """
+    found: list[str] = []
+    for line in regex.split(r"[;\n]|(?<=\.)\s+(?=\p{Lu})", text):
+        cleaned = _cleaned(line)
+        if cleaned:
+            found.extend(_split_line(cleaned))
+    return tuple(dict.fromkeys(f for f in found if len(f) > 1))
+
+
+def _cleaned(text: str) -> str:
+    text = _LABEL.sub("", text.strip())
+    text = _CO.sub("", text)
+    return " ".join(text.split()).strip(" .,;:-–+•*“”\"")
+
+
+def _split_line(text: str) -> list[str]:
+    pieces = _pieces(text)
+    joined = [pieces[0][1]]
+    for glue, piece in pieces[1:]:
+        if _own_body(joined[0] if len(joined) == 1 else joined[-1], piece, pieces):
+            joined.append(piece)
+        else:
+            joined[-1] += glue + piece
+    return [j.strip() for j in joined]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """(glue before, piece), not split inside brackets."""
+    pieces, last, glue = [], 0, ""
+    spans = [m.span() for m in _BRACKETS.finditer(text)]
+    for match in _AND.finditer(text):
+        if any(a <= match.start() < b for a, b in spans):
+            continue
+        pieces.append((glue, text[last : match.start()]))
+        glue, last = match.group(), match.end()
+    pieces.append((glue, text[last:]))
+    return [(g, p) for g, p in pieces if p.strip()] or [("", text)]
+
+
+def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
+    """Whether a piece after a comma or `và` names a body by itself."""
+    if not duty_words.body_at_start().match(piece):
+        return False
+    if _SHARED.match(piece):
+        return True
+    first = piece.split()[0]
+    words = _TRAILING.sub("", piece).split()
+    generic = " ".join(words).lower() in _generic()
+    if _SHARED.match(before):
+        inner = regex.sub(r"^\S+\s+", "", before)
+        same_case = inner[:1].isupper() and first[:1].isupper()
+        if generic:
+            return same_case and all(p[:1].isupper() for _, p in pieces[1:])
+        return first[:1].isupper() or (len(words) >= 3 and not _open_list(before))
+    if generic and first[:1].islower():
+        return False
+    return first[:1].isupper() or len(words) >= 2
+
+
+def _open_list(before: str) -> bool:
+    """`các tỉnh` in `các tỉnh, thành phố trực thuộc trung ương`: the list goes on."""
+    last = regex.split(r",|\svà\s", before)[-1].split()
+    return " ".join(last[-2:]).lower() in ("các tỉnh", "các huyện", "các xã", "các quận", "các thị")
+
+
+def _generic() -> frozenset[str]:
+    return frozenset(duty_words.duties()["generic_nouns"])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is told to act in a clause: offsets of the body words, and where the action begins."""
+
+    start: int
+    end: int
+    action: int
+    requested: bool  # a word such as `đề nghị`, `giao` stands before it
+
+
+_CONNECTED = regex.compile(r"\s*(?:,\s*(?:với|trên|theo|căn)\b|:\s*)?")
+_CO_AT = regex.compile(r"[\s,]*(?:phối\s+hợp|cùng\s+với)\b")
+
+
+def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject | None:
+    """The body that a clause lays its duty on: after `đề nghị`, `giao`, `yêu cầu`; else the clause's own subject."""
+    end = len(text) if end is None else end
+    for match in reversed(list(duty_words.request().finditer(text, start, end))):
+        body = _body(text, match.end(), end)
+        if body:
+            return Subject(body[0], body[1], body[2], True)
+    body = _body(text, _skip(text, start, end), end)
+    return Subject(body[0], body[1], body[2], False) if body else None
+
+
+_OPENING = regex.compile(
+    r"(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
+    regex.IGNORECASE,
+)
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    """Past white space, a bullet and an opening adverbial."""
+    while start < end and (text[start].isspace() or text[start] in ",:-–+*•"):
+        start += 1
+    if duty_words.body_at_start().match(text, start, end):
+        return start
+    opening = _OPENING.match(text, start, end)
+    return opening.end() if opening else start
+
+
+def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
+    """(start, end, action) of a body phrase that a verb follows."""
+    if not duty_words.body_at_start().match(text, start, end):
+        return None
+    verb = _first_verb(text, start, end)
+    if verb is None or verb - start > 260:
+        return None
+    stop = verb
+    while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",:"):
+        stop -= 1
+    phrase = text[start:stop]
+    if not phrase or phrase.count("(") != phrase.count(")") or ";" in phrase or ". " in phrase:
+        return None
+    return start, stop, verb
+
+
+def _first_verb(text: str, start: int, end: int) -> int | None:
+    for match in duty_words.verb().finditer(text, start + 1, end):
+        inside = text[start : match.start()]
+        if inside.count("(") > inside.count(")"):
+            continue
+        previous = inside.split()[-1].lower() if inside.split() else ""
+        if previous in _NOUN_BEFORE:  # `công tác tổ chức`, `bộ phận tiếp nhận`: a name, not an action
+            continue
+        return match.start()
+    return None
+
+
+_NOUN_BEFORE = frozenset(
+    "tác phận và cơ, ban nghiệp tổ của về việc được cho để đơn người viên nhiệm các những phòng hội, sự chức".split()
+)

@@ -1,0 +1,114 @@
+"""Whether a time expression fixes a duty or an event of this paper, or is only a date that the paper mentions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from extractors import duty_words
+from extractors.timex import Timex
+from extractors.timex_resolve import Days
+
+_AFTER_NUMBER = regex.compile(
+    r"(?:(?<!\w)(?:số|Số)\s*:?\s*[\w/&.\-–]*(?:\s?[-–/]\s?[\w&.]+)*|\d[\w.]*\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ][\w&.\-–/]*(?:\s?[-–]\s?[\w&.]+)*|\d+\s?[-–]\s?[A-ZĐ]{2,}\s?/\s?[A-ZĐ]{2,})\s*[,(]?\s*$"
+)
+_CITED = regex.compile(
+    r"(?<!\w)(?:Luật|Bộ\s+luật|Pháp\s+lệnh|Hiến\s+pháp|Nghị\s+quyết|Nghị\s+định|Thông\s+tư|Quyết\s+định|Chỉ\s+thị|Công\s+văn|Công\s+điện|Văn\s+bản|Tờ\s+trình|Kết\s+luận|Thông\s+báo|Hướng\s+dẫn|Kế\s+hoạch|Báo\s+cáo|Biên\s+bản|Giấy\s+mời|Quy\s+chế|Quy\s+định|Hợp\s+đồng|Phiếu\s+\w+|Đơn|Thư)\b[^.;:]{0,110}$"
+)
+_CITED_AFTER = regex.compile(r"\s*(?:của|về|v/v|quy\s+định|hướng\s+dẫn|ban\s+hành|\)|;|,\s*(?:của|về|và)|do\s|$)", regex.IGNORECASE)
+_PAST = regex.compile(r"(?<!\w)(?:đã|vừa\s+qua|trong\s+thời\s+gian\s+qua)(?!\w)", regex.IGNORECASE)
+_NOT_ALLOWED = regex.compile(r"(?<!\w)(?:sau|quá)\s+(?:ngày|thời)[^.;]{0,25}$", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where an expression stands: the sentence around it and how the paper sets it off."""
+
+    text: str  # of the item
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    labelled: bool  # behind `Thời gian:`
+    leading: bool  # opens its sentence, followed by a comma or colon
+    bracketed: bool  # alone in brackets
+    quoted: bool
+    cited: bool  # inside a citation that the references component found
+
+
+def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
+    """Prose only: rows of tables are judged by their table."""
+    if setting.cited or setting.quoted or timex.bound == "after":
+        return False
+    if timex.bound == "from" and not setting.labelled:
+        return False
+    left = setting.text[setting.sentence[0] : setting.start]
+    right = setting.text[setting.end : setting.sentence[1]]
+    if _dated_paper(timex, left, right) or duty_words.decoy_left().search(left) or duty_words.decoy_right().match(right):
+        return False
+    if is_past(timex, days, issued, 45 if setting.labelled else 0):
+        return False
+    if timex.bound == "within":
+        return _limits_an_action(left, right, setting)
+    if timex.recurrence or timex.bound in ("before", "by"):
+        return not duty_words.decoy_clause().search(left[-120:]) and not _whole_year(timex, setting)
+    return _takes_place(timex, left, right, setting)
+
+
+def _dated_paper(timex: Timex, left: str, right: str) -> bool:
+    """`… số 12/KH-UBND ngày 5/3/2024`, `Luật … ngày 26/11/2003`: the day belongs to a paper."""
+    if timex.bound not in ("on", "during") or timex.time:
+        return False
+    if _AFTER_NUMBER.search(left):
+        return True
+    cited = _CITED.search(left)
+    if not cited or timex.worded:
+        return False
+    between = cited.group()
+    return bool(_CITED_AFTER.match(right)) and not duty_words.request().search(between) and ":" not in between
+
+
+def is_past(timex: Timex, days: Days, issued: date | None, grace: int = 0) -> bool:
+    """Whether the last day lies more than `grace` days before the paper's own day."""
+    last = days.end or days.start
+    if issued is None or last is None or timex.bound == "within":
+        return False
+    return (issued - date.fromisoformat(last)).days > grace
+
+
+def _whole_year(timex: Timex, setting: Setting) -> bool:
+    return bool(timex.parts) and timex.parts[-1].unit == "year" and not setting.labelled
+
+
+def _limits_an_action(left: str, right: str, setting: Setting) -> bool:
+    """A length of time counts where somebody has to act within it, not where something lasts that long."""
+    sentence = setting.text[setting.sentence[0] : setting.sentence[1]]
+    if duty_words.span_decoy_left().search(left) or duty_words.span_decoy().search(left[-100:]):
+        return False
+    if duty_words.span_decoy().match(right.lstrip(" ,")):
+        return False
+    return bool(duty_words.verb().search(sentence) or duty_words.verb_at_start().match(sentence))
+
+
+def _takes_place(timex: Timex, left: str, right: str, setting: Setting) -> bool:
+    unit = timex.parts[0].unit if timex.parts else "day"
+    if unit in ("year", "school_year", "semester"):
+        return setting.labelled or (unit != "year" and setting.bracketed)
+    if setting.labelled or timex.time or timex.since_issue:
+        return True
+    if duty_words.decoy_clause().search(left[-120:]) or _PAST.search(left[-150:]):
+        return False
+    if setting.leading or setting.bracketed:
+        return bool(_acts(right if setting.leading else left))
+    if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):
+        return False
+    return _acts(left[-160:]) or (not left.strip(" -–+*") and _acts(right[:160]))
+
+
+def _fuzzy(timex: Timex) -> bool:
+    return any(p.fuzzy for p in timex.parts)
+
+
+def _acts(text: str) -> bool:
+    return bool(duty_words.event().search(text))

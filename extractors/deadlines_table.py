@@ -1,0 +1,149 @@
+"""Deadlines of schedule tables: one for each expression of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from extractors import duty_words
+from extractors.deadline_filter import is_past
+from extractors.deadlines_prose import Paper, recipient_of
+from extractors.outline import Outline
+from extractors.schedule import Row, Schedule, times_of
+from extractors.task_text import read_clause
+from extractors.timex import Timex, find_times
+from extractors.timex_resolve import Context, Days, resolve
+from models.document import Cell, Document, Table, ZoneKind
+from models.values import Deadline
+
+_UNREAD = frozenset({ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT, ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE,
+                     ZoneKind.OTHER_PAPER, ZoneKind.STAMP, ZoneKind.FURNITURE, ZoneKind.TITLE, ZoneKind.BASES})  # fmt: skip
+_ROW_NUMBER = regex.compile(r"^\s*(?:\d{1,3}|[IVX]+|[a-zđ])[.)]\s+")
+_CAPTION_NOTE = regex.compile(r"^\W*(?:kèm\s+theo|ban\s+hành|đơn\s+vị\s+tính|phụ\s+lục\s*[\dIVX]*\W*$)", regex.IGNORECASE)
+_CAPTION_HEAD = regex.compile(
+    r"^(?:.*?(?:thông\s+báo|ban\s+hành)\s+)?(?:(?:khung\s+)?(?:lịch|tiến\s+độ|kế\s+hoạch|chương\s+trình|bảng\s+phân\s+công)(?:\s+(?:làm\s+việc|thời\s+gian|thực\s+hiện|cụ\s+thể))*\s+)?",
+    regex.IGNORECASE,
+)
+_CAPTION_TAIL = regex.compile(r"\s*(?:,?\s*(?:cụ\s+thể\s+)?như\s+sau)?\s*[:.]?\s*$", regex.IGNORECASE)
+
+
+def schedules(document: Document) -> Iterator[Schedule]:
+    """Tables of the body and the annexes."""
+    for table in document.tables:
+        if table.rows and document.zone_at(table.start) not in _UNREAD:
+            yield Schedule(document, table)
+
+
+def table_deadlines(outline: Outline, paper: Paper) -> Iterator[Deadline]:
+    for schedule in schedules(outline.document):
+        if schedule.columns("time"):
+            yield from _of_schedule(outline, schedule, paper)
+        else:
+            yield from _of_cells(schedule, paper)
+
+
+def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator[Deadline]:
+    caption = _caption(outline, schedule.table)
+    base = _context(caption, Context(paper.issued, school_year=paper.school_year))
+    found: list[tuple[Row, Timex, Days, Cell]] = []
+    seen: set[tuple[int, int]] = set()
+    for row in schedule.rows():
+        if row.time is None:
+            continue
+        task_start = row.task.start if row.task else row.time.start
+        if (row.time.start, task_start) in seen:
+            continue
+        seen.add((row.time.start, task_start))
+        context = _context(row.group, base)
+        for timex in times_of(schedule.text(row.time)):
+            if timex.bound != "within" or timex.worded:
+                found.append((row, timex, resolve(timex, context), row.time))
+    past = [is_past(t, d, paper.issued) for _, t, d, _ in found]
+    if found and sum(past) * 2 > len(past):
+        return
+    for row, timex, days, cell in found:
+        yield _row_deadline(schedule, row, timex, days, cell, caption)
+
+
+def _context(words: str, context: Context) -> Context:
+    """Month and year out of a heading row or a caption: `Tháng 9/2024`, `Năm 2026`."""
+    found = [t for t in find_times(words) if t.parts and t.parts[0].unit in ("month", "quarter", "year")]
+    if len(found) != 1:
+        year = regex.search(r"(?<!học\s)năm\s+(20\d\d)(?!\s*[-–]\s*20)", words, regex.IGNORECASE)
+        return replace(context, year=int(year.group(1))) if year and not found else context
+    part = found[0].parts[-1]
+    return replace(context, year=part.year or context.year, month=part.number if part.unit == "month" else context.month)
+
+
+def _row_deadline(schedule: Schedule, row: Row, timex: Timex, days: Days, cell: Cell, caption: str) -> Deadline:
+    document = schedule.document
+    evidence = document.evidence(cell.start + timex.start, cell.start + timex.end)
+    written = _words(schedule.text(row.task)) if row.task else ""
+    task = written or _event_of(caption)
+    shown = document.evidence(row.task.start, row.task.end) if written and row.task else None
+    return Deadline(
+        text=evidence.quote, bound="during" if timex.bound == "from" else timex.bound, start=days.start, end=days.end,
+        time=timex.time, duration=timex.duration, recurrence=timex.recurrence, task=task or None, assignees=row.assignees,
+        recipient=recipient_of(task), evidence=evidence, task_evidence=shown, inferred=days.inferred,
+        confidence=0.93 if written and not days.inferred else 0.8, rule="deadline.table",
+    )  # fmt: skip
+
+
+def _words(text: str) -> str:
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return _ROW_NUMBER.sub("", " ".join(line for line in lines if line)).strip(" -–+;:")
+
+
+def _event_of(caption: str) -> str:
+    """What a table without a task column is a schedule of."""
+    words = _CAPTION_TAIL.sub("", caption)
+    short = _CAPTION_HEAD.sub("", words, count=1)
+    return short if len(short.split()) >= 3 else words
+
+
+def _caption(outline: Outline, table: Table) -> str:
+    """The nearest words above a table that are no mere note or label."""
+    above = [i for i in outline.items if i.end <= table.start]
+    for item in reversed(above[-8:]):
+        if _CAPTION_NOTE.match(item.text) or table.start - item.end > 1500:
+            continue
+        head = item.text.split(":")[0]
+        if (duty_words.time_label().match(head) or duty_words.other_label().match(head)) and len(head) < 60:
+            continue
+        if regex.match(r"[-–+*]?\s*(?:sáng|chiều)\b", item.text, regex.IGNORECASE):
+            continue
+        return item.text[:400]
+    return ""
+
+
+def _of_cells(schedule: Schedule, paper: Paper) -> Iterator[Deadline]:
+    """A table without a column of times: bounded expressions inside the words of its cells."""
+    context = Context(paper.issued, school_year=paper.school_year)
+    for row in schedule.rows():
+        cells = {id(c): c for c in schedule.grid[row.number] if c is not None and c.row == row.number}
+        for cell in cells.values():
+            yield from _of_cell(schedule, row, cell, context, paper)
+
+
+def _of_cell(schedule: Schedule, row: Row, cell: Cell, context: Context, paper: Paper) -> Iterator[Deadline]:
+    text = schedule.text(cell)
+    for timex in find_times(text):
+        days = resolve(timex, context)
+        if timex.bound not in ("before", "by") or is_past(timex, days, paper.issued):
+            continue
+        left = text[: timex.start]
+        if duty_words.decoy_left().search(left) or duty_words.decoy_clause().search(left[-100:]):
+            continue
+        clause = read_clause(text, timex.start, timex.end, 0, len(text))
+        if clause is None:
+            continue
+        evidence = schedule.document.evidence(cell.start + timex.start, cell.start + timex.end)
+        yield Deadline(
+            text=evidence.quote, bound=timex.bound, start=days.start, end=days.end, time=timex.time, duration=timex.duration,
+            recurrence=timex.recurrence, task=clause.text, assignees=clause.assignees or row.assignees,
+            recipient=recipient_of(clause.text), evidence=evidence,
+            task_evidence=schedule.document.evidence(cell.start + clause.start, cell.start + clause.end),
+            inferred=days.inferred, confidence=0.7, rule="deadline.cell",
+        )  # fmt: skip

@@ -1,0 +1,122 @@
+"""The words around duties, from `vocabulary/duties.json` and `vocabulary/decoys.json`, compiled once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from extractors import timewords
+
+_FOLDER = Path(__file__).parent / "vocabulary"
+
+
+@cache
+def duties() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((_FOLDER / "duties.json").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def decoys() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((_FOLDER / "decoys.json").read_text("utf-8"))
+    return loaded
+
+
+def literal(words: list[str]) -> str:
+    """One group for literal words, longest first, with any white space between their parts."""
+    return timewords.alternatives([r"\s+".join(regex.escape(p) for p in w.split()) for w in words])
+
+
+@cache
+def verb() -> regex.Pattern[str]:
+    """A duty verb in small letters (names of bodies carry theirs in capitals)."""
+    return regex.compile(rf"(?<![\w-]){literal(duties()['verbs'])}(?![\w-])")
+
+
+@cache
+def verb_at_start() -> regex.Pattern[str]:
+    return regex.compile(rf"{literal(duties()['verbs'])}(?![\w-])", regex.IGNORECASE)
+
+
+@cache
+def delivering_at_start() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?:(?:và|đồng\s+thời|sau\s+đó|rồi)\s+)?{literal(duties()['delivering'])}(?![\w-])", regex.IGNORECASE
+    )
+
+
+@cache
+def modal_at_start() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{literal(duties()['modals'])}(?![\w-])\s*)+", regex.IGNORECASE)
+
+
+@cache
+def request() -> regex.Pattern[str]:
+    """A word that lays a duty on the body named after it."""
+    return regex.compile(rf"(?<![\w-]){literal(duties()['requests'])}(?![\w-])\s*(?:cho\s+)?", regex.IGNORECASE)
+
+
+@cache
+def body_at_start() -> regex.Pattern[str]:
+    return regex.compile(rf"{literal(duties()['body_heads'])}(?![\w])", regex.IGNORECASE)
+
+
+@cache
+def passive_at_start() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:các\s+|những\s+)?{literal(duties()['passive_objects'])}(?![\w])", regex.IGNORECASE)
+
+
+@cache
+def time_label() -> regex.Pattern[str]:
+    """`Thời gian thực hiện:`, `Hạn nộp hồ sơ:` at the head of a paragraph."""
+    return regex.compile(rf"{duties()['time_labels']}", regex.IGNORECASE)
+
+
+@cache
+def other_label() -> regex.Pattern[str]:
+    return regex.compile(rf"{duties()['other_labels']}(?![\w])", regex.IGNORECASE)
+
+
+@cache
+def lead_label() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{duties()['lead_labels']})\s*(?=:|$)", regex.IGNORECASE)
+
+
+@cache
+def column(kind: str) -> regex.Pattern[str]:
+    """Headings of a kind of table column."""
+    return regex.compile(duties()["columns"][kind], regex.IGNORECASE)
+
+
+@cache
+def decoy_left() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left'])}\s*[(:,]?\s*$")
+
+
+@cache
+def decoy_right() -> regex.Pattern[str]:
+    return timewords.compiled(timewords.alternatives(decoys()["right"]))
+
+
+@cache
+def decoy_clause() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['clause'])}")
+
+
+@cache
+def span_decoy() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['span_clause'])}")
+
+
+@cache
+def span_decoy_left() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['span_left'])}\s*$")
+
+
+@cache
+def event() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w)(?:{decoys()['events']})(?!\w)")

@@ -1,0 +1,188 @@
+"""Schedule tables: which column says when, what and who; rows with merged cells and heading rows resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from extractors import duty_words
+from extractors.assignees import split_bodies
+from extractors.timex import Timex, find_times
+from models.document import Cell, Document, Table
+
+_ROLE_ORDER = ("other", "place", "co", "assignee", "product", "task", "time")
+_TIME_FIRST = regex.compile(r"^\s*(?:thời\s*(?:gian|hạn|điểm)|tiến\s*độ|hạn|ngày(?!\s*(?:ký|ban\s+hành|sinh|cấp))|mốc|kỳ\s+hạn|lịch)", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a schedule: offsets of its cells by role; `times` are offset to the document."""
+
+    number: int
+    time: Cell | None
+    task: Cell | None
+    assignees: tuple[str, ...]
+    assignee_cells: tuple[Cell, ...]
+    recipient: str | None
+    group: str  # the heading row above, or ""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A table read as a schedule. `roles` gives each column's part."""
+
+    document: Document
+    table: Table
+
+    @cached_property
+    def grid(self) -> list[list[Cell | None]]:
+        rows: list[list[Cell | None]] = [[None] * self.table.columns for _ in range(self.table.rows)]
+        for cell in self.table.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, self.table.rows)):
+                for column in range(cell.column, min(cell.column + cell.column_span, self.table.columns)):
+                    rows[row][column] = cell
+        return rows
+
+    def text(self, cell: Cell | None) -> str:
+        return self.document.text[cell.start : cell.end] if cell else ""
+
+    @cached_property
+    def header_rows(self) -> int:
+        """Rows on top that hold headings: as the layout says, or those whose words name columns."""
+        if self.table.header_rows:
+            return self.table.header_rows
+        count = 0
+        for row in self.grid[:3]:
+            cells = {id(c): c for c in row if c is not None}
+            named = sum(_role(self.text(c)) is not None for c in cells.values())
+            dated = any(find_times(self.text(c)) for c in cells.values())
+            if dated or (named < 2 and not (count and named)):
+                break
+            count += 1
+        return count
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The words over each column, those of merged headings included."""
+        out = []
+        for column in range(self.table.columns):
+            parts: list[str] = []
+            for row in self.grid[: self.header_rows]:
+                words = " ".join(self.text(row[column]).split())
+                if words and words not in parts:
+                    parts.append(words)
+            out.append(" ".join(parts))
+        return out
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        roles = {c: r for c, h in enumerate(self.headings) if (r := _role(h)) is not None}
+        dated = self._dated_columns()
+        times = [c for c, r in roles.items() if r == "time"]
+        best = max((c for c in times if dated.get(c, 0) > 0), key=lambda c: dated[c], default=None)
+        if best is None and not times and not self.header_rows:
+            best = max((c for c, share in dated.items() if share >= 0.5), key=lambda c: dated[c], default=None)
+        for column in times:
+            if column != best:
+                roles[column] = "clock" if dated.get(column, 0) == 0 else "second time"
+        if best is not None:
+            roles[best] = "time"
+        self._guess(roles)
+        return roles
+
+    def _dated_columns(self) -> dict[int, float]:
+        """Share of the body rows of each column that are times and little else."""
+        body = self.grid[self.header_rows :]
+        shares: dict[int, float] = {}
+        for column in range(self.table.columns):
+            cells = {id(row[column]): row[column] for row in body if row[column] is not None}
+            texts = [self.text(c).strip() for c in cells.values()]
+            filled = [t for t in texts if t]
+            hits = sum(_mostly_time(t) for t in filled)
+            if hits:
+                shares[column] = hits / len(filled)
+        return shares
+
+    def _guess(self, roles: dict[int, str]) -> None:
+        """Columns without a telling heading: the widest text is the task, a column of bodies the doers'."""
+        if "time" not in roles.values():
+            return
+        free = [c for c in range(self.table.columns) if c not in roles]
+        lengths = {c: self._mean_length(c) for c in free}
+        if "task" not in roles.values():
+            widest = max((c for c in free if lengths[c] >= 15 and not self._bodies(c)), key=lambda c: lengths[c], default=None)
+            if widest is not None:
+                roles[widest] = "task"
+                free.remove(widest)
+        if "assignee" not in roles.values():
+            for column in free:
+                if lengths[column] >= 3 and self._bodies(column):
+                    roles[column] = "assignee"
+
+    def _column_texts(self, column: int) -> list[str]:
+        cells = {id(r[column]): r[column] for r in self.grid[self.header_rows :] if r[column] is not None}
+        return [t for c in cells.values() if (t := self.text(c).strip())]
+
+    def _mean_length(self, column: int) -> float:
+        texts = self._column_texts(column)
+        return sum(map(len, texts)) / len(texts) if texts else 0.0
+
+    def _bodies(self, column: int) -> bool:
+        texts = self._column_texts(column)
+        hits = sum(bool(duty_words.body_at_start().match(t.lstrip("-+ "))) and len(t) < 120 for t in texts)
+        return bool(texts) and hits >= 0.6 * len(texts)
+
+    def columns(self, role: str) -> list[int]:
+        return [c for c, r in self.roles.items() if r == role]
+
+    def rows(self) -> list[Row]:
+        out: list[Row] = []
+        group = ""
+        for number in range(self.header_rows, self.table.rows):
+            cells = self.grid[number]
+            heading = self._group_heading(cells)
+            if heading is not None:
+                group = heading
+                continue
+            out.append(self._row(number, cells, group))
+        return out
+
+    def _group_heading(self, cells: list[Cell | None]) -> str | None:
+        """A row of one cell across the table, or with words in one column only and no time: a heading."""
+        distinct = {id(c): c for c in cells if c is not None and self.text(c).strip()}
+        texts = [c for c in distinct.values() if not regex.fullmatch(r"[\dIVXLa-zđ.()\s*-]{1,6}", self.text(c).strip())]
+        if len(texts) != 1 or self.table.columns < 3:
+            return None
+        cell, words = texts[0], " ".join(self.text(texts[0]).split())
+        wide = cell.column_span >= max(2, self.table.columns - 1)
+        return words if wide and len(words) < 160 else None
+
+    def _row(self, number: int, cells: list[Cell | None], group: str) -> Row:
+        first = {role: self.columns(role)[0] for role in ("time", "task") if self.columns(role)}
+        who = [cells[c] for c in self.columns("assignee")]
+        doers = tuple({id(c): c for c in who if c is not None and self.text(c).strip()}.values())
+        bodies = tuple(dict.fromkeys(b for c in doers for b in split_bodies(self.text(c))))
+        task = cells[first["task"]] if "task" in first else None
+        return Row(number, cells[first["time"]] if "time" in first else None, task, bodies, doers, None, group)
+
+
+def _role(heading: str) -> str | None:
+    words = " ".join(heading.split())
+    if not words or len(words) > 120:
+        return None
+    if _TIME_FIRST.match(words):
+        return "time"
+    return next((role for role in _ROLE_ORDER if duty_words.column(role).search(words)), None)
+
+
+def _mostly_time(text: str) -> bool:
+    found = [t for t in find_times(text) if t.parts or t.recurrence or t.duration]
+    covered = sum(t.end - t.start for t in found)
+    return bool(found) and covered >= 0.4 * len(text)
+
+
+def times_of(text: str) -> list[Timex]:
+    """Times of a schedule cell; an open `từ ngày …` is the start of a stretch there."""
+    return [t for t in find_times(text) if t.bound != "after"]

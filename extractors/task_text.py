@@ -1,0 +1,166 @@
+"""The words of a duty: the clause around a time expression, without the expression, split into doer and action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors import duty_words
+from extractors.assignees import Subject, find_subject, split_bodies
+from extractors.outline import clause_around, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A duty as read: its words, where they stand in the item's text, and who is named as its doer."""
+
+    text: str
+    start: int
+    end: int
+    assignees: tuple[str, ...]
+    named: bool  # a doer is written in the clause itself
+    passive: bool = False  # `Báo cáo gửi về …`: the thing delivered is the subject
+
+
+_LEAD_FILLER = regex.compile(
+    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ)(?!\w))*",
+    regex.IGNORECASE,
+)
+_TRAIL_FILLER = regex.compile(
+    r"""(?:\s*[,;:(\[–-]\s*(?:và\s+)?(?:(?:phải\s+|cần\s+|yêu\s+cầu\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|kết\s+thúc)(?:\s+(?:việc\s+này|công\s+việc|nội\s+dung\s+này|xong|nhiệm\s+vụ))?
+    |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ|báo\s+cáo)?\s*[:(]?\s*
+    |\s+(?:vào|trong|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+_KEEP_AFTER = regex.compile(
+    r"\s*\)?\s*(?:để|về|qua|cho|tại|theo|và|bằng|đến|tới|trên|của|với|gửi|do|(?=\())\b", regex.IGNORECASE
+)
+_CUT_AFTER = regex.compile(
+    r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm))"
+)
+_OPENING = regex.compile(
+    r"(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Trong|Đối\s+với|Định\s+kỳ(?:\s+h[ằà]ng\s+\w+)?)\b[^;:.]*?(?:,\s+|\s+để\s+(?=\p{Ll})|(?<=h[ằà]ng\s(?:năm|tháng|quý|tuần))\s+)(?=\p{L})"
+)
+_LAST_GLUE = regex.compile(r"[,;]\s*(?:và\s+|đồng\s+thời\s+)?|\s+và\s+")
+
+
+def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause | None:
+    """The duty of text[start:end], a time expression; `floor` and `ceiling` bound what belongs to it (neighbours)."""
+    left, right = _sentence(text, start, end)
+    floor, ceiling = max(floor, left), min(ceiling, right)
+    before = text[floor:start]
+    lead = _LEAD_FILLER.match(before)
+    if lead and lead.end() == len(before):
+        return _after(text, end, ceiling, right)
+    return _before(text, floor, start, end, ceiling, left)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    for a, b in sentences(text):
+        if a <= start < b:
+            return a, max(b, end)
+    return 0, len(text)
+
+
+def _after(text: str, end: int, ceiling: int, right: int) -> Clause | None:
+    """The expression opens the sentence: `Trước ngày X: các đơn vị …`, `Từ ngày X đến ngày Y, … có trách nhiệm …`."""
+    opening = regex.compile(r"[\s,:;)\-–.]*").match(text, end, ceiling)
+    start = opening.end() if opening else end
+    listed = ":" in text[end:start]
+    stop = len(text) if listed and ceiling >= right else ceiling
+    if stop <= start or not text[start:stop].strip(" .,;:"):
+        return None
+    return _divided(text, start, _trimmed(text, start, stop), keep_all=True)
+
+
+def _before(text: str, floor: int, start: int, end: int, ceiling: int, left: int) -> Clause | None:
+    """The expression closes its clause or stands inside it."""
+    clause_left, clause_right = clause_around(text, start, end)
+    bracket = text[:start].rstrip().endswith("(") and floor == left
+    clause_left = floor if bracket else max(clause_left, floor)
+    trail = _TRAIL_FILLER.search(text, clause_left, start)
+    stop = trail.start() if trail else start
+    tail = _tail(text, end, min(ceiling, clause_right))
+    clause = _divided(text, clause_left, stop, context_from=floor)
+    if clause is None:
+        return None
+    if tail:
+        clause = Clause(
+            f"{clause.text} {tail}".strip(), clause.start, clause.end, clause.assignees, clause.named, clause.passive
+        )
+    return clause
+
+
+def _tail(text: str, end: int, ceiling: int) -> str:
+    """What follows the expression and still belongs to the action: `để tổng hợp`, `về Sở …`."""
+    after = text[end:ceiling]
+    if not _KEEP_AFTER.match(after):
+        return ""
+    cut = _CUT_AFTER.search(after)
+    words = " ".join((after[: cut.start()] if cut else after).split())
+    words = words.lstrip(") ") if words.count(")") > words.count("(") else words
+    return words.strip(" .,;:/")
+
+
+def _trimmed(text: str, start: int, stop: int) -> int:
+    while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ".;,:/("):
+        stop -= 1
+    return stop
+
+
+def _divided(text: str, start: int, stop: int, keep_all: bool = False, context_from: int | None = None) -> Clause | None:
+    """Doer and action of text[start:stop]; a doer may be named earlier in the sentence (`context_from`)."""
+    while start < stop and (text[start].isspace() or text[start] in ",:;-–+*•)."):
+        start += 1
+    stop = _trimmed(text, start, stop)
+    if stop <= start:
+        return None
+    subject = _subject(text, start, stop)
+    named = subject is not None
+    passive = subject is None and bool(duty_words.passive_at_start().match(text, start, stop))
+    action = subject.action if subject else _without_opening(text, start, stop, passive)
+    if subject is None and context_from is not None and context_from < start:
+        subject = find_subject(text, context_from, start)
+        named = subject is not None
+    if not keep_all and not passive:
+        action = _last_action(text, action, stop)
+    bodies = split_bodies(text[subject.start : subject.end]) if subject else ()
+    action = _without_modals(text, action, stop)
+    words = " ".join(text[action:stop].split()).strip(" .,;:")
+    return Clause(words, action, stop, bodies, named, passive) if words else None
+
+
+def _subject(text: str, start: int, stop: int) -> Subject | None:
+    if duty_words.passive_at_start().match(text, start, stop) and not duty_words.request().search(text, start, stop):
+        return None
+    return find_subject(text, start, stop)
+
+
+def _without_opening(text: str, start: int, stop: int, passive: bool) -> int:
+    if passive:
+        return start
+    opening = _OPENING.match(text, start, stop)
+    return opening.end() if opening and opening.end() < stop - 8 else start
+
+
+def _without_modals(text: str, start: int, stop: int) -> int:
+    match = duty_words.modal_at_start().match(text, start, stop)
+    return match.end() if match and match.end() < stop - 8 else start
+
+
+def _last_action(text: str, start: int, stop: int) -> int:
+    """In a long chain of actions, the delivering one that bears the day, with those that fit beside it."""
+    cuts = [
+        m.end()
+        for m in _LAST_GLUE.finditer(text, start, stop)
+        if text.count("(", start, m.start()) == text.count(")", start, m.start())
+        and duty_words.delivering_at_start().match(text, m.end(), stop)
+    ]
+    if not cuts or cuts[-1] - start < 90:
+        return start
+    last = stop - cuts[-1]
+    if last < 25 or stop - start <= 2 * last:
+        return start
+    fitting = [c for c in cuts if stop - c <= 1.9 * last]
+    return min(fitting, default=cuts[-1])
