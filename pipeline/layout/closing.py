@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 import regex
 
 from models.document import ZoneKind
+from pipeline.layout.data import words
 from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
 from pipeline.layout.marks import (
-    capitals,
     fold,
     is_annex_head,
     is_annex_note,
     is_capacity,
+    is_capacity_head,
     is_motto,
     is_office,
     is_party,
@@ -59,7 +61,7 @@ def _closing_start(blocks: list[Block], maker: LineMaker) -> int | None:
             if is_closing_table(block, maker):
                 return _signature_above(blocks, index)
             continue
-        if is_recipients_head(block.text) and len(block.text) < 250:
+        if is_recipients_head(block.text) and (len(block.text) < 250 or block.text.startswith("|")):
             return _signature_above(blocks, index)
         if is_capacity(block.text) or (_office_alone(block) and _name_follows(blocks, index)):
             return index
@@ -97,8 +99,8 @@ def _name_follows(blocks: list[Block], index: int) -> bool:
 
 
 _PERSON = regex.compile(
-    r"^\W{0,3}(?:(?:PGS|GS|TS|Th\.?\s?[sS]|ThS|BS|CKI{1,2}|CK[12]|NGND|NGƯT|NSND|NSƯT|Ths|KS|DS|LS|CN|Bs|Ds|"
-    r"Thiếu tướng|Trung tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|Thượng tướng|Ông|Bà)[.,:\s]{1,3}){0,4}"
+    r"^\W{0,3}(?P<degree>(?:(?:PGS|GS|TS|Th\.?\s?[sS]|ThS|BS|CKI{1,2}|CK[12]|NGND|NGƯT|NSND|NSƯT|Ths|KS|DS|LS|CN|Bs|Ds|"
+    r"Thiếu tướng|Trung tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|Thượng tướng|Ông|Bà)[.,:\s]{1,3}){0,4})"
     r"(?P<name>\p{Lu}[\p{L}\p{M}'’]{0,11}(?:\s+\p{Lu}[\p{L}\p{M}'’]{0,11}){1,5})\W{0,4}$"
 )
 
@@ -108,8 +110,21 @@ def is_person(text: str) -> bool:
     found = _PERSON.match(text)
     if not found or is_office(text) or is_capacity(text):
         return False
-    name = found["name"]
-    return not any(word in fold(name).split() for word in ("phong", "ban", "so", "uy") if capitals(name) > 0.9)
+    parts = found["name"].split()
+    surname = parts[0].capitalize() in _surnames()
+    if found["name"].isupper():
+        return surname and len(parts) <= 5
+    return surname or fold(parts[0]) in _folded_surnames() or (len(parts) >= 3 and bool(found["degree"]))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(words("surnames"))
+
+
+@cache
+def _folded_surnames() -> frozenset[str]:
+    return frozenset(fold(name) for name in _surnames())
 
 
 # -------------------------------------------------------------------------------------------- tables
@@ -133,7 +148,7 @@ def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     table = blocks[start]
     assert isinstance(table, TableBlock)
     out = Closing(body=blocks[:start])
-    for line in column_lines(table, maker, RECIPIENTS, SIGNATURE):
+    for line in (p for whole in column_lines(table, maker, RECIPIENTS, SIGNATURE) for p in _zoned(whole, maker)):
         _put(out, line, line.zone is SIGNATURE or _signs(line))
     end = start + 1
     while end < len(blocks):
@@ -144,6 +159,13 @@ def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
         end += 1
     out.rest = blocks[end:]
     return out
+
+
+def _zoned(line: Line, maker: LineMaker) -> list[Line]:
+    parts = flat_parts(line, maker)
+    for part in parts:
+        part.zone = line.zone
+    return parts
 
 
 def _still_signing(closing: Closing, line: Line) -> bool:
@@ -170,33 +192,36 @@ def _put(closing: Closing, line: Line, signs: bool) -> None:
 def _from_text(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     """By the order of the lines: recipients while they look like a list, then office lines up to the name."""
     out = Closing(body=blocks[:start])
-    end = start
-    listing = named = False
-    for block in blocks[start : start + LONGEST]:
+    for index, block in enumerate(blocks[start : start + LONGEST], start=start):
         if isinstance(block, TableBlock) or _new_part(block):
-            break
-        for part in _text_parts(block, maker):
-            text = part.text
-            if is_recipients_head(text):
-                listing = True
-                _put(out, part, False)
-            elif listing and marker_kind(text) == "bullet":
-                _put(out, part, False)
-            elif _signs(part):
-                _put(out, part, True)
-            elif is_person(text):
-                _put(out, part, True)
-                named = True
-            elif listing and _continues(out, text):
-                _put(out, part, False)
-            elif out.signature and not named and len(text) < 60:
-                _put(out, part, True)
-            elif not is_rule(text):
-                out.rest = blocks[end:]
+            out.rest = blocks[index:]
+            return out
+        parts = _text_parts(block, maker)
+        for number, part in enumerate(parts):
+            signs = _belongs(out, part)
+            if signs is None and not is_rule(part.text):
+                left: list[Block] = [block] if number == 0 else list(parts[number:])
+                out.rest = left + blocks[index + 1 :]
                 return out
-        end += 1
-    out.rest = blocks[end:]
+            _put(out, part, bool(signs))
+    out.rest = blocks[start + LONGEST :]
     return out
+
+
+def _belongs(closing: Closing, part: Line) -> bool | None:
+    """True for the signature, False for the recipients, None for what is no longer the closing's."""
+    text = part.text
+    listing = bool(closing.recipients)
+    named = any(is_person(line.text) for line in closing.signature)
+    if is_recipients_head(text) or (listing and marker_kind(text) == "bullet" and not (named and len(text) > 90)):
+        return False
+    if _signs(part) or is_person(text):
+        return True
+    if listing and _continues(closing, text):
+        return False
+    if closing.signature and ((len(text) < 60 and not named) or regex.match(r"^\(.{2,30}\)$", text)):
+        return True
+    return None
 
 
 def _continues(closing: Closing, text: str) -> bool:
@@ -221,6 +246,10 @@ _SPLIT_SIGNER = regex.compile(
 def _text_parts(line: Line, maker: LineMaker) -> list[Line]:
     """A line read straight across both columns, cut at tabs or before the authority."""
     raw = line.traced.text
+    if raw.lstrip().startswith("|") and raw.count("|") > 1:
+        cuts = [0, *(m.end() for m in regex.finditer(r"\s*\|\s*", raw)), len(raw)]
+        cells = [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip(" |")]
+        return [part for cell in cells for part in flat_parts(cell, maker)]
     if "\t" in raw:
         cuts = [0, *(m.end() for m in regex.finditer(r"\s*\t\s*", raw)), len(raw)]
         return [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip()]
@@ -228,6 +257,23 @@ def _text_parts(line: Line, maker: LineMaker) -> list[Line]:
     if found and (is_recipients_head(raw) or marker_kind(raw) == "bullet"):
         return [maker.part(line, 0, found.start()), maker.part(line, found.end())]
     return [line]
+
+
+_FLAT = regex.compile(r"\s+(?=[-–+•]\s\p{Lu})|(?<=:)\s+(?=[-–+•])")
+_FLAT_SIGNER = regex.compile(
+    r"\s+(?=(?:PHÓ|QUYỀN|KT\.|TL\.|TM\.|TUQ\.)\s?\p{Lu}{2,})|(?<=\p{Lu}{2})\s+(?=\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}*){1,4}\W*$)"
+)
+
+
+def flat_parts(line: Line, maker: LineMaker) -> list[Line]:
+    """The lines of a column that a converter wrote as one: `Nơi nhận: - Như trên; - Lưu: VT.`, `KT. … PHÓ …`."""
+    text = line.traced.text.strip(" |")
+    pattern = _FLAT if is_recipients_head(text) else _FLAT_SIGNER if is_capacity_head(text) else None
+    if pattern is None:
+        return [line]
+    raw = line.traced.text
+    cuts = [0, *(m.end() for m in pattern.finditer(raw)), len(raw.rstrip(" |"))]
+    return [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip()]
 
 
 # ---------------------------------------------------------------------------------------------- page

@@ -97,9 +97,9 @@ class Composer:
     def cell(self, cell: RawCell, page: int) -> Cell:
         start = self.length
         lines = [line for raw in cell.lines if (line := self.maker.line(raw, page)).text]
-        for line in gathered(list(lines)):
-            if isinstance(line, Line):
-                self.paragraph(line, in_table=True)
+        for block in gathered(list(lines)):
+            if isinstance(block, Line):
+                self.paragraph(block, in_table=True)
         end = self.length - 1 if self.length > start else start
         if end == start:
             self._put("\n")

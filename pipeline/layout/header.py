@@ -107,13 +107,22 @@ def _header_end(blocks: list[Block], maker: LineMaker) -> int | None:
             continue
         if last is not None and (is_title_start(text) or (is_basis(text) and len(text) > 40)):
             return _with_column_rest(blocks, last, index)
-        if last is None and (is_addressee(text) or is_annex_head(text)):
+        if last is None and (is_addressee(text) or is_annex_head(text) or _begins_without(blocks, index)):
             return None
         if any(is_anchor(part.text) or is_about(part.text) for part in split_line(block, maker)):
             last = index
         elif last is not None and (len(text) > 160 or index > last + 14):
             return last + 1
     return None if last is None else last + 1
+
+
+def _begins_without(blocks: list[Block], index: int) -> bool:
+    """A title above which no header stands, nor close below it (a web page's heading may stand above both)."""
+    block = blocks[index]
+    if not isinstance(block, Line) or not is_title_start(block.text):
+        return False
+    below = [b.text for b in blocks[index + 1 : index + 9] if isinstance(b, Line)]
+    return not any(FIND_MOTTO.search(text) or is_motto(text) or is_number_line(text) for text in below)
 
 
 def _with_column_rest(blocks: list[Block], last: int, title: int) -> int:

@@ -117,7 +117,7 @@ _SYMBOL = regex.compile(r"[/-]\s?[A-ZĐ]{1,}")
 def is_number_line(text: str) -> bool:
     """`Số: 12/KH-ABC`, with its serial or blank."""
     found = NUMBER_LINE.match(text)
-    return bool(found) and len(text) < 80 and bool(_SYMBOL.search(text, found.end()) or len(text) < 14)
+    return found is not None and len(text) < 80 and bool(_SYMBOL.search(text, found.end()) or len(text) < 14)
 
 
 _BEFORE_BLANK = regex.compile(r"(?:^|\s)(?:[Ss][ốÓóôo]\s?[:.]?|[Nn]gày|[Tt]háng|năm|/)\s*$")
@@ -230,9 +230,17 @@ def is_recipients_head(text: str) -> bool:
 
 
 def is_capacity(text: str) -> bool:
-    """`TM. …`, `KT. …`, `TL. …`, `T/M …` in capitals."""
+    """`TM. …`, `KT. …`, `TL. …`, `T/M …` before an office or body, as a rule in capitals."""
     found = _CAPACITY.match(text)
-    return bool(found) and len(text) < 120 and capitals(text[found.end() :]) > 0.8
+    if not found or len(text) > 120:
+        return False
+    rest = text[found.end() :]
+    return capitals(rest) > 0.8 or (len(text) < 50 and any(office in fold(rest) for office in _offices()))
+
+
+def is_capacity_head(text: str) -> bool:
+    """Whether the text begins with an authority, whatever follows it."""
+    return bool(_CAPACITY.match(text)) and text[:12].isupper()
 
 
 @cache

@@ -10,10 +10,10 @@ from pipeline.layout.lines import Block, Line, LineMaker
 from pipeline.layout.marks import (
     is_about,
     is_addressee,
+    is_anchor,
     is_annex_head,
     is_annex_note,
     is_recipients_head,
-    is_rule,
     marker_kind,
     type_word,
 )
@@ -58,7 +58,10 @@ def header_blocks(header: Header) -> list[Block]:
 
 
 def _about_goes_on(group: list[Line], line: Line) -> bool:
-    return is_about(group[0].text) and not line.whole and not is_rule(line.text) and line.traced.text[:1] != "("
+    text = line.text
+    if not is_about(group[0].text) or is_anchor(text) or text[:1] == "(" or (text.isupper() and len(text) < 20):
+        return False
+    return not line.whole or text[:1].islower() or group[-1].text.endswith(",")
 
 
 def _recipient_goes_on(group: list[Line], line: Line) -> bool:

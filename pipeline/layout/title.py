@@ -85,7 +85,7 @@ def is_below_middle(line: Line, head: Line, edges: Margins) -> bool:
 def _below_in_text(line: Line, previous: Line, index: int) -> bool:
     """Without places: what stands right below the type word, and short unfinished lines after it."""
     text = line.text
-    if is_basis(text) and (index > 1 or len(text) > 60):
+    if is_basis(text) and (index > 1 or (text.endswith((";", ":", ".")) and not line.centered)):
         return False
     if text.endswith((":", ";")) or (text.endswith(".") and len(text) > 120):
         return False

@@ -61,6 +61,8 @@ def is_syllable(word: str) -> bool:
         return False
     if base.endswith(tuple(load("syllables")["stopped"])) and tone not in CLOSED_TONES:
         return False
+    if not tone and base in load("syllables")["never"].split():
+        return False
     if base[0] in VOWELS:
         return (base, tone) in _alone()
     return True
