@@ -25,7 +25,9 @@ _DROPPED = (
     "script,style,noscript,template,svg,link,meta,head,iframe,object,embed,canvas,audio,video,"
     "button,input,select,textarea"
 )
-_MAIN_TAGS = frozenset("body main article section div td table tbody tr center form font span".split())
+_MAIN_TAGS = frozenset(
+    ("body", "main", "article", "section", "div", "td", "table", "tbody", "tr", "center", "form", "font", "span")
+)
 _MOST = 0.85  # of the prose of its parent: then the paper is in this child
 _PROSE = 60  # characters of running text outside links
 

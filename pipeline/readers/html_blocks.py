@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,9 +17,10 @@ from pipeline.readers.words import PLAIN, Style, to_words
 
 Block = RawLine | RawTable
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
-    "sub sup time tt u var wbr o:p".split()
-)
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
+     "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+     "u", "var", "wbr")
+)  # fmt: skip
 _VOID = frozenset({"img", "hr", "input", "col", "area", "source", "track", "param"})
 _LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _BOLD = regex.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", regex.IGNORECASE)
@@ -140,9 +141,10 @@ class _Builder:
                 self._mark = ""
 
 
-def _events(root: LexborNode, is_leaf: object) -> Iterator[tuple[Literal["enter", "leave", "text"], LexborNode]]:
+def _events(
+    root: LexborNode, is_leaf: Callable[[LexborNode], bool]
+) -> Iterator[tuple[Literal["enter", "leave", "text"], LexborNode]]:
     """Document order without recursion: a hostile page may nest as deep as it likes."""
-    assert callable(is_leaf)
     stack: list[tuple[LexborNode, bool]] = [(root, False)]
     while stack:
         node, done = stack.pop()

@@ -77,6 +77,9 @@ def _guessed(data: bytes) -> str | None:
     guess = filetype.guess(data[:8192])
     if guess is None:
         return None
+    # Some marks are two letters (`MZ`, `BM`) that may begin a text too.
+    if not looks_binary(data) and guess.mime not in ("image/png", "image/jpeg", "image/tiff"):
+        return None
     if guess.mime in IMAGES:
         return str(guess.mime)
     raise FormatUnknown(found=f"{guess.extension.upper()}, {guess.mime}")
