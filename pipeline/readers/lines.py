@@ -11,12 +11,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 
 import regex
 
 from models.document import Box
-from pipeline.pages import RawLine, RawWord
+from pipeline.pages import RawLine, RawTable, RawWord
 from pipeline.readers.glyphs import Glyph
 
 SPACE_WITHOUT_MARK = 0.19  # em; a gap above this is a space even where the file has no space character
@@ -185,7 +186,7 @@ def split_rows(rows: Sequence[Sequence[Word]]) -> list[list[list[Word]]]:
     for number, row in enumerate(rows):
         cuts = [g.index for g in by_row.get(number, ()) if _cuts(g, row, by_row)]
         edges = [0, *cuts, len(row)]
-        out.append([list(row[a:b]) for a, b in zip(edges, edges[1:], strict=False)])
+        out.append([list(row[a:b]) for a, b in pairwise(edges)])
     return out
 
 
@@ -219,9 +220,12 @@ def _is_blank(left: Sequence[Word], right: Sequence[Word]) -> bool:
 
 def lines_of(words: Iterable[Word]) -> list[RawLine]:
     """Words to printed lines, top to bottom and left to right, columns apart."""
-    rows = [tidy_row(row) for row in rows_of(words)]
+    return lines_from_rows(rows_of(words))
+
+
+def lines_from_rows(rows: Iterable[list[Word]]) -> list[RawLine]:
     out = []
-    for parts in split_rows(rows):
+    for parts in split_rows([tidy_row(row) for row in rows]):
         out += [RawLine(tuple(word.finished() for word in part)) for part in parts if part]
     return out
 
@@ -238,3 +242,39 @@ def with_indents(lines: Iterable[RawLine], left: float, width: float) -> list[Ra
         centered = before > 0.08 * width and abs(before - after) < 0.06 * width
         out.append(replace(line, indent=round(before, 2), centered=centered))
     return out
+
+
+def merged(blocks: Sequence[RawLine | RawTable], added: Sequence[RawLine]) -> list[RawLine | RawTable]:
+    """Lines with further lines put in: words of the new ones replace those that they cover, and join their rows."""
+    over = [word for line in added for word in line.words]
+    words: list[Word] = [_rebuilt(word) for word in over]
+    rest: list[RawLine | RawTable] = []
+    for block in blocks:
+        touched = isinstance(block, RawLine) and any(_near(block.box, word.box) for word in over)
+        if isinstance(block, RawLine) and touched:
+            words += [_rebuilt(w) for w in block.words if not any(_covers(o.box, w.box) for o in over)]
+        else:
+            rest.append(block)
+    return sorted([*rest, *lines_of(words)], key=lambda block: block.box.y0 if block.box else 0.0)
+
+
+def _rebuilt(word: RawWord) -> Word:
+    box = word.box or Box(0, 0, 0, 0)
+    size = word.size or box.y1 - box.y0
+    foot = box.y1 if word.origin == "ocr" else box.y1 - 0.21 * size
+    return Word(word.text, box.x0, box.y0, box.x1, box.y1, foot, size, True, word)
+
+
+def _near(line: Box | None, word: Box | None) -> bool:
+    if line is None or word is None:
+        return False
+    middle = (word.y0 + word.y1) / 2
+    return line.y0 - 2 <= middle <= line.y1 + 2 and line.x0 - 40 <= word.x1 and word.x0 <= line.x1 + 40
+
+
+def _covers(new: Box | None, old: Box | None) -> bool:
+    if new is None or old is None:
+        return False
+    wide = min(new.x1, old.x1) - max(new.x0, old.x0)
+    tall = min(new.y1, old.y1) - max(new.y0, old.y0)
+    return wide > 0 and tall > 0 and wide * tall > 0.4 * (old.x1 - old.x0) * (old.y1 - old.y0)

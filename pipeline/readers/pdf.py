@@ -9,22 +9,31 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 import regex
 
 from models.document import Box
+from models.errors import ImageTooLarge
 from pipeline.limits import Limits
-from pipeline.pages import RawLine, RawPage, RawWord, Reading
+from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.readers.glyphs import Glyph, View, read_glyphs, turn_back, view_of
-from pipeline.readers.lines import lines_of, with_indents, words_of
+from pipeline.readers.lines import lines_of, merged, with_indents, words_of
+from pipeline.readers.ocr import Recognised, recognise
 from pipeline.readers.pdf_open import opened
+from pipeline.readers.quality import reads_well, score
+from pipeline.readers.tesseract import Picture
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/pdf"
+
+# TCVN3 and VNI fonts: their text looks like junk until pipeline.repair has decoded it
+_LEGACY_FONT = regex.compile(r"^(?:\.?Vn[A-Z]|VNI[-_ ]|VN[A-Z]?[-_ ])", regex.IGNORECASE)
 
 # What signing software writes into a signature's appearance beside the serial and the day
 _STAMP = regex.compile(
@@ -47,7 +56,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
             notes.append("repaired")
         for index in range(len(document)):
             try:
-                pages.append(_read_page(document, index))
+                pages.append(_read_page(document, index, limits))
             except (pypdfium2.PdfiumError, ValueError, ArithmeticError) as error:
                 log.warning("page %d cannot be read: %s", index + 1, error)
                 notes.append("page-unreadable")
@@ -55,30 +64,94 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     return Reading(MEDIA_TYPE, tuple(pages), len(pages), tuple(dict.fromkeys(notes)))
 
 
-def _read_page(document: Any, index: int) -> RawPage:
-    glyphs, view = page_glyphs(document, index)
-    lines = glyph_lines(glyphs, view)
-    kept, stamps = _apart(lines)
-    return RawPage(index + 1, tuple(kept), round(view.width, 2), round(view.height, 2), "text", tuple(stamps))
-
-
-def page_glyphs(document: Any, index: int) -> tuple[list[Glyph], View]:
-    """The glyphs of a page, form fields and signatures included; leaves the page flattened in memory."""
+def _read_page(document: Any, index: int, limits: Limits) -> RawPage:
     page = document[index]
     try:
         view = view_of(page)
-        if not _has_appearances(page):
-            return read_glyphs(page), view
-        before = {_key(glyph) for glyph in read_glyphs(page)}
-        pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+        own = read_glyphs(page)
+        if needs_recognition(page, own, view):
+            picture = rendered(page, limits)
+            recognised = recognise(picture, limits.ocr_dpi)
+            added = _appearances(document, index, page, own)
+            return _recognised_page(index + 1, recognised, glyph_lines(added, view))
+        glyphs = own + _appearances(document, index, page, own)
     finally:
         page.close()
-    page = document[index]
+    kept, stamps = _apart(glyph_lines(glyphs, view))
+    return RawPage(index + 1, tuple(kept), round(view.width, 2), round(view.height, 2), "text", tuple(stamps))
+
+
+def rendered(page: Any, limits: Limits) -> Picture:
+    """The page as printed (RGB), without what signing put over it, at the resolution of recognition."""
+    width, height = page.get_size()
+    dpi = limits.ocr_dpi
+    pixels = width * height * (dpi / 72) ** 2
+    if pixels > limits.pixels:
+        raise ImageTooLarge(limit=limits.pixels, found=int(pixels))
+    bitmap = page.render(scale=dpi / 72, draw_annots=False, may_draw_forms=False, rev_byteorder=True)
     try:
-        glyphs = read_glyphs(page)
+        array = bitmap.to_numpy()
+        return np.ascontiguousarray(array[:, :, :3] if array.ndim == 3 else array)
     finally:
-        page.close()
-    return [g if _key(g) in before else replace(g, origin="form") for g in glyphs], view
+        bitmap.close()
+
+
+def needs_recognition(page: Any, glyphs: Sequence[Glyph], view: View) -> bool:
+    """Whether a page's words are on it as a picture only: no text layer, or one that nobody can read."""
+    covered = _picture_share(page, view)
+    if len(glyphs) < 8:
+        return covered > 0.02 or (not glyphs and _has_paths(page))
+    if sum(glyph.unmapped for glyph in glyphs) > 0.25 * len(glyphs):
+        return True
+    scanned = covered > 0.6
+    if not scanned and any(_LEGACY_FONT.search(glyph.font) for glyph in glyphs):
+        return False
+    text = [line.text for line in glyph_lines(glyphs, view)]
+    if scanned:
+        return not reads_well(text) or len(glyphs) < 120
+    good, _, total = score(text)
+    return total > 30 and good < 0.3
+
+
+def _picture_share(page: Any, view: View) -> float:
+    """The share of the page under its biggest picture."""
+    area = view.width * view.height or 1.0
+    best = 0.0
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = item.get_bounds()
+        inside = max(min(right, view.right) - max(left, view.left), 0.0)
+        tall = max(min(top, view.top) - max(bottom, view.bottom), 0.0)
+        best = max(best, inside * tall / area)
+    return best
+
+
+def _has_paths(page: Any) -> bool:
+    """Whether a page has drawings enough to be letters turned into outlines."""
+    kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING]
+    return sum(1 for _ in islice(page.get_objects(filter=kinds, max_depth=4), 60)) >= 60
+
+
+def _recognised_page(number: int, found: Recognised, added: Sequence[RawLine]) -> RawPage:
+    """A recognised page with what signing put over it: in place of what recognition read there, stamps apart."""
+    kept, stamps = _apart(added)
+    blocks: list[RawLine | RawTable] = list(found.blocks)
+    if kept and found.turn == 0:
+        blocks = merged(blocks, kept)
+    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", tuple(stamps))
+
+
+def _appearances(document: Any, index: int, page: Any, own: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs that the appearances of form fields and signatures add; leaves the page flattened in memory."""
+    if not _has_appearances(page):
+        return []
+    before = {_key(glyph) for glyph in own}
+    pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+    flattened = document[index]
+    try:
+        glyphs = read_glyphs(flattened)
+    finally:
+        flattened.close()
+    return [replace(glyph, origin="form") for glyph in glyphs if _key(glyph) not in before]
 
 
 def _has_appearances(page: Any) -> bool:

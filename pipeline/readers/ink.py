@@ -1,0 +1,229 @@
+"""A scan made ready for recognition: colours told apart, turned straight, rules and dirt taken out.
+
+Red is the seal's colour, blue the signature's (and handwriting's). Black print is what gets recognised; red
+or blue print outside the seal (stamps with a name, KHẨN) is kept as a layer of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+
+_SATURATED = 60  # of 255: above this (and not too bright) a pixel is coloured ink
+_MAX_SKEW = 6.0  # degrees; scans that lean more are turned by Tesseract's own orientation test first
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A round seal, in pixels."""
+
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Grey pictures of one size: black print, and coloured print outside the seals (None where there is none)."""
+
+    black: Picture
+    red: Picture | None
+    blue: Picture | None
+    seals: tuple[Circle, ...]
+
+
+def grey(picture: Picture) -> Picture:
+    if picture.ndim == 2:
+        return picture
+    return np.asarray(cv2.cvtColor(picture[:, :, :3], cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def layers(picture: Picture, dpi: int) -> Layers:
+    """An RGB picture's ink by colour."""
+    if picture.ndim == 2:
+        return Layers(picture, None, None, ())
+    red, blue = _coloured(picture)
+    if not red.any() and not blue.any():
+        return Layers(grey(picture), None, None, ())
+    black = picture[:, :, 0].copy()  # red ink is bright in the red channel
+    black[(_grown(red, 3) > 0) & (black > 120)] = 255
+    brightest = picture[:, :, :3].max(axis=2)  # print under blue ink stays dark in every channel
+    black[(_grown(blue, 3) > 0) & (brightest > 105)] = 255
+    seals = round_seals(red, dpi)
+    return Layers(black, _layer(red, seals, dpi), _layer(blue, (), dpi), seals)
+
+
+def _coloured(picture: Picture) -> tuple[Mask, Mask]:
+    """Masks of red and of blue ink."""
+    hsv = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_RGB2HSV)
+    hue, saturation, value = hsv[:, :, 0], hsv[:, :, 1], hsv[:, :, 2]
+    inked = (saturation > _SATURATED) & (value > 60)
+    red = inked & ((hue < 14) | (hue > 160))
+    blue = inked & (hue > 95) & (hue < 140) & (value < 235)
+    return _opened(red), _opened(blue)
+
+
+def _opened(mask: NDArray[np.bool_]) -> Mask:
+    """Without single pixels: the coloured fringes that JPEG and the scanner leave round black print."""
+    out = mask.astype(np.uint8) * 255
+    return np.asarray(cv2.morphologyEx(out, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
+
+
+def _grown(mask: Mask, by: int) -> Mask:
+    return np.asarray(cv2.dilate(mask, np.ones((by, by), np.uint8)), dtype=np.uint8)
+
+
+def round_seals(mask: Mask, dpi: int) -> tuple[Circle, ...]:
+    """Circles (28 to 46 mm across: a state seal is 36, Thông tư liên tịch on seals) drawn in coloured ink."""
+    size = int(dpi * 0.06)
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    found = []
+    contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    low, high = 28 / 25.4 * dpi, 50 / 25.4 * dpi
+    for contour in contours:
+        x, y, width, height = cv2.boundingRect(contour)
+        if low <= max(width, height) <= 1.3 * high and low * 0.8 <= min(width, height):
+            radius = min(width, height) / 2
+            found.append(Circle(x + width / 2, y + height / 2, min(radius * 1.03, high / 2)))
+    return tuple(found)
+
+
+def _layer(mask: Mask, seals: tuple[Circle, ...], dpi: int) -> Picture | None:
+    """Coloured ink as black on white, seals left out; None where too little is left to be print."""
+    kept = mask.copy()
+    for seal in seals:
+        cv2.circle(kept, (int(seal.x), int(seal.y)), int(seal.radius), 0, -1)
+    if cv2.countNonZero(kept) < (dpi / 25.4) ** 2 * 4:  # 4 square millimetres of ink
+        return None
+    return np.asarray(255 - _grown(kept, 2), dtype=np.uint8)
+
+
+# Straight -----------------------------------------------------------------------------------------------
+
+
+def skew(black: Picture) -> float:
+    """Degrees by which the lines of print fall to the right (negative: rise), from the sharpest row profile."""
+    scale = 900 / max(black.shape)
+    small = np.asarray(cv2.resize(black, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    ink = (small < _threshold(small)).astype(np.uint8)
+    ink[:, : int(0.04 * ink.shape[1])] = 0
+    ink[:, int(0.96 * ink.shape[1]) :] = 0
+    if ink.sum() < 50:
+        return 0.0
+    best = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5), key=lambda a: _sharpness(ink, float(a)))
+    fine = max(np.arange(best - 0.5, best + 0.51, 0.1), key=lambda a: _sharpness(ink, float(a)))
+    return round(float(fine), 2)
+
+
+def _sharpness(ink: Mask, angle: float) -> float:
+    rows = cv2.reduce(_turned(ink, angle, 0), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).astype(np.float64).ravel()
+    return float(((rows[1:] - rows[:-1]) ** 2).sum())
+
+
+def _threshold(picture: Picture) -> float:
+    value, _ = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return float(value)
+
+
+def _turned(picture: Picture, angle: float, border: int) -> Picture:
+    height, width = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    out = cv2.warpAffine(
+        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=border
+    )
+    return np.asarray(out, dtype=np.uint8)
+
+
+def straightened(picture: Picture, angle: float) -> Picture:
+    """A grey picture turned about its middle by `angle` degrees (counter-clockwise), white beyond its edges."""
+    return picture if abs(angle) < 0.15 else _turned(picture, angle, 255)
+
+
+def unturned(x: float, y: float, angle: float, width: float, height: float) -> tuple[float, float]:
+    """Where a place of the straightened picture is on the picture as it was."""
+    if abs(angle) < 0.15:
+        return x, y
+    turn = math.radians(angle)
+    dx, dy = x - width / 2, y - height / 2
+    return (
+        width / 2 + dx * math.cos(turn) - dy * math.sin(turn),
+        height / 2 + dx * math.sin(turn) + dy * math.cos(turn),
+    )
+
+
+# Rules and dirt -----------------------------------------------------------------------------------------
+
+Segment = tuple[float, float, float, float]  # x0, y0, x1, y1
+
+
+def rules(black: Picture, dpi: int) -> tuple[list[Segment], list[Segment], Mask]:
+    """Horizontal and vertical rules (middle lines, in pixels), and the mask of their ink."""
+    inked = cv2.adaptiveThreshold(black, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 15)
+    ink = np.asarray(inked, dtype=np.uint8)
+    across = _long(ink, (int(dpi * 0.45), 1))
+    down = _long(ink, (1, int(dpi * 0.28)))
+    thick = int(dpi * 0.03)
+    flat = _segments(across, lambda w, h: h <= thick and w > 6 * h)
+    upright = _segments(down, lambda w, h: w <= thick and h > 6 * w)
+    mask = np.zeros_like(black)
+    for x0, y0, x1, y1 in flat + upright:
+        pad = 2
+        reach = pad + thick // 2
+        region = (
+            slice(max(int(y0) - reach, 0), int(y1) + reach),
+            slice(max(int(x0) - reach, 0), int(x1) + reach),
+        )
+        mask[region] |= across[region] | down[region]
+    return flat, upright, _grown(mask, 3)
+
+
+def _long(ink: Mask, size: tuple[int, int]) -> Mask:
+    """Ink that runs on for `size` pixels, small breaks and leaning allowed for."""
+    gap = (max(size[0] // 20, 1), max(size[1] // 20, 1))
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, gap))
+    return np.asarray(
+        cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size)), dtype=np.uint8
+    )
+
+
+def _segments(mask: Mask, fits: Callable[[int, int], bool]) -> list[Segment]:
+    joined = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    out = []
+    for contour in contours:
+        x, y, width, height = cv2.boundingRect(contour)
+        if not fits(width, height):
+            continue
+        if width > height:
+            out.append((float(x), y + height / 2, float(x + width), y + height / 2))
+        else:
+            out.append((x + width / 2, float(y), x + width / 2, float(y + height)))
+    return out
+
+
+def without(black: Picture, mask: Mask) -> Picture:
+    out = black.copy()
+    out[mask > 0] = 255
+    return out
+
+
+def without_edges(black: Picture) -> Picture:
+    """Without the dark bars that a scanner's lid leaves along the edges of a page."""
+    ink = (black < 110).astype(np.uint8)
+    height, width = ink.shape
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    out = black.copy()
+    for label in range(1, count):
+        x, y, w, h, area = stats[label]
+        touches = x <= 2 or y <= 2 or x + w >= width - 2 or y + h >= height - 2
+        if touches and (w > 0.15 * width or h > 0.1 * height) and area > 0.25 * w * h:
+            out[labels == label] = 255
+    return out

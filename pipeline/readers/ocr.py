@@ -1,0 +1,291 @@
+"""Recognition of a page's picture: upright, straight, colours apart, rules out; words with places in points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from statistics import median
+from typing import Any
+
+import cv2
+import numpy as np
+
+from models.document import Box
+from pipeline.pages import RawLine, RawTable, RawWord
+from pipeline.readers import ink, ocr_cache, tesseract
+from pipeline.readers.grid import Grid, filled, grids
+from pipeline.readers.lines import Word, lines_from_rows, rows_of, with_indents
+from pipeline.readers.ocr_gaps import read_gaps
+from pipeline.readers.quality import score
+from pipeline.readers.tesseract import Picture, SeenWord
+
+METHOD = 1  # goes up whenever recognition changes: a cached page of another method is not taken
+_ORIENTATION_SURE = 2.0  # Tesseract's own scale
+_POINTS = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What recognition gave for a picture, places in pixels of the picture turned upright and straight."""
+
+    words: tuple[SeenWord, ...]
+    flat: tuple[ink.Segment, ...]
+    upright: tuple[ink.Segment, ...]
+    turn: int  # quarters clockwise by which the picture was turned to stand upright
+    angle: float  # degrees by which it was then straightened
+    width: int  # of the picture turned upright
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A page as recognised. Width and height in points, of the page turned upright by `turn` quarters clockwise."""
+
+    blocks: tuple[RawLine | RawTable, ...]
+    width: float
+    height: float
+    turn: int
+
+    @property
+    def texts(self) -> list[str]:
+        return [line.text for line in every_line(self.blocks)]
+
+
+def every_line(blocks: Iterable[RawLine | RawTable]) -> list[RawLine]:
+    out: list[RawLine] = []
+    for block in blocks:
+        if isinstance(block, RawTable):
+            out += [line for cell in block.cells for line in cell.lines]
+        else:
+            out.append(block)
+    return out
+
+
+def recognise(picture: Picture, dpi: int) -> Recognised:
+    """The words of a page's picture (RGB or grey, `dpi` pixels an inch), in lines and ruled tables.
+
+    A picture seen before (same pixels, same method) comes from the cache. Raises ToolMissing.
+    """
+    name = ocr_cache.key(picture, METHOD, dpi, tesseract.version())
+    kept = ocr_cache.get(name)
+    if kept is None:
+        seen = _see(picture, dpi)
+        ocr_cache.put(name, asdict(seen))
+    else:
+        seen = _restored(kept)
+    return _laid_out(seen, dpi)
+
+
+def turn_of(picture: Picture, dpi: int) -> int:
+    """Quarters clockwise by which a picture seen before was turned to stand upright; 0 where it was not seen."""
+    kept = ocr_cache.get(ocr_cache.key(picture, METHOD, dpi, tesseract.version()))
+    return int(kept["turn"]) if kept else 0
+
+
+def _restored(kept: dict[str, Any]) -> Seen:
+    words = tuple(SeenWord(**word) for word in kept["words"])
+    flat, upright = (tuple((s[0], s[1], s[2], s[3]) for s in kept[name]) for name in ("flat", "upright"))
+    return Seen(words, flat, upright, kept["turn"], kept["angle"], kept["width"], kept["height"])
+
+
+# Seeing -------------------------------------------------------------------------------------------------
+
+
+def _see(picture: Picture, dpi: int) -> Seen:
+    seen = _see_turned(picture, dpi, 0)
+    if _stands(seen.words):
+        return seen
+    turn, sure = tesseract.quarters(ink.grey(picture), dpi)
+    if turn == 0 or sure < _ORIENTATION_SURE:
+        return seen
+    other = _see_turned(np.rot90(picture, -turn), dpi, turn)
+    return other if _weight(other.words) > _weight(seen.words) else seen
+
+
+def _see_turned(picture: Picture, dpi: int, turn: int) -> Seen:
+    picture = np.ascontiguousarray(picture)
+    height, width = picture.shape[:2]
+    layers = ink.layers(picture, dpi)
+    black = ink.without_edges(layers.black)
+    angle = ink.skew(black)
+    black = ink.straightened(black, angle)
+    flat, upright, mask = ink.rules(black, dpi)
+    clean = ink.without(black, mask)
+    words = tesseract.words(clean, dpi)
+    coloured = [ink.straightened(layer, angle) for layer in (layers.red, layers.blue) if layer is not None]
+    words = read_gaps(words, clean, coloured, dpi)
+    words = [word for word in words if not _is_dirt(word, words)]
+    return Seen(tuple(words), tuple(flat), tuple(upright), turn, angle, width, height)
+
+
+def _weight(words: Sequence[SeenWord]) -> float:
+    """How much Vietnamese a recognition holds."""
+    good, marked, total = score(word.text for word in words if word.confidence > 0.5)
+    return (good + marked) * total
+
+
+def _stands(words: Sequence[SeenWord]) -> bool:
+    """Whether a page reads as upright text; one with hardly any words is taken as it stands."""
+    good, _, total = score(word.text for word in words if word.confidence > 0.3)
+    sure = [word.confidence for word in words]
+    return len(words) < 15 or (total > 0.3 * len(words) and good > 0.6 and median(sure) > 0.55)
+
+
+def _is_dirt(word: SeenWord, words: Sequence[SeenWord]) -> bool:
+    """Specks, strokes of signatures and letters of seals that were read as words."""
+    usual = median(w.y1 - w.y0 for w in words)
+    height = word.y1 - word.y0
+    letters = sum(ch.isalnum() for ch in word.text)
+    if word.confidence < 0.15 and not letters:
+        return True
+    if height > 3.5 * usual or (height < 0.2 * usual and letters):
+        return word.confidence < 0.7
+    return word.confidence < 0.3 and (height > 2.2 * usual or height < 0.4 * usual)
+
+
+# Laying out ---------------------------------------------------------------------------------------------
+
+_TALL = set("bdfhkltđ") | set("ABCDEGHIKLMNOPQRSTUVXYZWFJ0123456789()/\"'!?%&$#[]{}|")
+_DEEP = set("gjpqyạặậẹệịọộợụựỵ,;()[]{}/|ẠẶẬẸỆỊỌỘỢỤỰỴQ")
+_STACKED = set("ẤẦẨẪẮẰẲẴẾỀỂỄỐỒỔỖỚỜỞỠỨỪỬỮÁÀẢÃÉÈẺẼÍÌỈĨÓÒỎÕÚÙỦŨÝỲỶỸÂÊÔĂ")
+
+
+def _extent(text: str) -> tuple[float, float]:
+    """How far a word's ink reaches above and below the baseline, in ems, for the usual serif types."""
+    above = 0.46
+    for ch in text:
+        if ch in _STACKED:
+            above = 0.92
+            break
+        if ch in _TALL or ch.isupper():
+            above = max(above, 0.68)
+        elif ch.isalpha() and ch not in "aceimnorsuvxwzyqpgj":
+            above = max(above, 0.7)
+    below = 0.21 if any(ch in _DEEP for ch in text) else 0.0
+    return above, below
+
+
+def _laid_out(seen: Seen, dpi: int) -> Recognised:
+    scale = _POINTS / dpi
+    words = _sized(seen, scale)
+    frames = [
+        grid for grid in grids(_scaled(seen.flat, scale), _scaled(seen.upright, scale), snap=5.0) if len(grid.cells) > 2
+    ]
+    blocks = blocks_of(words, frames)
+    width, height = seen.width * scale, seen.height * scale
+    if abs(seen.angle) >= 0.15:
+        blocks = [_leaned(block, seen, scale) for block in blocks]
+    return Recognised(tuple(blocks), round(width, 2), round(height, 2), seen.turn)
+
+
+def _scaled(segments: Iterable[ink.Segment], scale: float) -> list[ink.Segment]:
+    return [(x0 * scale, y0 * scale, x1 * scale, y1 * scale) for x0, y0, x1, y1 in segments]
+
+
+def _sized(seen: Seen, scale: float) -> list[list[Word]]:
+    """Recognised words in points, by Tesseract's lines, each with its type size and baseline worked out."""
+    lines: dict[int, list[SeenWord]] = {}
+    for word in seen.words:
+        lines.setdefault(word.line, []).append(word)
+    return [_sized_line(line, scale) for line in lines.values()]
+
+
+def _sized_line(line: Sequence[SeenWord], scale: float) -> list[Word]:
+    sizes, feet = [], []
+    for word in line:
+        above, below = _extent(word.text)
+        if any(ch.isalnum() for ch in word.text):
+            sizes.append((word.y1 - word.y0) / (above + below))
+            feet.append((word, below))
+    size = median(sizes) if sizes else max(word.y1 - word.y0 for word in line)
+    foot = median(word.y1 - below * size for word, below in feet) if feet else line[0].y1
+    return [_as_word(word, size, foot, scale) for word in line]
+
+
+def _as_word(word: SeenWord, size: float, foot: float, scale: float) -> Word:
+    box = Box(*(round(value * scale, 2) for value in (word.x0, word.y0, word.x1, word.y1)))
+    raw = RawWord(word.text, box, size=round(size * scale, 1), confidence=word.confidence, origin="ocr")
+    # A line that leans a little keeps each word's own foot
+    own = min(max(foot, word.y1 - 0.35 * size), word.y1 + 0.35 * size)
+    return Word(word.text, box.x0, box.y0, box.x1, box.y1, own * scale, size * scale, True, raw)
+
+
+def blocks_of(lines: Sequence[Sequence[Word]], frames: Sequence[Grid]) -> list[RawLine | RawTable]:
+    """Lines and tables, top to bottom."""
+    free: list[list[Word]] = []
+    caught: dict[int, list[list[Word]]] = {}
+    for line in lines:
+        rest: list[Word] = []
+        parts: dict[int, list[Word]] = {}
+        for word in line:
+            home = _frame_of(word, frames)
+            (rest if home is None else parts.setdefault(home, [])).append(word)
+        if rest:
+            free.append(rest)
+        for home, part in parts.items():
+            caught.setdefault(home, []).append(part)
+    out: list[tuple[float, RawLine | RawTable]] = []
+    for index, frame in enumerate(frames):
+        inside = [word for part in caught.get(index, ()) for word in part]
+        if inside:
+            out.append((frame.box.y0, filled(frame, partial(_cell_lines, inside))))
+    found = lines_from_rows(rows_of([word for line in free for word in line]))
+    boxes = [line.box for line in found if line.box is not None]
+    left = min((box.x0 for box in boxes), default=0.0)
+    right = max((box.x1 for box in boxes), default=1.0)
+    out += [(line.box.y0 if line.box else 0.0, line) for line in with_indents(found, left, right - left)]
+    return [block for _, block in sorted(out, key=lambda pair: pair[0])]
+
+
+def _frame_of(word: Word, frames: Sequence[Grid]) -> int | None:
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    for index, frame in enumerate(frames):
+        if frame.box.x0 <= x <= frame.box.x1 and frame.box.y0 <= y <= frame.box.y1:
+            return index
+    return None
+
+
+def _cell_lines(words: Sequence[Word], box: Box) -> list[RawLine]:
+    inside = [
+        word
+        for word in words
+        if box.x0 <= (word.x0 + word.x1) / 2 <= box.x1 and box.y0 <= (word.y0 + word.y1) / 2 <= box.y1
+    ]
+    lines = [RawLine(tuple(word.finished() for word in row)) for row in rows_of(inside)]
+    return with_indents(lines, box.x0, box.x1 - box.x0)
+
+
+def _leaned(block: RawLine | RawTable, seen: Seen, scale: float) -> RawLine | RawTable:
+    """The block with its boxes where they are on the picture before it was straightened."""
+    if isinstance(block, RawTable):
+        cells = tuple(
+            replace(cell, lines=tuple(_leaned_line(line, seen, scale) for line in cell.lines)) for cell in block.cells
+        )
+        return replace(block, cells=cells)
+    return _leaned_line(block, seen, scale)
+
+
+def _leaned_line(line: RawLine, seen: Seen, scale: float) -> RawLine:
+    return replace(line, words=tuple(_leaned_word(word, seen, scale) for word in line.words))
+
+
+def _leaned_word(word: RawWord, seen: Seen, scale: float) -> RawWord:
+    if word.box is None:
+        return word
+    box = word.box
+    x, y = ink.unturned(
+        (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, seen.angle, seen.width * scale, seen.height * scale
+    )
+    half_x, half_y = (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2
+    moved = Box(round(x - half_x, 2), round(y - half_y, 2), round(x + half_x, 2), round(y + half_y, 2))
+    return replace(word, box=moved)
+
+
+def scaled_to(picture: Picture, dpi: float, wanted: int) -> Picture:
+    """A picture of `dpi` pixels an inch brought to `wanted`."""
+    factor = wanted / dpi
+    if abs(factor - 1) < 0.05:
+        return picture
+    how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+    return np.asarray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=how), dtype=np.uint8)

@@ -1,0 +1,105 @@
+"""A second look at print that the first left out: names under a seal, stamps in red or blue, short lines.
+
+Tesseract's page analysis drops lines that touch a seal, a signature or a stain. Ink of a line's shape that
+no recognised word covers is cut out and read alone, as one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+import cv2
+import numpy as np
+
+from pipeline.readers import tesseract
+from pipeline.readers.quality import is_syllable
+from pipeline.readers.tesseract import Picture, SeenWord
+
+MOST = 14  # lines looked at a page
+_TRUSTED = 0.35  # a word below this does not cover its ink
+_TAKEN = 0.55  # what a second look must reach
+
+Area = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
+
+
+def read_gaps(words: Sequence[SeenWord], black: Picture, coloured: Sequence[Picture], dpi: int) -> list[SeenWord]:
+    """The words, with those of lines that were not read yet; what covers a doubtful word replaces it."""
+    out = list(words)
+    height = median([w.y1 - w.y0 for w in words if w.confidence > 0.6] or [dpi * 0.13])
+    for picture in (black, *coloured):
+        for area in _areas(_uncovered(picture, out), height)[:MOST]:
+            line = 1 + max((w.line for w in out), default=0)
+            found = _read(picture, area, dpi, line)
+            if found:
+                out = [w for w in out if not _replaced(w, found)] + found
+    return out
+
+
+def _uncovered(picture: Picture, words: Sequence[SeenWord]) -> Picture:
+    """Ink (255) that no trusted word covers."""
+    _, mask = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    for word in words:
+        if word.confidence >= _TRUSTED:
+            pad = 0.18 * (word.y1 - word.y0)
+            cv2.rectangle(
+                mask,
+                (int(word.x0 - pad), int(word.y0 - pad)),
+                (int(word.x1 + pad), int(word.y1 + pad)),
+                0,
+                -1,
+            )
+    return np.asarray(mask, dtype=np.uint8)
+
+
+def _areas(mask: Picture, height: float) -> list[Area]:
+    """Places of the shape of a printed line or a part of one, the longest first."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    letters = np.zeros_like(mask)
+    for label in range(1, count):
+        x, y, w, h, area = stats[label]
+        if 0.25 * height < h < 2.6 * height and w < 6 * height and area > 0.05 * height * height:
+            part = labels[y : y + h, x : x + w] == label
+            letters[y : y + h, x : x + w][part] = 255
+    reach = max(int(height * 0.9), 3)
+    joined = cv2.dilate(letters, np.ones((max(int(height * 0.12), 1), reach), np.uint8))
+    contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for contour in contours:
+        x, y, w, h = cv2.boundingRect(contour)
+        if 0.6 * height < h < 3.2 * height and w > 2.2 * height and w > 1.6 * h:
+            found.append((x, y, x + w, y + h))
+    return sorted(found, key=lambda a: a[0] - a[2])
+
+
+def _read(picture: Picture, area: Area, dpi: int, line: int) -> list[SeenWord]:
+    x0, y0, x1, y1 = area
+    pad = max(int(0.25 * (y1 - y0)), 6)
+    left, top = max(x0 - pad, 0), max(y0 - pad, 0)
+    crop = picture[top : y1 + pad, left : x1 + pad]
+    framed = cv2.copyMakeBorder(crop, 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=255)
+    seen = tesseract.words(np.asarray(framed, dtype=np.uint8), dpi, 7)
+    moved = [
+        replace(w, x0=w.x0 + left - 12, x1=w.x1 + left - 12, y0=w.y0 + top - 12, y1=w.y1 + top - 12, line=line)
+        for w in seen
+    ]
+    return moved if _is_print(moved) else []
+
+
+def _is_print(words: Sequence[SeenWord]) -> bool:
+    """Whether a second look found words and not strokes: sure of them, and most can be Vietnamese syllables."""
+    letters = [w for w in words if any(ch.isalpha() for ch in w.text)]
+    if not letters or sum(len(w.text) for w in letters) < 3:
+        return False
+    sure = sum(w.confidence * len(w.text) for w in words) / sum(len(w.text) for w in words)
+    good = sum(is_syllable(w.text.strip(".,;:-()\"'")) and len(w.text) > 1 for w in letters)
+    return sure >= _TAKEN and good >= 0.5 * len(letters)
+
+
+def _replaced(word: SeenWord, found: Sequence[SeenWord]) -> bool:
+    """Whether a doubtful word lies under the words of a second look."""
+    if word.confidence >= _TRUSTED:
+        return False
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    return any(w.x0 <= x <= w.x1 and w.y0 <= y <= w.y1 for w in found)
