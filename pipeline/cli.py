@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.commands import extract
+from pipeline.commands import extract, ingest, store
 
 app = typer.Typer(
     name="vanban",
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for module in (extract,):
+for module in (extract, ingest, store):
     module.register(app)
 
 
@@ -30,7 +30,14 @@ def _start() -> None:
 
 def main() -> None:
     """Entry point of the `vanban` script."""
-    app()
+    from models.errors import VanbanError
+    from pipeline.output import print_error
+
+    try:
+        app()
+    except VanbanError as error:  # of the store as a whole; those of single files are told in their lines
+        print_error(error)
+        raise SystemExit(1) from error
 
 
 if __name__ == "__main__":

@@ -107,10 +107,15 @@ class Ingest:
         data = source.load()
         if self.again:
             return data
-        with self.store.read() as session:
-            known = _paper_of(session, hashlib.sha256(data).hexdigest())
+        try:
+            with self.store.read() as session:
+                known = _paper_of(session, hashlib.sha256(data).hexdigest())
+            if known is not None:
+                originals.save(self.store.originals, data)  # heals a lost or damaged original
+        except (SQLAlchemyError, OSError) as error:
+            log.error("store failed", file=source.label, error=str(error))
+            raise StoreUnreachable(found=type(error).__name__) from error
         if known is not None:
-            originals.save(self.store.originals, data)  # heals a lost or damaged original
             raise AlreadyStored(paper=known.id)
         return data
 

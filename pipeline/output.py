@@ -34,3 +34,8 @@ def language() -> str:
 def error_json(error: VanbanError) -> dict[str, str]:
     """The contract's error: stable code, sentence that says what to do."""
     return {"code": error.code, "message": error.message(language())}
+
+
+def print_error(error: VanbanError) -> None:
+    """An error for a person, on standard error."""
+    print(f"✗ {error.code}: {error.message(language())}", file=sys.stderr)

@@ -162,6 +162,9 @@ class ReaderPool:
         except MemoryError:
             too_much = MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
             return Outcome(job, None, too_much, b"", time.monotonic() - began)
+        except Exception:
+            log.exception("file not read", file=job.name)
+            return Outcome(job, None, ReaderCrashed(signal=None), b"", time.monotonic() - began)
         return Outcome(job, result, None, data, time.monotonic() - began)
 
     def _read(self, job: Job, data: bytes) -> ReadPaper:

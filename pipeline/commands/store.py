@@ -1,0 +1,121 @@
+"""`vanban papers`, `show` and `check`: what is stored, and whether it is whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.output import error_json, print_error, print_json, print_line
+
+if TYPE_CHECKING:
+    from corpus.views import Item, PaperView
+
+STATES = {
+    "read": "đọc được",
+    "confirmed": "đã xác nhận",
+    "corrected": "đã sửa",
+    "rejected": "đã bác",
+    "missing": "không có",
+}
+PAGE = 200
+
+Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(papers)
+    app.command()(show)
+    app.command()(check)
+
+
+def papers(
+    as_json: Json = False,
+    text: Annotated[str, typer.Option("--text", help="Chữ trong số, cơ quan, trích yếu, người ký, tên tệp.")] = "",
+    doc_type: Annotated[str | None, typer.Option("--type", help="Mã loại văn bản, ví dụ KH.")] = None,
+    state: Annotated[str | None, typer.Option(help="checked, open hoặc doubtful.")] = None,
+    order: Annotated[str, typer.Option(help="added, issued, number, issuer, doubt hoặc deadline.")] = "added",
+) -> None:
+    """Liệt kê văn bản trong kho. (List stored papers.)"""
+    from corpus.papers import ORDERS, list_papers
+    from corpus.store import open_store
+    from corpus.views import PaperFilter
+    from pipeline.settings import Settings
+    from pipeline.view_json import summary_json
+
+    if order not in ORDERS or state not in (None, "checked", "open", "doubtful"):
+        raise typer.BadParameter(f"--order: {', '.join(ORDERS)}; --state: checked, open, doubtful")
+    store, where, offset = open_store(Settings()), PaperFilter(text=text, doc_type=doc_type, state=state), 0
+    while True:
+        page = list_papers(store, where, order=order, descending=False, limit=PAGE, offset=offset)
+        for paper in page.papers:
+            if as_json:
+                print_json(summary_json(paper))
+            else:
+                print_line(
+                    f"#{paper.id:<5} {paper.number or '—':<24} {paper.issued_on or '—':<10} "
+                    f"{paper.issuer or '—'}: {paper.subject or paper.names[0]}"
+                )
+        offset += PAGE
+        if offset >= page.total:
+            return
+
+
+def show(
+    paper: Annotated[int, typer.Argument(metavar="ID", help="Số thứ tự văn bản (paper id).")],
+    as_json: Json = False,
+) -> None:
+    """Mọi dữ kiện của một văn bản, trạng thái và lịch sử. (Every fact of a paper, its state and history.)"""
+    from corpus.papers import get_paper
+    from corpus.store import open_store
+    from models.errors import PaperMissing
+    from pipeline.settings import Settings
+    from pipeline.view_json import paper_view_json
+
+    try:
+        view = get_paper(open_store(Settings()), paper)
+    except PaperMissing as error:
+        if as_json:
+            print_json({"paper": paper, "error": error_json(error)})
+        else:
+            print_error(error)
+        raise typer.Exit(1) from error
+    if as_json:
+        print_json(paper_view_json(view))
+    else:
+        _print_paper(view)
+
+
+def _print_paper(view: PaperView) -> None:
+    print_line(f"#{view.id}  {', '.join(view.summary.names)}  ({view.summary.page_count} trang)")
+    for item in view.items():
+        if item.state == "missing" and item.reason == "not-found" and not item.history:
+            continue
+        print_line(_line(item))
+        for judgement in item.history:
+            said = "; ".join(str(part) for part in (judgement.to_value, judgement.note) if part)
+            print_line(f"      {judgement.at:%d/%m/%Y %H:%M} {judgement.who}: {judgement.action} {said}".rstrip())
+
+
+def _line(item: Item) -> str:
+    page = f" (tr. {item.evidence[0].page})" if item.evidence else ""
+    reason = f" ({item.reason})" if item.reason else ""
+    return f"  {item.field:<13} {item.text or '—'}  [{STATES[item.state]}{reason}, {item.confidence:.2f}]{page}"
+
+
+def check(as_json: Json = False) -> None:
+    """Kiểm tra cơ sở dữ liệu, bản gốc và mã băm có khớp nhau. (Check database, originals and checksums.)"""
+    from corpus.check import check_store
+    from corpus.store import open_store
+    from pipeline.settings import Settings
+
+    problems = 0
+    for problem in check_store(open_store(Settings())):
+        problems += problem.serious
+        if as_json:
+            print_json({"code": problem.code, "serious": problem.serious, "where": problem.where})
+        else:
+            print_line(f"{'✗' if problem.serious else '·'} {problem.code}: {problem.where}")
+    if not as_json:
+        print_line("Kho nguyên vẹn." if not problems else f"{problems} lỗi. Hãy khôi phục từ bản sao lưu.")
+    raise typer.Exit(1 if problems else 0)
