@@ -8,7 +8,7 @@ from functools import cache
 import regex
 
 from extractors.casing import CaseWitness, name_case, province_levels
-from extractors.folding import one_tone_style, plain, squeeze
+from extractors.folding import capitals, one_tone_style, plain, squeeze
 from extractors.numbers import vocabulary
 
 _LEVELS = r"tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu"
@@ -48,14 +48,19 @@ def head_of(name: str) -> Head | None:
     return None
 
 
-def expand(text: str, *, follow: bool = True) -> str:
+# Syllables as well as abbreviations: in a line of capitals they are read as the words they are.
+_SYLLABLES = frozenset(("TƯ", "TU", "HU", "ĐU", "CA", "DA", "BAN", "HƯ"))
+
+
+def expand(text: str) -> str:
     """Abbreviations written out: `UBND TX` → `Ủy ban nhân dân thị xã`. Case of other words is kept."""
     table = _abbreviations()
+    shouting = capitals(text) > 0.9 and len(text.split()) > 1
 
     def write_out(match: regex.Match[str]) -> str:
         token = match.group()
         key = token.replace(".", "").replace("&", "")
-        if key not in table or not _is_short(token):
+        if key not in table or not _is_short(token) or (shouting and key in _SYLLABLES):
             return token
         rest = text[match.end() :].strip()
         if key in ("TP", "TX", "TT", "TH", "KT", "XH") and not rest:

@@ -116,27 +116,40 @@ def person_case(text: str) -> str:
 def _cased(text: str, witness: CaseWitness, *, proper: bool) -> str:
     tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     lower = ["-" if t[0] in _DASHES else t[0].lower() for t in tokens]
-    spelled: list[str] = []
-    while len(spelled) < len(tokens):
-        at = len(spelled)
-        run = _longest_known(lower, at, witness)
-        spelled += run or [_alone(tokens[at][0], lower, at, spelled, proper and "về" not in lower[:at])]
+    spelled = _known_runs(lower)
+    _fill(spelled, lower, witness)
+    for at, word in enumerate(spelled):
+        if word is None:
+            done = [w for w in spelled[:at] if w is not None]
+            spelled[at] = _alone(tokens[at][0], lower, at, done, proper and "về" not in lower[:at])
     out, position = [], 0
-    for (_, start, end), word in zip(tokens, spelled, strict=True):
-        out += [text[position:start], word]
+    for (printed, start, end), word in zip(tokens, spelled, strict=True):
+        out += [text[position:start], printed if printed in _DASHES else word or printed]
         position = end
     return "".join(out) + text[position:]
 
 
-def _longest_known(lower: list[str], at: int, witness: CaseWitness) -> list[str] | None:
-    for length in range(min(_LONGEST, len(lower) - at), 1, -1):
-        words = tuple(lower[at : at + length])
-        if not words[0][0].isalpha() or not words[-1][0].isalnum():
-            continue
-        found = _known().get(words) or witness.spelling(words)
-        if found:
-            return list(found)
-    return None
+def _known_runs(lower: list[str]) -> list[str | None]:
+    """Phrases of the vocabulary, longest first; None for the words that are in none."""
+    out: list[str | None] = [None] * len(lower)
+    for length in range(min(_LONGEST, len(lower)), 0, -1):
+        for at in range(len(lower) - length + 1):
+            found = _known().get(tuple(lower[at : at + length]))
+            if found and (length > 1 or at == 0) and not any(out[at : at + length]):
+                out[at : at + length] = found
+    return out
+
+
+def _fill(spelled: list[str | None], lower: list[str], witness: CaseWitness) -> None:
+    """The gaps between known phrases, from the paper's own spelling of runs of at least two words."""
+    for length in range(min(_LONGEST, len(lower)), 1, -1):
+        for at in range(len(lower) - length + 1):
+            words = lower[at : at + length]
+            if any(spelled[at : at + length]) or not (words[0][0].isalpha() and words[-1][0].isalnum()):
+                continue
+            found = witness.spelling(words)
+            if found:
+                spelled[at : at + length] = found
 
 
 def _alone(token: str, lower: list[str], at: int, before: list[str], proper: bool) -> str:

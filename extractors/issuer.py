@@ -218,9 +218,10 @@ def _opening_issuer(document: Document, witness: CaseWitness) -> Fact | None:
     """The subject of the sentence that leads to the body: `Sở X hướng dẫn … như sau:`."""
     for start, end in _opening_clauses(document):
         clause = document.text[start:end]
-        match = _act_pattern().search(clause)
-        if not match:
+        matches = list(_act_pattern().finditer(clause))
+        if not matches:
             continue
+        match = matches[-1]
         body = regex.sub(r"\s*\([^)]*\)", "", match["body"])
         name = bodies.written_out(body, witness)
         stated = None if bodies.holds_locality(name) else stated_locality(document, name)
@@ -251,7 +252,7 @@ def _act_pattern() -> regex.Pattern[str]:
     short = "|".join(regex.escape(a) for a in ("UBND", "BCH", "BCĐ", "BTV", "HĐTĐKT"))
     acts = "|".join(r"\s+".join(map(regex.escape, a.split())) for a in vocabulary("bodies.json")["acts"])
     return regex.compile(
-        rf"(?:^|[.;,]\s+|\s)(?P<body>(?:(?i:{heads})|{short})(?!\p{{L}})[^.;:\n]{{0,90}}?)\s+(?:{acts})(?!\p{{L}})"
+        rf"(?:^|[.;,:]\s+)(?P<body>(?:(?i:{heads})|{short})(?!\p{{L}})[^.;:\n]{{0,90}}?)\s+(?:{acts})(?!\p{{L}})"
     )
 
 

@@ -21,9 +21,9 @@ from models.values import BLANK, HANDWRITTEN, Candidate, Fact
 
 MIN_OCR = 0.70  # lowest OCR confidence at which a printed serial is taken
 
-_CUE = regex.compile(r"^[^\p{L}\d]{0,4}s[o0](?:\s*(?:hieu))?\s*(?:[:;.,]+\s*|(?![\p{L}]))(?=.*[/\-¡|lI\d])")
+_CUE = regex.compile(r"^[^\p{L}\d]{0,4}s[o0](?:\s*+hieu)?\s*+(?:[:;.,]++\s*+|(?!\p{L}))(?=.*[/\-¡|lI\d])")
 _SYMBOL = regex.compile(
-    rf"[/¡|\\\u2044{numbers.DASHES}]\s{{0,3}}(?P<symbol>\p{{Lu}}[\p{{L}}\d&.]*(?:\s?[{numbers.DASHES}/]\s?[\p{{L}}][\p{{L}}\d&]*)*)"
+    rf"[{numbers.DASHES}/¡|\\\u2044]\s{{0,3}}(?P<symbol>\p{{Lu}}[\p{{L}}\d&.]*(?:\s?[{numbers.DASHES}/]\s?[\p{{L}}][\p{{L}}\d&]*)*)"
 )
 _FILLER = regex.compile(r"[\s._…·:;,‥\-–]*")
 _ANNEX = regex.compile(

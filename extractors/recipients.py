@@ -46,7 +46,8 @@ def cleaned(text: str) -> str:
 
 
 def _addressed(document: Document, header: Header) -> Iterator[tuple[int, int]]:
-    pool = [*header.title, *regions.top_lines(document)]
+    named = [line for line in header.title if _ADDRESS.match(plain(line.text))]
+    pool = header.title if named else regions.top_lines(document)
     for index, line in enumerate(pool):
         match = _ADDRESS.match(plain(line.text))
         if not match:
@@ -65,8 +66,10 @@ def _more(after: list[Line], *, go_on: bool) -> Iterator[tuple[int, int]]:
     for line in after:
         text = line.text
         dashed = regex.match(r"^[\-–—+•*]\s*\p{L}", text)
-        if regions.is_basis(text) or regions.is_outline(text) or regions.is_rule(text):
+        if regions.is_basis(text) or regions.is_outline(text) or regions.is_motto(text):
             return
+        if regions.is_rule(text):
+            continue
         if len(text) > 220 or not (dashed or regex.search(r"[;,.]\s*$", text) or len(text) < 110):
             return
         if text.startswith("("):

@@ -75,12 +75,20 @@ def header(document: Document) -> Header:
         right=lines(document, ZoneKind.HEADER_RIGHT),
         title=lines(document, ZoneKind.TITLE),
     )
+    if not _believable(found):
+        found.left, found.right = [], []
     if not (found.left or found.right):
         sorted_out = _by_words(top_lines(document))
         found.left, found.right = sorted_out.left, sorted_out.right
         found.title = found.title or sorted_out.title
         return found
     return _tidied(found)
+
+
+def _believable(found: Header) -> bool:
+    """A header's columns hold short lines: a paragraph or an outline among them is no header."""
+    both = [*found.left, *found.right]
+    return len(both) <= 40 and all(len(line.text) <= 400 and not is_basis(line.text) for line in both)
 
 
 def top_lines(document: Document) -> list[Line]:
@@ -219,4 +227,5 @@ def is_heading_like(text: str) -> bool:
     """Whether the line is or begins with a type word in capitals (`KẾ HOẠCH`, `BÁO CÁO TỔNG KẾT …`)."""
     from extractors.types import heading
 
-    return capitals(text[:12]) > 0.8 and heading(text) is not None
+    word = heading(text)
+    return word is not None and capitals(text[word.start : word.end]) > 0.8

@@ -50,26 +50,40 @@ def signer(document: Document) -> Fact | None:
 
 
 def signature_lines(document: Document) -> list[Line]:
-    """The lines of the signature block of the first paper; without a zone, those from the authority line on."""
-    zones = list(document.zones_of(ZoneKind.SIGNATURE))
-    if zones:
-        return [line for z in zones for line in regions.lines_between(document, z.start, z.end)]
+    """The lines of the signature block of the first paper.
+
+    Without a zone, or where the zone holds no name: the first office in the text under which a name stands.
+    """
+    zone = regions.lines(document, ZoneKind.SIGNATURE)
+    if any(person_name(text) for line in zone for _, _, text in _pieces(line)):
+        return zone
     own = [
         line
         for line in regions.lines_between(document, 0, len(document.text))
         if document.zone_at(line.start) not in (*SET_APART, ZoneKind.OTHER_PAPER, ZoneKind.ANNEX)
     ]
     for index, line in enumerate(own):
-        if index > 3 and len(line.text) < 90 and _opens_block(line.text):
-            return own[index : index + 14]
-    return []
+        if index > 3 and _opens_block(line.text) and _name_follows(own[index + 1 : index + 9]):
+            return own[index : index + 12]
+    return zone
 
 
 def _opens_block(text: str) -> bool:
-    match = _CAPACITY.match(text)
-    if match and capitals(text) > 0.8:
-        return True
-    return capitals(text) > 0.8 and title_of(text) is not None and len(text.split()) <= 8
+    prefix, rest = split_capacity(text)
+    if len(text) > 90 or text.endswith((";", ",", ".", ":")):
+        return False
+    return title_of(text) is not None or (prefix is not None and capitals(rest) > 0.8)
+
+
+def _name_follows(after: Sequence[Line]) -> bool:
+    """A name within the block: between the office and it only more offices, `(đã ký)` and signs."""
+    for line in after:
+        for _, _, text in _pieces(line):
+            if person_name(text):
+                return True
+            if len(text) > 90:
+                return False
+    return False
 
 
 def split_capacity(text: str) -> tuple[str | None, str]:
@@ -102,7 +116,10 @@ def title_of(text: str) -> str | None:
 
 
 def _tail_case(text: str) -> str:
-    """What follows an office (`THƯỜNG TRỰC`, `BAN TỔ CHỨC`): the name of a body, or a word of rank."""
+    """What follows an office (`BAN TỔ CHỨC`, `PHÓ THỦ TƯỚNG`): the name of a body, or another office."""
+    second = title_of(text)
+    if second:
+        return second
     from extractors.casing import CaseWitness, name_case
 
     return name_case(text, CaseWitness("")) if capitals(text) > 0.75 else text

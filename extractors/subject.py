@@ -13,7 +13,7 @@ from extractors.folding import capitals, plain, squeeze
 from extractors.header import heading_line
 from extractors.numbers import vocabulary
 from extractors.regions import Header, Line
-from models.document import Document
+from models.document import SET_APART, Document
 from models.values import NOT_FOUND, Fact
 
 _ABOUT = regex.compile(r"^[^\p{L}\d]{0,3}(?:v\s?[/.]\s?v\.?|ve viec)\s*[:.]?\s*")
@@ -73,8 +73,9 @@ def cleaned(text: str) -> str:
 
 def _under_heading(document: Document, header: Header, heading: Line, word_end: int) -> list[Line]:
     """The lines of the title under (or behind) the type word, as far as the trích yếu goes."""
-    pool = header.title if any(line.start == heading.start for line in header.title) else regions.top_lines(document)
-    after = [line for line in pool if line.start > heading.start]
+    columns = {line.start for line in (*header.left, *header.right)}
+    below = regions.lines_between(document, heading.end, min(len(document.text), heading.end + 4000))
+    after = [line for line in below if line.start not in columns and document.zone_at(line.start) not in SET_APART]
     out: list[Line] = []
     rest = heading.text[word_end:].strip(" :.-–*_#|")
     if rest and regex.search(r"\p{L}{2}", rest):
