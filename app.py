@@ -1,0 +1,34 @@
+"""The application: which pages there are. `vanban serve` (or `streamlit run app.py`) starts it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from review import intake, paper, papers
+from review.language import LANGUAGES, language, t
+from review.session import keep_pages, who
+
+st.set_page_config(page_title="Vanban", page_icon=":material/description:", layout="wide")
+
+
+def _choose_language() -> None:
+    st.session_state["language"] = st.session_state["language_choice"]
+
+
+PAGES = {
+    "papers": st.Page(
+        papers.page, title=t("page.papers"), icon=":material/folder_open:", url_path="van-ban", default=True
+    ),
+    "intake": st.Page(intake.page, title=t("page.intake"), icon=":material/upload_file:", url_path="tiep-nhan"),
+    "paper": st.Page(paper.page, title=t("page.paper"), icon=":material/fact_check:", url_path="ra-soat"),
+}
+keep_pages(PAGES)
+here = st.navigation(list(PAGES.values()))
+with st.sidebar:
+    names = list(LANGUAGES)
+    st.selectbox(
+        t("language"), names, index=names.index(language()), format_func=LANGUAGES.__getitem__,
+        key="language_choice", on_change=_choose_language,
+    )  # fmt: skip
+    st.caption(t("user", name=who()))
+here.run()

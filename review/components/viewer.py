@@ -49,7 +49,14 @@ def page_view(
     """Shows a page picture (PNG or JPEG). Returns the key of the fact whose place was just clicked, or None."""
     kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
     url = f"data:image/{kind};base64,{base64.b64encode(picture).decode('ascii')}"
-    data = {"paper": paper, "page": page, "picture": url, "places": [asdict(p) for p in places], "zoom": zoom, "alt": alt}
+    data = {
+        "paper": paper,
+        "page": page,
+        "picture": url,
+        "places": [asdict(p) for p in places],
+        "zoom": zoom,
+        "alt": alt,
+    }
     return _mount(data, key)
 
 

@@ -1,0 +1,199 @@
+"""The opened item: what proves it, what else it might be, and the acts confirm, correct, reject, undo, note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from corpus import decisions
+from corpus.papers import find_words
+from corpus.views import Item, JudgementView, PaperView
+from models.errors import VanbanError
+from models.values import Evidence
+from review.labels import confidence_label, named, shown, state_label
+from review.language import catalogue, language, literal, t
+from review.session import local_time, store, told, who
+
+ADDABLE = ("deadline", "task", "reference", "campaign")
+LISTS = ("assignees", "pinpoints")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a value: its name in the contract and, where it has a fixed set of codes, those codes."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+    long: bool = False
+
+
+TYPES = tuple(key.removeprefix("type.") for key in catalogue("vi") if key.startswith("type.") and key != "type.none")
+PARTS: Mapping[str, tuple[Part, ...]] = {
+    "deadline": (
+        Part("bound", ("before", "by", "on", "during", "within")), Part("start"), Part("end"), Part("time"),
+        Part("task", long=True), Part("assignees", long=True), Part("recipient"), Part("recurrence"), Part("text"),
+    ),
+    "task": (Part("text", long=True), Part("assignees", long=True), Part("section")),
+    "reference": (
+        Part("doc_type", ("", *TYPES)), Part("number"), Part("title"), Part("date"), Part("issuer"),
+        Part("role", ("basis", "amends", "replaces", "mention")), Part("pinpoints", long=True),
+    ),
+    "campaign": (Part("name", long=True), Part("kind"), Part("start"), Part("end"), Part("launched_by")),
+}  # fmt: skip
+DETAILS = {"issuer": ("parent",), "signer": ("title", "capacity")}
+LONG_FACTS = ("subject", "issuer")
+
+
+def _parts(item: Item) -> tuple[Part, ...]:
+    if item.kind != "fact":
+        return PARTS.get(item.kind, ())
+    if item.field == "doc_type":
+        return (Part("value", ("", *TYPES)),)
+    if item.field == "recipient":
+        return (Part("value"), Part("role", ("to", "copy")))
+    first = Part("value", long=item.field in LONG_FACTS)
+    return (first, *(Part(name) for name in DETAILS.get(item.field, ())))
+
+
+def open_item(paper: PaperView, item: Item) -> None:
+    """Everything about one item, with the acts on it."""
+    name = f"{paper.id}-{item.kind}-{item.key}-{item.seen}"
+    st.caption(literal(state_label(item)))
+    for evidence in item.evidence[:5]:
+        st.markdown(f":small[{t('editor.page', page=evidence.page)}] “{literal(evidence.quote)}”")
+    if item.kind == "warning":
+        _acts(paper, item, name, None)
+        return
+    given = _form(item, name)
+    _acts(paper, item, name, given)
+    _suggestions(paper, item, name)
+    for judgement in reversed(item.history):
+        judgement_line(judgement, "")
+
+
+def _form(item: Item, name: str) -> dict[str, Any]:
+    return {part.name: _field(part, item.value.get(part.name), name) for part in _parts(item)}
+
+
+def _field(part: Part, value: Any, name: str) -> Any:
+    label, key = named("part", part.name), f"part-{name}-{part.name}"
+    if part.codes:
+        codes = part.codes if value in part.codes or not value else (*part.codes, value)
+        index = codes.index(value) if value in codes else 0
+        return st.selectbox(label, codes, index=index, format_func=lambda c: _code(part.name, c), key=key) or None
+    if part.name in LISTS:
+        text = st.text_area(label, "\n".join(value or ()), key=key, help=t("editor.lines"), height="content")
+        return [line.strip() for line in text.splitlines() if line.strip()]
+    if part.long:
+        return st.text_area(label, value or "", key=key, height="content").strip() or None
+    return (
+        st.text_input(
+            label, value or "", key=key, help=t("editor.date") if part.name in ("start", "end", "date") else None
+        ).strip()
+        or None
+    )
+
+
+def _code(part: str, code: str) -> str:
+    if not code:
+        return t("editor.empty")
+    group = {"value": "type", "doc_type": "type"}.get(part, part)
+    name = named(group, code)
+    return name if name == code else f"{name} ({code})" if group == "type" else name
+
+
+def _changed(item: Item, given: Mapping[str, Any] | None) -> bool:
+    if given is None:
+        return False
+    return any((item.value.get(name) or None) != (value or None) for name, value in given.items())
+
+
+def _acts(paper: PaperView, item: Item, name: str, given: dict[str, Any] | None) -> None:
+    right, keep, wrong, back = st.columns(4)
+    place = (store(), paper.id, item.kind, item.key)
+    changed = _changed(item, given)
+    if item.kind != "warning" and right.button(
+        t("act.confirm"), key=f"confirm-{name}", type="primary", shortcut="Alt+Enter", disabled=changed, width="stretch"
+    ):
+        _decide(decisions.confirm, *place, who=who(), seen=item.seen)
+    if given is not None and keep.button(t("act.correct"), key=f"correct-{name}", shortcut="Alt+S", width="stretch"):
+        if changed:
+            _decide(decisions.correct, *place, given, who=who(), seen=item.seen)
+        else:
+            st.toast(t("editor.same"))
+    if wrong.button(t("act.reject"), key=f"reject-{name}", shortcut="Alt+X", width="stretch"):
+        _decide(decisions.reject, *place, who=who(), seen=item.seen)
+    if back.button(t("act.undo"), key=f"undo-{name}", shortcut="Alt+Z", disabled=not item.decided, width="stretch"):
+        _decide(decisions.undo, *place, who=who(), seen=item.seen)
+
+
+def _decide(act: Any, *place: Any, **how: Any) -> None:
+    """Makes the decision; a refusal (another person was faster, a value does not fit) is told on the page."""
+    with told():
+        act(*place, **how)
+        st.rerun(scope="fragment")
+
+
+def _suggestions(paper: PaperView, item: Item, name: str) -> None:
+    for number, other in enumerate(item.suggestions):
+        value = ", ".join(str(v) for v in other.value.values() if v) or t("editor.empty")
+        label = t(
+            "editor.choose",
+            value=literal(value),
+            sure=confidence_label(other.confidence),
+            source=t(f"suggestion.{other.source}"),
+        )
+        if st.button(label, key=f"choose-{name}-{number}", wrap=True):
+            _decide(
+                decisions.correct, store(), paper.id, item.kind, item.key, other.value, who=who(), seen=item.seen,
+                evidence=_proof(other.evidence),
+            )  # fmt: skip
+
+
+def _proof(view: Any) -> Evidence | None:
+    return Evidence(view.page, view.start, view.end, view.quote) if view else None
+
+
+def judgement_line(judgement: JudgementView, what: str) -> None:
+    """Who decided what and when, and from what to what."""
+    head = f"{local_time(judgement.at)} · {judgement.who} · {t('judgement.' + judgement.action)} {what}"
+    change = ""
+    if judgement.action in ("correct", "undo", "add"):
+        change = f": {_said(judgement.from_value)} → {_said(judgement.to_value)}"
+    text = literal(head + change + (f" — {judgement.note}" if judgement.note else ""))
+    st.caption(f"~~{text}~~" if judgement.undone else text)
+
+
+def _said(value: Mapping[str, Any] | None) -> str:
+    if not value:
+        return "∅"
+    return ", ".join(", ".join(v) if isinstance(v, list) else str(v) for v in value.values() if v) or "∅"
+
+
+def addition(paper: PaperView, kind: str) -> None:
+    """What the reading missed: its words are looked up in the paper, so that it too has its proof."""
+    with st.expander(t(f"add.{kind}")), st.form(f"add-{paper.id}-{kind}", clear_on_submit=False, border=False):
+        words = st.text_input(t("add.words"), help=t("add.words.help"))
+        value = {part.name: _field(part, None, f"add-{paper.id}-{kind}") for part in PARTS[kind]}
+        if st.form_submit_button(t("add.keep"), type="primary"):
+            _add(paper, kind, words, value)
+
+
+def _add(paper: PaperView, kind: str, words: str, value: dict[str, Any]) -> None:
+    found = find_words(store(), paper.id, words, limit=1)
+    if words.strip() and not found:
+        st.error(t("add.unfound"))
+        return
+    if kind == "deadline" and not value.get("text"):
+        value["text"] = found[0].quote if found else None
+    try:
+        made = decisions.add(store(), paper.id, kind, value, who=who(), evidence=_proof(found[0]) if found else None)
+    except VanbanError as error:
+        st.error(literal(error.message(language())))
+        return
+    st.query_params["fact"] = f"{made.kind}:{made.key}"
+    st.toast(t("add.done", what=shown(made)))
+    st.rerun(scope="fragment")

@@ -1,0 +1,37 @@
+"""The words of the application: Vietnamese first, English beside it; both catalogues have the same keys."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    loaded: dict[str, str] = json.loads(files("review").joinpath(f"text/{language}.json").read_text("utf-8"))
+    return loaded
+
+
+def language() -> str:
+    """The language that the user chose, Vietnamese until then."""
+    chosen = st.session_state.get("language", "vi")
+    return chosen if chosen in LANGUAGES else "vi"
+
+
+def t(key: str, **values: Any) -> str:
+    """The text for a key, filled with `values`. Raises KeyError where the catalogue lacks the key."""
+    return catalogue(language())[key].format(**values)
+
+
+def literal(text: str) -> str:
+    """Text from a paper or a file name, made safe for Streamlit's Markdown labels: every mark is escaped."""
+    return "".join("\\" + ch if ch in _MARKS else ch for ch in text.replace("\n", " "))
+
+
+_MARKS = set("\\`*_{}[]()<>#+-.!|~$:@^=&'\"")

@@ -1,0 +1,170 @@
+"""Rà soát: the page of the paper beside what was read from it; a person looks, decides, and it is kept."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from corpus.decisions import confirm_all_sure, note
+from corpus.papers import get_paper, next_to_review
+from corpus.views import Item, PaperView
+from models.errors import VanbanError
+from review import editor, places
+from review.labels import SURE, field_label, needs_person, shown, state_icon, state_label, type_label
+from review.language import literal, t
+from review.session import address, local_date, local_time, store, told, who
+
+TABS = ("header", "deadline", "task", "reference", "campaign", "warning", "history")
+
+
+def page() -> None:
+    paper_id = address("paper")
+    if paper_id is None:
+        paper_id = next_to_review(store())
+    if paper_id is None:
+        st.title(t("paper.title"))
+        st.info(t("paper.none"))
+        return
+    if address("paper") is None:
+        st.query_params["paper"] = str(paper_id)
+    with told():
+        _review(paper_id)
+
+
+@st.fragment
+def _review(paper_id: int) -> None:
+    paper = get_paper(store(), paper_id)
+    chosen = _chosen(paper)
+    _head(paper)
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        clicked = places.show(paper, chosen)
+    if clicked is not None and (chosen is None or clicked != _name(chosen)):
+        _choose(clicked)
+        st.rerun(scope="fragment")
+    with right:
+        _acts(paper, chosen)
+        _tabs(paper, chosen)
+
+
+def _name(item: Item) -> str:
+    return f"{item.kind}:{item.key}"
+
+
+def _chosen(paper: PaperView) -> Item | None:
+    """The item named in the address, else the first one that needs a person."""
+    kind, _, key = st.query_params.get("fact", "").partition(":")
+    return paper.item(kind, key) or next((i for i in paper.items() if needs_person(i)), None)
+
+
+def _choose(name: str) -> None:
+    st.query_params["fact"] = name
+    st.session_state.pop("page-turned", None)
+
+
+def _head(paper: PaperView) -> None:
+    s = paper.summary
+    title = " · ".join(
+        part for part in (type_label(s.doc_type), s.number or t("number.none"), local_date(s.issued_on)) if part
+    )
+    st.subheader(literal(title), anchor=False)
+    st.markdown(literal(" — ".join(part for part in (s.issuer, s.subject) if part)))
+    st.caption(literal(t("paper.file", names=", ".join(s.names), source=t(f"source.{s.text_source or 'text'}"))))
+
+
+def _acts(paper: PaperView, chosen: Item | None) -> None:
+    """What concerns the whole paper: the next doubtful field, all sure ones at once, the next paper."""
+    doubtful = [i for i in paper.items() if needs_person(i)]
+    st.caption(t("paper.left", doubtful=len(doubtful), open=paper.summary.open_items))
+    on, sure, ahead = st.columns(3)
+    if on.button(t("act.next"), shortcut="Alt+ArrowDown", disabled=not doubtful, width="stretch"):
+        names = [_name(i) for i in doubtful]
+        at = names.index(_name(chosen)) if chosen and _name(chosen) in names else -1
+        _choose(names[(at + 1) % len(names)])
+        st.rerun(scope="fragment")
+    if sure.button(t("act.sure"), shortcut="Alt+A", help=t("act.sure.help", share=round(SURE * 100)), width="stretch"):
+        with told():
+            confirm_all_sure(store(), paper.id, who=who(), threshold=SURE, version=paper.summary.version)
+            st.rerun(scope="fragment")
+    if ahead.button(t("act.paper"), shortcut="Alt+N", width="stretch"):
+        _leave(paper.id)
+
+
+def _leave(paper_id: int) -> None:
+    following = next_to_review(store(), after=paper_id)
+    if following is None:
+        st.toast(t("paper.none"))
+        return
+    st.query_params.from_dict({"paper": str(following)})
+    st.rerun(scope="app")
+
+
+def _tabs(paper: PaperView, chosen: Item | None) -> None:
+    groups = {
+        "header": (*paper.header.values(), *paper.recipients),
+        "deadline": paper.deadlines,
+        "task": paper.tasks,
+        "reference": paper.references,
+        "campaign": paper.campaigns,
+        "warning": paper.warnings,
+    }
+    labels = [_tab_label(name, groups) for name in TABS]
+    start = _tab_of(chosen)
+    tabs = st.tabs(labels, default=labels[TABS.index(start)], key=f"tabs-{paper.id}-{start}")
+    for name, tab in zip(TABS, tabs, strict=True):
+        with tab:
+            if name == "history":
+                _history(paper)
+                continue
+            for item in groups[name]:
+                _row(paper, item, chosen)
+            if not groups[name]:
+                st.caption(t(f"paper.no.{name}"))
+            if name in editor.ADDABLE:
+                editor.addition(paper, name)
+
+
+def _tab_label(name: str, groups: dict[str, tuple[Item, ...]]) -> str:
+    label = t(f"tab.{name}")
+    return f"{label} ({len(groups[name])})" if name in groups and name != "header" else label
+
+
+def _tab_of(chosen: Item | None) -> str:
+    if chosen is None:
+        return "header"
+    return "header" if chosen.kind == "fact" else chosen.kind
+
+
+def _row(paper: PaperView, item: Item, chosen: Item | None) -> None:
+    """One line of what was read; the chosen one opens to be decided."""
+    here = chosen is not None and _name(chosen) == _name(item)
+    label = f"{state_icon(item)} **{literal(field_label(item))}**: {literal(shown(item) or state_label(item))}"
+    with st.container(border=here):
+        if st.button(
+            label, key=f"row-{paper.id}-{_name(item)}", type="tertiary", help=literal(state_label(item)), wrap=True
+        ):
+            _choose(_name(item))
+            st.rerun(scope="fragment")
+        if here:
+            editor.open_item(paper, item)
+
+
+def _history(paper: PaperView) -> None:
+    """Every decision on this paper, newest first, and notes on the paper as a whole."""
+    lines = [(j, field_label(i)) for i in paper.items() for j in i.history] + [
+        (j, t("history.paper")) for j in paper.notes
+    ]
+    for judgement, what in sorted(lines, key=lambda line: line[0].id, reverse=True):
+        editor.judgement_line(judgement, what)
+    if not lines:
+        st.caption(t("history.none"))
+    for reading in paper.readings:
+        st.caption(t("history.reading", when=local_time(reading.read_at), version=reading.reader_version))
+    with st.form(f"note-{paper.id}", clear_on_submit=True, border=False):
+        words = st.text_input(t("history.note"))
+        if st.form_submit_button(t("history.keep")) and words.strip():
+            try:
+                note(store(), paper.id, words, who=who())
+            except VanbanError as error:
+                st.error(literal(error.message()))
+            else:
+                st.rerun(scope="fragment")

@@ -1,0 +1,101 @@
+"""The left half of the review page: the page picture (or the text) with the places of all facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+from pipeline.pictures import can_picture, page_picture
+
+from corpus.papers import original
+from corpus.views import EvidenceView, Item, PageView, PaperView
+from review.components.viewer import Place, page_view, text_runs, text_view
+from review.labels import colour, field_label, shown
+from review.language import t
+from review.session import store
+
+PICTURE_SCALE = 1.6  # pixels a point: sharp at full width on an ordinary screen
+ZOOMS = (60, 80, 100, 130, 170, 220)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _picture(sha256: str, paper: int, page: int) -> bytes:
+    """A page's picture, drawn once and kept; `sha256` makes the key follow the content."""
+    del sha256
+    file = original(store(), paper)
+    return page_picture(file.data, file.media_type, page, PICTURE_SCALE)
+
+
+def show(paper: PaperView, chosen: Item | None) -> str | None:
+    """Draws the paper with its places. Returns the name of the item whose place was just clicked, or None."""
+    if not paper.pages or not can_picture(_media_type(paper)):
+        zoom = _zoom()
+        runs = text_runs(paper.text, [(e.start, e.end, p) for e, p in _all(paper, chosen)])
+        return text_view(paper=str(paper.id), runs=runs, zoom=zoom, key=f"text-{paper.id}")
+    page = _page(paper, chosen)
+    zoom = _zoom()
+    return page_view(
+        paper=str(paper.id),
+        page=page.number,
+        picture=_picture(paper.sha256, paper.id, page.number),
+        places=list(_on_page(paper, page, chosen)),
+        zoom=zoom,
+        alt=t("places.alt", page=page.number),
+        key=f"page-{paper.id}",
+    )
+
+
+def _media_type(paper: PaperView) -> str:
+    return paper.summary.media_type
+
+
+def _zoom() -> int:
+    return st.select_slider(t("places.zoom"), ZOOMS, value=100, format_func=lambda z: f"{z} %", key="zoom")
+
+
+def _page(paper: PaperView, chosen: Item | None) -> PageView:
+    """The page that the person turned to, else that of the chosen fact."""
+    numbers = [p.number for p in paper.pages]
+    turned = st.session_state.get("page-turned")
+    wanted = turned if turned in numbers else _first_page(chosen)
+    at = numbers.index(wanted) if wanted in numbers else 0
+    if len(numbers) > 1:
+        back, where, on = st.columns([1, 2, 1], vertical_alignment="center")
+        where.markdown(t("places.page", page=numbers[at], pages=len(numbers)))
+        if back.button(t("places.back"), disabled=at == 0, shortcut="Alt+PageUp", width="stretch"):
+            _turn(numbers[at - 1])
+        if on.button(t("places.on"), disabled=at == len(numbers) - 1, shortcut="Alt+PageDown", width="stretch"):
+            _turn(numbers[at + 1])
+    return paper.pages[at]
+
+
+def _turn(number: int) -> None:
+    st.session_state["page-turned"] = number
+    st.rerun(scope="fragment")
+
+
+def _first_page(chosen: Item | None) -> int:
+    return chosen.evidence[0].page if chosen and chosen.evidence else 1
+
+
+def _all(paper: PaperView, chosen: Item | None) -> Iterator[tuple[EvidenceView, Place]]:
+    """Every evidence in the latest text with its place, the chosen item's last so that it lies on top."""
+    latest = paper.readings[-1].id if paper.readings else None
+    items = sorted(paper.items(), key=lambda i: i is chosen)
+    for item in items:
+        if item.state == "rejected" and item is not chosen:
+            continue
+        label = f"{field_label(item)}: {shown(item)}"
+        place = Place(f"{item.kind}:{item.key}", colour(item), label[:200], item is chosen)
+        proofs = [*item.evidence, *([item.task_evidence] if item.task_evidence and item is chosen else [])]
+        for evidence in proofs:
+            if evidence.text_id == latest:
+                yield evidence, place
+
+
+def _on_page(paper: PaperView, page: PageView, chosen: Item | None) -> Iterator[Place]:
+    for evidence, place in _all(paper, chosen):
+        for number, box in evidence.boxes:
+            if number == page.number and page.width and page.height:
+                shares = (box.x0 / page.width, box.y0 / page.height, box.x1 / page.width, box.y1 / page.height)
+                yield Place(place.fact, place.kind, place.label, place.chosen, shares)
