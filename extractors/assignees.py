@@ -12,8 +12,9 @@ _AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})"
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
 _CO = regex.compile(r"[,;.\s(]*(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$", regex.IGNORECASE | regex.DOTALL)
 _LABEL = regex.compile(r"^[-+•*\s]*(?:(?:cơ quan|đơn vị|bộ phận|người)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)(?:\s+(?:thực hiện|tham mưu|chính))?)\s*:\s*", regex.IGNORECASE)
+_GROUP = regex.compile(r"^[^:,]{3,40}:\s+(?=\p{Lu})")
 _SHARED = regex.compile(r"^(?:các|những|toàn thể|tất cả)\s", regex.IGNORECASE)
-_TRAILING = regex.compile(r"(?:,?\s*(?:trực\s+thuộc|liên\s+quan|có\s+liên\s+quan|thuộc\s.*|trên\s+địa\s+bàn.*|của\s.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*))$", regex.IGNORECASE)
+_TRAILING = regex.compile(r"\s*(?:trực\s+thuộc.*|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*)$", regex.IGNORECASE)
 
 
 def split_bodies(text: str) -> tuple[str, ...]:
@@ -33,6 +34,7 @@ def split_bodies(text: str) -> tuple[str, ...]:
 def _cleaned(text: str) -> str:
     text = _LABEL.sub("", text.strip())
     text = _CO.sub("", text)
+    text = _GROUP.sub("", text)
     return " ".join(text.split()).strip(" .,;:-–+•*“”\"")
 
 
@@ -40,7 +42,7 @@ def _split_line(text: str) -> list[str]:
     pieces = _pieces(text)
     joined = [pieces[0][1]]
     for glue, piece in pieces[1:]:
-        if _own_body(joined[0] if len(joined) == 1 else joined[-1], piece, pieces):
+        if _own_body(joined[-1], piece, pieces):
             joined.append(piece)
         else:
             joined[-1] += glue + piece
@@ -66,24 +68,27 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
         return False
     if _SHARED.match(piece):
         return True
-    first = piece.split()[0]
     words = _TRAILING.sub("", piece).split()
     generic = " ".join(words).lower() in _generic()
-    if _SHARED.match(before):
-        inner = regex.sub(r"^\S+\s+", "", before)
-        same_case = inner[:1].isupper() and first[:1].isupper()
-        if generic:
-            return same_case and all(p[:1].isupper() for _, p in pieces[1:])
-        return first[:1].isupper() or (len(words) >= 3 and not _open_list(before))
-    if generic and first[:1].islower():
-        return False
-    return first[:1].isupper() or len(words) >= 2
+    capital = piece[:1].isupper()
+    if generic:
+        return capital and len(pieces) > 2 and all(p[:1].isupper() for _, p in pieces) and not _one_level(pieces)
+    if capital:
+        return True
+    return len(words) >= 2 and not _open_list(before, piece)
 
 
-def _open_list(before: str) -> bool:
-    """`các tỉnh` in `các tỉnh, thành phố trực thuộc trung ương`: the list goes on."""
-    last = regex.split(r",|\svà\s", before)[-1].split()
-    return " ".join(last[-2:]).lower() in ("các tỉnh", "các huyện", "các xã", "các quận", "các thị")
+def _one_level(pieces: list[tuple[str, str]]) -> bool:
+    """`Các Sở, Ban, Ngành` means them all together."""
+    return any(p.split()[0].lower() == "ngành" for _, p in pieces[1:])
+
+
+_PLACES = frozenset("tỉnh huyện quận xã phường thị thành thôn bản".split())
+
+
+def _open_list(before: str, piece: str) -> bool:
+    """`các tỉnh` before `thành phố trực thuộc trung ương`: one list of places."""
+    return before.split()[-1].lower() in _PLACES and piece.split()[0].lower() in (*_PLACES, "thị")
 
 
 def _generic() -> frozenset[str]:
@@ -105,14 +110,18 @@ _CO_AT = regex.compile(r"[\s,]*(?:phối\s+hợp|cùng\s+với)\b")
 
 
 def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject | None:
-    """The body that a clause lays its duty on: after `đề nghị`, `giao`, `yêu cầu`; else the clause's own subject."""
+    """The body that a clause lays its duty on: the clause's own subject, or the body after `đề nghị`, `giao` …"""
     end = len(text) if end is None else end
-    for match in reversed(list(duty_words.request().finditer(text, start, end))):
+    own = _body(text, _skip(text, start, end), end)
+    if own and not duty_words.request().match(text, own[2], end):
+        return Subject(*own, False)
+    for match in duty_words.request().finditer(text, start, end):
         body = _body(text, match.end(), end)
         if body:
-            return Subject(body[0], body[1], body[2], True)
-    body = _body(text, _skip(text, start, end), end)
-    return Subject(body[0], body[1], body[2], False) if body else None
+            again = duty_words.request().match(text, body[2], end)  # `đề nghị Sở A giao Phòng B rà soát`
+            inner = _body(text, again.end(), end) if again else None
+            return Subject(*(inner or body), True)
+    return Subject(*own, False) if own else None
 
 
 _OPENING = regex.compile(
@@ -153,12 +162,15 @@ def _first_verb(text: str, start: int, end: int) -> int | None:
         if inside.count("(") > inside.count(")"):
             continue
         previous = inside.split()[-1].lower() if inside.split() else ""
+        if match.group() == "tổ chức" and _NOUN_AFTER.match(text, match.end()):
+            continue
         if previous in _NOUN_BEFORE:  # `công tác tổ chức`, `bộ phận tiếp nhận`: a name, not an action
             continue
         return match.start()
     return None
 
 
+_NOUN_AFTER = regex.compile(r"\s*,|\s+(?:và\s+cá\s+nhân|cá\s+nhân|đoàn\s+thể|chính\s+trị|xã\s+hội|có\s+liên|liên\s+quan|đảng|đoàn|hội|công\s+đoàn)")
 _NOUN_BEFORE = frozenset(
-    "tác phận và cơ, ban nghiệp tổ của về việc được cho để đơn người viên nhiệm các những phòng hội, sự chức".split()
+    "tác phận và cơ, ban nghiệp tổ của về việc được cho để đơn người viên nhiệm các những phòng hội, sự chức thầu bàn quan, ban,".split()
 )

@@ -35,6 +35,7 @@ class Setting:
     bracketed: bool  # alone in brackets
     quoted: bool
     cited: bool  # inside a citation that the references component found
+    opening: bool = False  # in the Căn cứ / Thực hiện paragraphs
 
 
 def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
@@ -42,6 +43,8 @@ def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None)
     if setting.cited or setting.quoted or timex.bound == "after":
         return False
     if timex.bound == "from" and not setting.labelled:
+        return False
+    if setting.opening and not _asked_in_opening(timex, setting):
         return False
     left = setting.text[setting.sentence[0] : setting.start]
     right = setting.text[setting.end : setting.sentence[1]]
@@ -51,9 +54,17 @@ def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None)
         return False
     if timex.bound == "within":
         return _limits_an_action(left, right, setting)
+    if timex.bound == "by" and _bare_to(setting, timex):
+        return False
     if timex.recurrence or timex.bound in ("before", "by"):
         return not duty_words.decoy_clause().search(left[-120:]) and not _whole_year(timex, setting)
     return _takes_place(timex, left, right, setting)
+
+
+def _asked_in_opening(timex: Timex, setting: Setting) -> bool:
+    """A short công văn may ask for its answer in the sentence that cites its basis."""
+    before = setting.text[setting.sentence[0] : setting.start]
+    return timex.bound in ("before", "by") and bool(duty_words.request().search(before))
 
 
 def _dated_paper(timex: Timex, left: str, right: str) -> bool:
@@ -75,6 +86,19 @@ def is_past(timex: Timex, days: Days, issued: date | None, grace: int = 0) -> bo
     if issued is None or last is None or timex.bound == "within":
         return False
     return (issued - date.fromisoformat(last)).days > grace
+
+
+_BARE_TO = regex.compile(r"(?:đến|tới)\s+(?!hết|cuối)", regex.IGNORECASE)
+_FINISH = regex.compile(r"(?<!\w)(?:hoàn\s+thành|xong|kết\s+thúc|gia\s+hạn|hoàn\s+tất)(?!\w)", regex.IGNORECASE)
+
+
+def _bare_to(setting: Setting, timex: Timex) -> bool:
+    """`đến quý I/2025` without `hết` says how far something reaches, not by when it is due."""
+    if setting.labelled or setting.bracketed or timex.parts[0].unit == "day" or timex.recurrence:
+        return False
+    if not _BARE_TO.match(setting.text, setting.start):
+        return False
+    return not _FINISH.search(setting.text, setting.sentence[0], setting.start)
 
 
 def _whole_year(timex: Timex, setting: Setting) -> bool:

@@ -15,6 +15,7 @@ from extractors.outline import Item, Outline, sentences
 from extractors.task_text import Clause, read_clause
 from extractors.timex import Timex, find_times
 from extractors.timex_resolve import Context, Days, resolve
+from models.document import ZoneKind
 from models.values import Deadline, Evidence
 
 _LABEL = regex.compile(r"^(?P<label>[^:;.\d]{3,80}?)\s*:\s*|^(?P<bare>[^:;.,\d]{3,40}?)\s+(?=(?:từ|ngày|trước|trong|hai|\d))", regex.IGNORECASE)
@@ -72,7 +73,7 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
     if not found:
         return
     accepted: list[tuple[Timex, Days, Setting]] = []
-    label = _time_label(text)
+    label = _time_label(text) or _under_label(outline, item)
     for timex in found:
         days = resolve(timex, context)
         setting = _setting(item, timex, label, paper)
@@ -82,6 +83,18 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
         floor = max((t.end for t, _, _ in accepted[:position] if t.end <= timex.start), default=0)
         ceiling = min((t.start for t, _, _ in accepted[position + 1 :] if t.start >= timex.end), default=len(text))
         yield _deadline(outline, item, paper, timex, days, setting, floor, ceiling, label)
+
+
+_WHICH = regex.compile(r"(?:đối\s+với|riêng|với)\s[^:;.]{3,80}:\s*", regex.IGNORECASE)
+
+
+def _under_label(outline: Outline, item: Item) -> int:
+    """A line of the list under `Thời gian:`; where its own value begins (past `Đối với …:`)."""
+    parent = outline.items[item.parent] if item.parent is not None else None
+    if parent is None or not regex.fullmatch(rf"{duty_words.time_label().pattern}\s*:?\s*", parent.text, regex.IGNORECASE):
+        return 0
+    which = _WHICH.match(item.text)
+    return which.end() if which else 1
 
 
 def _time_label(text: str) -> int:
@@ -110,11 +123,12 @@ def _setting(item: Item, timex: Timex, label: int, paper: Paper) -> Setting:
         timex.start,
         timex.end,
         bounds,
-        labelled=bool(label and timex.start >= label),
+        labelled=bool(label and timex.start >= label - 1),
         leading=lead and regex.match(r"\s*[,:;)]?\s*\S", after) is not None,
         bracketed=bracketed,
         quoted=not paper.law and _quoted(text, timex.start),
         cited=any(a <= offset < b for a, b in paper.citations),
+        opening=item.zone is ZoneKind.BASES,
     )
 
 
@@ -176,7 +190,7 @@ def _only_time(text: str, timex: Timex, label: int, ceiling: int) -> bool:
 
 def _labelled(outline: Outline, item: Item, label: int, paper: Paper) -> Clause | None:
     """The task of a `Thời gian: …` line: the label's own words, the item or heading above, the paper's subject."""
-    words = item.text[:label].strip(" :")
+    words = item.text[:label].strip(" :") if _time_label(item.text) else ""
     generic = _GENERIC_LABEL.match(words)
     if words and not (generic and generic.end() == len(words)):
         specific = regex.sub(rf"^{_GENERIC_LABEL.pattern}\s+(?:cho\s+)?", "", words, flags=regex.IGNORECASE)
@@ -311,7 +325,8 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
         return ()
     head = _HEADING_HEAD.sub("", head)
     head = _HEADING_TAIL.sub("", head)
-    if not duty_words.body_at_start().match(head) or duty_words.verb().search(head, 4):
+    plain = head.lower() if head.isupper() else head
+    if not duty_words.body_at_start().match(head) or duty_words.verb().search(plain, 4):
         return ()
     return split_bodies(head)
 

@@ -56,13 +56,26 @@ def modal_at_start() -> regex.Pattern[str]:
 
 @cache
 def request() -> regex.Pattern[str]:
-    """A word that lays a duty on the body named after it."""
-    return regex.compile(rf"(?<![\w-]){literal(duties()['requests'])}(?![\w-])\s*(?:cho\s+)?", regex.IGNORECASE)
+    """A word that lays a duty on the body named after it (`giao`, but not `bàn giao`)."""
+    return regex.compile(rf"(?<![\w-])(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ|văn\s+bản)\s){literal(duties()['requests'])}(?![\w-])\s*(?:cho\s+)?", regex.IGNORECASE)
 
 
 @cache
 def body_at_start() -> regex.Pattern[str]:
-    return regex.compile(rf"{literal(duties()['body_heads'])}(?![\w])", regex.IGNORECASE)
+    return regex.compile(
+        rf"(?!{literal(duties()['not_heads'])}(?!\w)){literal(duties()['body_heads'])}(?![\w])", regex.IGNORECASE
+    )
+
+
+@cache
+def task_section() -> regex.Pattern[str]:
+    """Headings under which the sentences are duties."""
+    return regex.compile(duties()["task_sections"], regex.IGNORECASE)
+
+
+@cache
+def no_task_section() -> regex.Pattern[str]:
+    return regex.compile(duties()["no_task_sections"], regex.IGNORECASE)
 
 
 @cache

@@ -10,7 +10,7 @@ import regex
 from extractors import duty_words
 from models.document import Document, Paragraph, Section, ZoneKind
 
-READ_ZONES = frozenset({ZoneKind.BODY, ZoneKind.ANNEX, None})
+READ_ZONES = frozenset({ZoneKind.BODY, ZoneKind.ANNEX, ZoneKind.BASES, None})
 
 _RANKS = (
     (regex.compile(r"(?:PHẦN|Phần|CHƯƠNG|Chương)\b"), 0),

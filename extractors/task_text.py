@@ -34,7 +34,7 @@ _TRAIL_FILLER = regex.compile(
     regex.IGNORECASE | regex.VERBOSE,
 )
 _KEEP_AFTER = regex.compile(
-    r"\s*\)?\s*(?:để|về|qua|cho|tại|theo|và|bằng|đến|tới|trên|của|với|gửi|do|(?=\())\b", regex.IGNORECASE
+    r"\s*\)?\s*(?:để|về|qua|cho|tại|theo|bằng|đến|tới|trên|của|với|gửi|do|(?=\())\b", regex.IGNORECASE
 )
 _CUT_AFTER = regex.compile(
     r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm))"
