@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import queue
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +37,7 @@ log = structlog.get_logger("vanban.workers")
 
 START_SECONDS = 120.0  # a worker imports spaCy and its friends first; a busy machine may be slow
 POLL_SECONDS = 0.2
+SCRATCH = "vanban-reader-"
 FILES_PER_WORKER = 200  # then a fresh process: parsers written in C leak
 
 
@@ -65,6 +68,7 @@ class _Worker:
 
     process: subprocess.Popen[bytes]
     pipe: Connection
+    scratch: Path  # its folder for temporary files: whatever it leaves there goes with it
     files: int = 0
 
     def kill(self) -> None:
@@ -72,6 +76,7 @@ class _Worker:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.pipe.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def resident_bytes(self) -> int:
         """Memory of the process and of the programs it started."""
@@ -91,6 +96,7 @@ def _start(limits: Limits, reader: str) -> _Worker:
     ours, theirs = socket.socketpair()
     root = str(Path(__file__).resolve().parent.parent)
     paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
+    scratch = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
     with theirs:
         process = subprocess.Popen(  # noqa: S603 our own interpreter and module
             [sys.executable, "-m", "pipeline.worker", str(theirs.fileno()), str(limits.memory_bytes), reader],
@@ -98,9 +104,9 @@ def _start(limits: Limits, reader: str) -> _Worker:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
-            env=os.environ | {"OMP_THREAD_LIMIT": "1", "PYTHONPATH": paths},
+            env=os.environ | {"OMP_THREAD_LIMIT": "1", "PYTHONPATH": paths, "TMPDIR": str(scratch)},
         )
-    worker = _Worker(process, Connection(ours.detach()))
+    worker = _Worker(process, Connection(ours.detach()), scratch)
     try:
         if not worker.pipe.poll(START_SECONDS) or worker.pipe.recv() != ("ready",):
             raise EOFError
@@ -108,6 +114,14 @@ def _start(limits: Limits, reader: str) -> _Worker:
         worker.kill()
         raise ReaderCrashed(signal=process.returncode) from None
     return worker
+
+
+def _sweep() -> None:
+    """Remove what reader processes of programs that were killed left behind: it may be of a secret paper."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+        owner = folder.name.removeprefix(SCRATCH).partition("-")[0]
+        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass
@@ -122,6 +136,7 @@ class ReaderPool:
     reader: str = "pipeline.read:read_paper"
 
     def __post_init__(self) -> None:
+        _sweep()
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._all: dict[int, _Worker] = {}
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="vanban-read")

@@ -27,6 +27,7 @@ from pipeline.limits import Limits
 from pipeline.pages import Reading
 from pipeline.readers import sniffing
 from pipeline.readers.docx_package import check_xml
+from pipeline.readers.holding import write_when_allowed
 from pipeline.readers.unzip import Budget, open_zip, read_member
 
 _SUFFIXES: Final = {
@@ -205,6 +206,10 @@ def _cached(data: bytes, media_type: str) -> bytes | None:
 
 
 def _keep(data: bytes, media_type: str, converted: bytes) -> None:
+    write_when_allowed(lambda: _write(data, media_type, converted))
+
+
+def _write(data: bytes, media_type: str, converted: bytes) -> None:
     file = _cache_file(data, media_type)
     if file is None or file.is_file():
         return
