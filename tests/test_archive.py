@@ -79,7 +79,24 @@ def raw_name(name: bytes, *, extra: bytes = b"") -> bytes:
     crc = zlib.crc32(body)
     local = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 0, 0, 0, crc, len(body), len(body), len(name), len(extra))
     central = struct.pack(
-        "<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, crc, len(body), len(body), len(name), len(extra), 0, 0, 0, 0, 0
+        "<4s6H3I5H2I",
+        b"PK\x01\x02",
+        20,
+        20,
+        0,
+        0,
+        0,
+        0,
+        crc,
+        len(body),
+        len(body),
+        len(name),
+        len(extra),
+        0,
+        0,
+        0,
+        0,
+        0,
     )
     start = len(local) + len(name) + len(extra) + len(body)
     directory = central + name + extra

@@ -47,8 +47,14 @@ KINDS = {
     "html": ("<!DOCTYPE html><html><body><p>Sở Ví Dụ</p>".encode(), sniffing.HTML),
     "html after comment": (b"<!-- saved from x -->\r\n<HTML><body>", sniffing.HTML),
     "html in utf-16": ("<html><body>Sở Ví Dụ</body></html>".encode("utf-16"), sniffing.HTML),
-    "mhtml": (b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=x\r\n", sniffing.MHTML),
-    "word 2003 xml": (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>', sniffing.WORD_XML),
+    "mhtml": (
+        b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=x\r\n",
+        sniffing.MHTML,
+    ),
+    "word 2003 xml": (
+        b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument>',
+        sniffing.WORD_XML,
+    ),
     "utf-8": (VIETNAMESE.encode(), sniffing.TEXT),
     "utf-8 with mark": (VIETNAMESE.encode("utf-8-sig"), sniffing.TEXT),
     "utf-16 with mark": (VIETNAMESE.encode("utf-16"), sniffing.TEXT),

@@ -57,7 +57,7 @@ class ParagraphReader:
         for paragraph in paragraphs:
             own = paragraph.find(qn("w:pPr"))
             pieces.extend(self._pieces(paragraph, own, found))
-        mark = self._numbering.mark(properties) if any(text.strip() for text, _ in pieces) else ""
+        mark = self._numbering.mark(properties)  # Word numbers empty paragraphs too
         chain = self._styles.paragraph_properties(properties)
         centered = next((j for p in chain if (j := value(p, "w:jc"))), "") == "center"
         style = self._styles.name(value(properties, "w:pStyle") or "")
