@@ -1,0 +1,69 @@
+"""Days that do not add up by themselves: ranges that run backwards, weekdays that do not fit, days that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import regex
+
+from extractors import dates
+from extractors.references_words import fold
+
+_BETWEEN = regex.compile(r"\s*(?:-|den|–|—|toi)\s*(?:het\s+)?(?:ngay\s+)?")
+_YEARS = regex.compile(r"(?<![\d/])(?P<a>(?:19|20)\d\d)\s*-\s*(?P<b>(?:19|20)\d\d)(?![\d/])")
+_YEARS_CUE = regex.compile(r"(?:giai\s+doan|nhiem\s+ky|nam\s+hoc|thoi\s+ky)\s+\(?$")
+_WEEKDAY = r"(?P<name>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat|cn)"
+_AFTER = regex.compile(rf"\s*[(,]\s*(?:ngay\s+|nham\s+)?{_WEEKDAY}(?!\p{{L}})")
+_BEFORE = regex.compile(rf"(?<!\p{{L}}){_WEEKDAY}\s*,?\s*\(?\s*(?:ngay\s+)?$")
+_INDEX = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
+
+
+def backward_ranges(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of every `from … to …` whose end lies before its beginning: two full days, or two years."""
+    folded = fold(text)
+    days = [d for d in dates.find(text) if d.date]
+    for first, second in zip(days, days[1:], strict=False):
+        gap = folded[first.end : second.start]
+        if len(gap) < 16 and _BETWEEN.fullmatch(gap) and first.date and second.date and second.date < first.date:
+            yield first.start, second.end
+    for years in _YEARS.finditer(folded):
+        if int(years["b"]) < int(years["a"]) and _YEARS_CUE.search(folded, max(0, years.start() - 20), years.start()):
+            yield years.start(), years.end()
+
+
+def weekdays(text: str) -> Iterator[tuple[int, int, date]]:
+    """(start, end, day) of every day whose written weekday is not its own: `ngày 02/01/2011 (thứ 2)`."""
+    folded = fold(text)
+    for written in dates.find(text):
+        if written.date is None:
+            continue
+        after = _AFTER.match(folded, written.end, written.end + 24)
+        before = None if after else _BEFORE.search(folded, max(0, written.start - 20), written.start)
+        named = after or before
+        if named and _weekday(named["name"]) != written.date.weekday():
+            start = before.start() if before else written.start
+            end = after.end() if after else written.end
+            closing = text[end : end + 1] == ")" and "(" in text[start:end]
+            yield start, end + closing, written.date
+
+
+def _weekday(name: str) -> int:
+    return _INDEX.get(name.split()[-1], 6)
+
+
+_FIGURES = regex.compile(r"(?<![\d/.,-])(?:ngay\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])")
+_WORDS = regex.compile(r"ngay\s+(?P<d>\d{1,2})\s+thang\s+(?P<m>\d{1,2})\s+nam\s+(?P<y>(?:19|20)\d\d)(?!\d)")
+
+
+def impossible_dates(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of days that no calendar has: `31/6/2024`, `ngày 30 tháng 02 năm 2023`."""
+    folded = fold(text)
+    for pattern in (_FIGURES, _WORDS):
+        for m in pattern.finditer(folded):
+            if not int(m["d"]) or not int(m["m"]):
+                continue  # a figure that was not read
+            try:
+                date(int(m["y"]), int(m["m"]), int(m["d"]))
+            except ValueError:
+                yield m.start(), m.end()
