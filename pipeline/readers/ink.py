@@ -18,6 +18,7 @@ Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
 
 _SATURATED = 60  # of 255: above this (and not too bright) a pixel is coloured ink
+_SEAL_DPI = 75
 _MAX_SKEW = 6.0  # degrees; scans that lean more are turned by Tesseract's own orientation test first
 
 
@@ -55,6 +56,7 @@ def layers(picture: Picture, dpi: int) -> Layers:
         return Layers(grey(picture), None, None, ())
     black = picture[:, :, 0].copy()  # red ink is bright in the red channel
     black[(_grown(red, 3) > 0) & (black > 120)] = 255
+    black[(_grown(red | blue, 15) > 0) & (black > 150)] = 255  # the pale halo of coloured strokes
     brightest = picture[:, :, :3].max(axis=2)  # print under blue ink stays dark in every channel
     black[(_grown(blue, 3) > 0) & (brightest > 105)] = 255
     seals = round_seals(red, dpi)
@@ -81,19 +83,53 @@ def _grown(mask: Mask, by: int) -> Mask:
     return np.asarray(cv2.dilate(mask, np.ones((by, by), np.uint8)), dtype=np.uint8)
 
 
+def inked(black: Picture) -> Mask:
+    """Dark pixels of a grey picture."""
+    return np.asarray((black < min(_threshold(black), 160)) * 255, dtype=np.uint8)
+
+
 def round_seals(mask: Mask, dpi: int) -> tuple[Circle, ...]:
-    """Circles (28 to 46 mm across: a state seal is 36, Thông tư liên tịch on seals) drawn in coloured ink."""
-    size = int(dpi * 0.06)
-    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
-    found = []
-    contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    low, high = 28 / 25.4 * dpi, 50 / 25.4 * dpi
-    for contour in contours:
-        x, y, width, height = cv2.boundingRect(contour)
-        if low <= max(width, height) <= 1.3 * high and low * 0.8 <= min(width, height):
-            radius = min(width, height) / 2
-            found.append(Circle(x + width / 2, y + height / 2, min(radius * 1.03, high / 2)))
+    """Rings 28 to 50 mm across drawn in the mask's ink (a state seal is some 36 mm)."""
+    factor = _SEAL_DPI / dpi
+    small = cv2.resize(mask, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    ring = np.asarray((small > 40) * 255, dtype=np.uint8)
+    low, high = round(14 / 25.4 * _SEAL_DPI), round(25 / 25.4 * _SEAL_DPI)
+    circles = cv2.HoughCircles(
+        cv2.GaussianBlur(ring, (3, 3), 0),
+        cv2.HOUGH_GRADIENT,
+        1.0,
+        low,
+        param1=120,
+        param2=22,
+        minRadius=low,
+        maxRadius=high,
+    )
+    if circles is None:
+        return ()
+    found: list[Circle] = []
+    for x, y, radius in circles.reshape(-1, 3)[:40]:
+        outer = _outer_ring(ring, float(x), float(y), float(radius), high)
+        if outer and all((c.x - x / factor) ** 2 + (c.y - y / factor) ** 2 > (low / factor) ** 2 for c in found):
+            found.append(Circle(x / factor, y / factor, outer / factor))
     return tuple(found)
+
+
+def _outer_ring(ring: Mask, x: float, y: float, radius: float, most: int) -> float:
+    """The greatest radius at which a ring is drawn about this centre; 0 where it is too broken to be a seal's."""
+    best = 0.0
+    for r in np.arange(radius - 3, most + 1, 0.5):
+        if _drawn(ring, x, y, float(r)) > 0.62:
+            best = float(r)
+    return best + 2 if best else 0.0
+
+
+def _drawn(ring: Mask, x: float, y: float, radius: float) -> float:
+    """The share of a circle's line that is ink."""
+    angles = np.linspace(0, 2 * math.pi, 120, endpoint=False)
+    xs = np.rint(x + radius * np.cos(angles)).astype(int)
+    ys = np.rint(y + radius * np.sin(angles)).astype(int)
+    inside = (xs >= 0) & (ys >= 0) & (xs < ring.shape[1]) & (ys < ring.shape[0])
+    return float((ring[ys[inside], xs[inside]] > 0).sum()) / len(angles)
 
 
 def _layer(mask: Mask, seals: tuple[Circle, ...], dpi: int) -> Picture | None:

@@ -131,6 +131,29 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     return rows
 
 
+def rows_of_lines(lines: Iterable[list[Word]]) -> list[list[Word]]:
+    """Lines as OCR found them, those that stand side by side on one printed line joined, from top to bottom."""
+    rows: list[list[Word]] = []
+    for line in sorted(lines, key=lambda words: median(w.baseline for w in words)):
+        ends = (min(line, key=lambda w: w.x0), max(line, key=lambda w: w.x1))
+        home = next((row for row in reversed(rows[-8:]) if _beside(row, line, ends)), None)
+        if home is None:
+            rows.append(list(line))
+        else:
+            home.extend(line)
+    for row in rows:
+        row.sort(key=lambda w: w.x0)
+    rows.sort(key=lambda row: median(w.baseline for w in row))
+    return rows
+
+
+def _beside(row: Sequence[Word], line: Sequence[Word], ends: tuple[Word, Word]) -> bool:
+    room = 0.4 * line[0].size
+    if any(min(w.x1, v.x1) - max(w.x0, v.x0) > room for w in row for v in line):
+        return False
+    return any(_on_row(list(row), end) for end in ends)
+
+
 def _on_row(row: list[Word], word: Word) -> bool:
     nearest = min(row, key=lambda w: max(w.x0 - word.x1, word.x0 - w.x1))
     small = min(nearest.size, word.size)

@@ -15,13 +15,14 @@ from models.document import Box
 from pipeline.pages import RawLine, RawTable, RawWord
 from pipeline.readers import ink, ocr_cache, tesseract
 from pipeline.readers.grid import Grid, filled, grids
-from pipeline.readers.lines import Word, lines_from_rows, rows_of, with_indents
+from pipeline.readers.lines import Word, lines_from_rows, rows_of, rows_of_lines, with_indents
 from pipeline.readers.ocr_gaps import read_gaps
 from pipeline.readers.quality import score
 from pipeline.readers.tesseract import Picture, SeenWord
 
-METHOD = 1  # goes up whenever recognition changes: a cached page of another method is not taken
+METHOD = 2  # goes up whenever recognition changes: a cached page of another method is not taken
 _ORIENTATION_SURE = 2.0  # Tesseract's own scale
+_SURE_IN_SEAL = 0.8
 _POINTS = 72.0
 
 
@@ -77,12 +78,6 @@ def recognise(picture: Picture, dpi: int) -> Recognised:
     return _laid_out(seen, dpi)
 
 
-def turn_of(picture: Picture, dpi: int) -> int:
-    """Quarters clockwise by which a picture seen before was turned to stand upright; 0 where it was not seen."""
-    kept = ocr_cache.get(ocr_cache.key(picture, METHOD, dpi, tesseract.version()))
-    return int(kept["turn"]) if kept else 0
-
-
 def _restored(kept: dict[str, Any]) -> Seen:
     words = tuple(SeenWord(**word) for word in kept["words"])
     flat, upright = (tuple((s[0], s[1], s[2], s[3]) for s in kept[name]) for name in ("flat", "upright"))
@@ -115,7 +110,8 @@ def _see_turned(picture: Picture, dpi: int, turn: int) -> Seen:
     words = tesseract.words(clean, dpi)
     coloured = [ink.straightened(layer, angle) for layer in (layers.red, layers.blue) if layer is not None]
     words = read_gaps(words, clean, coloured, dpi)
-    words = [word for word in words if not _is_dirt(word, words)]
+    seals = layers.seals + ink.round_seals(ink.inked(clean), dpi)
+    words = [word for word in words if not _is_dirt(word, words) and not _in_seal(word, seals)]
     return Seen(tuple(words), tuple(flat), tuple(upright), turn, angle, width, height)
 
 
@@ -130,6 +126,14 @@ def _stands(words: Sequence[SeenWord]) -> bool:
     good, _, total = score(word.text for word in words if word.confidence > 0.3)
     sure = [word.confidence for word in words]
     return len(words) < 15 or (total > 0.3 * len(words) and good > 0.6 and median(sure) > 0.55)
+
+
+def _in_seal(word: SeenWord, seals: Sequence[ink.Circle]) -> bool:
+    """Whether a doubtful word is made of a seal's own letters."""
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    return word.confidence < _SURE_IN_SEAL and any(
+        (x - seal.x) ** 2 + (y - seal.y) ** 2 < (0.98 * seal.radius) ** 2 for seal in seals
+    )
 
 
 def _is_dirt(word: SeenWord, words: Sequence[SeenWord]) -> bool:
@@ -230,7 +234,7 @@ def blocks_of(lines: Sequence[Sequence[Word]], frames: Sequence[Grid]) -> list[R
         inside = [word for part in caught.get(index, ()) for word in part]
         if inside:
             out.append((frame.box.y0, filled(frame, partial(_cell_lines, inside))))
-    found = lines_from_rows(rows_of([word for line in free for word in line]))
+    found = lines_from_rows(rows_of_lines(free))
     boxes = [line.box for line in found if line.box is not None]
     left = min((box.x0 for box in boxes), default=0.0)
     right = max((box.x1 for box in boxes), default=1.0)

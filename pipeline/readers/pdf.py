@@ -21,6 +21,7 @@ from models.document import Box
 from models.errors import ImageTooLarge
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
+from pipeline.readers import ocr_cache
 from pipeline.readers.glyphs import Glyph, View, read_glyphs, turn_back, view_of
 from pipeline.readers.lines import lines_of, merged, with_indents, words_of
 from pipeline.readers.ocr import Recognised, recognise
@@ -56,7 +57,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
             notes.append("repaired")
         for index in range(len(document)):
             try:
-                pages.append(_read_page(document, index, limits))
+                pages.append(_read_page(document, index, limits, data))
             except (pypdfium2.PdfiumError, ValueError, ArithmeticError) as error:
                 log.warning("page %d cannot be read: %s", index + 1, error)
                 notes.append("page-unreadable")
@@ -64,7 +65,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     return Reading(MEDIA_TYPE, tuple(pages), len(pages), tuple(dict.fromkeys(notes)))
 
 
-def _read_page(document: Any, index: int, limits: Limits) -> RawPage:
+def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPage:
     page = document[index]
     try:
         view = view_of(page)
@@ -72,6 +73,8 @@ def _read_page(document: Any, index: int, limits: Limits) -> RawPage:
         if needs_recognition(page, own, view):
             picture = rendered(page, limits)
             recognised = recognise(picture, limits.ocr_dpi)
+            if recognised.turn:
+                ocr_cache.put(ocr_cache.turn_key(data, index + 1), recognised.turn)
             added = _appearances(document, index, page, own)
             return _recognised_page(index + 1, recognised, glyph_lines(added, view))
         glyphs = own + _appearances(document, index, page, own)

@@ -1,0 +1,137 @@
+"""Photographs and scans of pages: PNG, JPEG, TIFF (of several pages) and their like, read by OCR."""
+
+from __future__ import annotations
+
+import io
+import logging
+import struct
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from models.errors import FileDamaged, FileEmpty, ImageTooLarge, NoText, TooManyPages
+from pipeline.limits import Limits
+from pipeline.pages import RawPage, Reading
+from pipeline.readers import ocr_cache
+from pipeline.readers.ocr import recognise, scaled_to
+from pipeline.readers.tesseract import Picture
+
+log = logging.getLogger(__name__)
+
+_LONG_SIDE = 11.69  # inches, A4: what a page is taken for where the picture does not say its size
+_DAMAGE = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One page of an image file: RGB pixels standing as the camera held them, and pixels an inch."""
+
+    picture: Picture
+    dpi: float
+
+
+def read_image(data: bytes, limits: Limits) -> Reading:
+    """The words of a picture of a page, or of several (TIFF), places in points.
+
+    Raises FileEmpty, FileDamaged (also where a side is 0), ImageTooLarge (before anything is decoded),
+    TooManyPages, NoText where no word is found, ToolMissing without Tesseract. A frame that cannot be decoded
+    stays empty, with the note "page-unreadable".
+    """
+    pages: list[RawPage] = []
+    notes: list[str] = []
+    media_type = "image/unknown"
+    with _opened(data, limits) as image:
+        media_type = Image.MIME.get(image.format or "", media_type)
+        for number in range(1, _count(image) + 1):
+            try:
+                pages.append(_read_frame(frame(image, number - 1, limits), number, limits, data))
+            except _DAMAGE as error:
+                if number == 1:
+                    raise FileDamaged() from error
+                log.warning("frame %d cannot be read: %s", number, error)
+                notes.append("page-unreadable")
+                pages.append(RawPage(number, (), source="ocr"))
+    if not any(page.blocks for page in pages):
+        raise NoText()
+    return Reading(media_type, tuple(pages), len(pages), tuple(dict.fromkeys(notes)))
+
+
+def frames(data: bytes, limits: Limits) -> Iterator[Frame]:
+    """Every page of an image file. Raises as `read_image` does."""
+    with _opened(data, limits) as image:
+        for index in range(_count(image)):
+            yield frame(image, index, limits)
+
+
+def frame(image: Image.Image, index: int, limits: Limits) -> Frame:
+    """One page of an opened image, decoded."""
+    image.seek(index)
+    _check_size(image, limits)
+    dpi = _resolution(image)
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        ground = Image.new("RGBA", upright.size, "white")
+        upright = Image.alpha_composite(ground, upright.convert("RGBA"))
+    elif upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
+        upright = _eight_bits(upright)
+    return Frame(np.asarray(upright.convert("RGB"), dtype=np.uint8), dpi)
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    values = np.asarray(image, dtype=np.float64)
+    top = values.max() or 1.0
+    return Image.fromarray((values / top * 255).astype(np.uint8))
+
+
+def _opened(data: bytes, limits: Limits) -> Image.Image:
+    if not data:
+        raise FileEmpty()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data))
+    except Image.DecompressionBombError as error:
+        raise ImageTooLarge(limit=limits.pixels, found=str(error)) from error
+    except (UnidentifiedImageError, *_DAMAGE) as error:
+        raise FileDamaged() from error
+    try:
+        _check_size(image, limits)
+        if _count(image) > limits.pages:
+            raise TooManyPages(limit=limits.pages, found=_count(image))
+    except BaseException:
+        image.close()
+        raise
+    return image
+
+
+def _check_size(image: Image.Image, limits: Limits) -> None:
+    """From the header alone: a giant picture is never decoded."""
+    width, height = image.size
+    if width <= 0 or height <= 0:
+        raise FileDamaged()
+    if width * height > limits.pixels:
+        raise ImageTooLarge(limit=limits.pixels, found=width * height)
+
+
+def _count(image: Image.Image) -> int:
+    return int(getattr(image, "n_frames", 1)) if image.format in ("TIFF", "MPO") else 1
+
+
+def _resolution(image: Image.Image) -> float:
+    """Pixels an inch: as the file says where a page of that size can be, else as if it were a sheet of A4."""
+    said = image.info.get("dpi")
+    long_side = max(image.size)
+    if isinstance(said, tuple) and said and 90 < float(said[0]) <= 1200 and 5 < long_side / float(said[0]) < 20:
+        return float(said[0])
+    return max(long_side / _LONG_SIDE, 40.0)
+
+
+def _read_frame(page: Frame, number: int, limits: Limits, data: bytes) -> RawPage:
+    picture = scaled_to(page.picture, page.dpi, limits.ocr_dpi)
+    found = recognise(picture, limits.ocr_dpi)
+    if found.turn:
+        ocr_cache.put(ocr_cache.turn_key(data, number), found.turn)
+    return RawPage(number, found.blocks, found.width, found.height, "ocr")
