@@ -15,7 +15,7 @@ from pipeline.readers import furniture
 from pipeline.readers.encoding import decode
 from pipeline.readers.markup import Emphasis, block_marks, clean, mark_emphasis, plain
 from pipeline.readers.sniffing import MARKDOWN
-from pipeline.readers.text_tables import find_table
+from pipeline.readers.text_tables import find_table, is_column_line
 from pipeline.readers.words import plain_line, to_words
 
 Block = RawLine | RawTable
@@ -23,7 +23,12 @@ _NEWLINES = regex.compile(r"\r\n?|[\v\u2028\u2029\x1c-\x1e]")
 # An outline mark opens a paragraph, whatever stands before it.
 _OPENS = regex.compile(
     r"^(?:(?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])\s?[.)/]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s|[-–+*•]\s?\S"
-    r"|(?:điều|chương|mục|phần|phụ lục|khoản)\s+[\dIVXLC]|(?:căn cứ|xét|theo đề nghị|kính gửi|nơi nhận)\b)",
+    r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Phụ lục|PHỤ LỤC)\s+[\dIVXLC]"
+    r"|(?:Căn cứ|Xét|Theo đề nghị|Kính gửi|KÍNH GỬI|Nơi nhận|NƠI NHẬN)\b)"
+)
+# A line that ends like this goes on in the next one, whatever that begins with.
+_DANGLING = regex.compile(
+    r"(?:,|\b(?:số|ngày|tháng|năm|của|và|hoặc|về|các|những|theo|tại|khoản|điểm|điều|từ|đến|cho|với|trong|là))\s*$",
     regex.IGNORECASE,
 )
 _ENDS = regex.compile(r"[.;:!?…][”\"')\]]*\s*$")
@@ -58,10 +63,19 @@ def read_text(data: bytes, media_type: str, limits: Limits) -> Reading:
 
 def _page(text: str, number: int, layout: _Layout, *, alone: bool) -> RawPage:
     lines = mark_emphasis(text, markdown=layout.markdown).split("\n")
-    own = _own_lines(lines, layout) if alone else furniture.Trimmed(0, len(lines))
+    own = _own_lines(lines, layout) if alone else _without_page_number(lines, number)
     apart = [plain_line(plain(line), style="furniture") for line in (*lines[: own.start], *lines[own.end :])]
     blocks = tuple(_blocks(lines[own.start : own.end], layout))
     return RawPage(number, blocks, set_apart=tuple(line for line in apart if line.words))
+
+
+def _without_page_number(lines: Sequence[str], number: int) -> furniture.Trimmed:
+    """A page without its number, where that stands alone in the first or last line."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    is_number = {index for index in (filled[0], filled[-1]) if lines[index].strip(" -–\t") == str(number)}
+    start = filled[0] + 1 if filled[0] in is_number else 0
+    end = filled[-1] if filled[-1] in is_number else len(lines)
+    return furniture.Trimmed(start, max(start, end))
 
 
 def _own_lines(lines: Sequence[str], layout: _Layout) -> furniture.Trimmed:
@@ -156,13 +170,23 @@ def _continues(before: str, line: str, layout: _Layout, *, blank: bool) -> bool:
     if layout.markdown and (before.startswith("#") or line.startswith("#")):
         return False
     if layout.width and not blank:
-        if len(ended) < 0.7 * layout.width or _OPENS.match(text):
-            return False
-        # A first line set in opens a paragraph where the line before it had ended.
-        indented = _lead(line) > _lead(before) + 1
-        return not (indented and _ENDS.search(ended)) and text.isupper() == ended.strip().isupper()
+        return _wraps_into(ended, text, layout.width, indent=_lead(line) - _lead(before))
     # A page break in the middle of a sentence left two halves: a long line without an end, then a small letter.
     return len(ended) > 60 and not _ENDS.search(ended) and bool(_SMALL.match(text)) and (blank or not layout.width)
+
+
+def _wraps_into(ended: str, text: str, width: int, *, indent: int) -> bool:
+    """Whether a printed line goes on in the next: it was full (the next word had no room), or ends in the air."""
+    if text.isupper() != ended.strip().isupper() or is_column_line(ended) or is_column_line(text):
+        return False
+    if _DANGLING.search(ended) and _GOES_ON.match(text):
+        return True
+    first_word = text.split(maxsplit=1)[0]
+    full = len(ended) >= 0.7 * width or len(ended) + 1 + len(first_word) >= 0.8 * width
+    if full and text[0] in "-–" and not _ENDS.search(ended):  # `Bộ Lao động` / `- Thương binh và Xã hội`: no list item
+        return True
+    opens = _OPENS.match(text) or (indent > 1 and _ENDS.search(ended))  # a first line set in opens a paragraph
+    return full and not opens
 
 
 def _lead(line: str) -> int:
@@ -187,4 +211,4 @@ def _is_centered(text: str, layout: _Layout) -> bool:
     if not layout.width:
         return False
     lead, length = _lead(text), len(text.strip())
-    return lead >= 8 and abs(lead + length / 2 - layout.width / 2) < 0.08 * layout.width
+    return lead >= 8 and length < 0.7 * layout.width and abs(lead + length / 2 - layout.width / 2) < 0.08 * layout.width

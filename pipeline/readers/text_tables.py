@@ -10,13 +10,16 @@ import regex
 
 from pipeline.pages import RawCell, RawLine, RawTable
 from pipeline.readers.markup import Emphasis, clean, plain
-from pipeline.readers.words import to_words
+from pipeline.readers.words import is_blank, to_words
 
 _PIPE_ROW = regex.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = regex.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 _GRID_RULE = regex.compile(r"^\s*[+├┌└|][-=+─┼┬┴┤┐┘|]{3,}\s*$")
 _GRID_ROW = regex.compile(r"^\s*[|│].*[|│]\s*$")
 _BREAK = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
+_NUMBER_CELL = regex.compile(r"^\s*\d{1,3}[.)]?\s{3,}\S.*\S\s{3,}\S")  # a numbered row of a table
+_SIGNATURE_ROOM = 7  # blank lines between the office and the name
+_ALIGNED = 6  # characters that two centred lines of a column may differ
 _COLUMN_SPACES = regex.compile(r"(?<=\S) {3,}(?=\S)")
 # What tells a header or a closing that was laid out as a table from a table of the paper.
 _LAYOUT = regex.compile(
@@ -195,33 +198,65 @@ def _columns(lines: Sequence[str], start: int) -> Found | None:
         columns = ["\n".join(row[side] for row in sliced if row[side]) for side in (0, 1)]
         return Found(_build([columns], layout=True), end)
     rows = _by_blank(sliced) if any(not any(row) for row in sliced) else _by_first_cell(sliced)
+    rows = _without_empty_columns(rows)
     return Found(_build(rows, layout=_is_layout(rows)), end)
 
 
 def _gaps(line: str) -> list[tuple[int, int]]:
     text = plain(line).expandtabs(8)
-    return [match.span() for match in _COLUMN_SPACES.finditer(text)]
+    return [match.span() for match in _COLUMN_SPACES.finditer(text) if not _is_blank(text, match.span())]
+
+
+def _is_blank(text: str, gap: tuple[int, int]) -> bool:
+    return is_blank(text[: gap[0]].split()[-1], text[gap[1] :].split(maxsplit=1)[0]) and not _NUMBER_CELL.match(text)
+
+
+def is_column_line(line: str) -> bool:
+    """Whether a line is laid out in columns by a wide gap."""
+    return bool(_gaps(line))
 
 
 def _follow(lines: Sequence[str], start: int, rivers: list[tuple[int, int]]) -> tuple[int, list[tuple[int, int]]]:
-    """Go on while a river of two characters stays white. Past a blank line only text on its far side counts."""
+    """Go on while a river of two characters stays white.
+
+    Past blank lines only what has text beyond the river counts; past several (room for a signature) or with nothing
+    before the river, that text must stand under the right column: a title in the middle of the page does not.
+    """
     end = start + 1
     index = end
-    blank = False
-    while index < len(lines) and index - end <= 1:
-        text = plain(lines[index]).expandtabs(8)
-        if not text.strip():
-            blank = True
+    middles = [_middle(plain(lines[start]).expandtabs(8), rivers[-1])]
+    while index < len(lines) and index - end <= _SIGNATURE_ROOM:
+        text = plain(lines[index]).expandtabs(8).rstrip()
+        if not text:
             index += 1
             continue
+        blanks = index - end
         narrowed = [piece for river in rivers for piece in _white(text, river)]
-        crosses = any(len(text.rstrip()) > river[1] for river in narrowed)
-        if not narrowed or (blank and not crosses):
+        if not narrowed or not _belongs(text, narrowed[-1], blanks, middles):
             break
-        rivers, blank = narrowed, False
+        if len(text) > narrowed[-1][1]:
+            middles.append(_middle(text, narrowed[-1]))
+        rivers = narrowed
         index += 1
         end = index
     return end, rivers
+
+
+def _belongs(text: str, river: tuple[int, int], blanks: int, middles: list[float]) -> bool:
+    if not blanks:
+        return True
+    if len(text) <= river[1]:
+        return False
+    if blanks == 1 and text[: river[0]].strip():
+        return True
+    return not text[: river[0]].strip() and abs(_middle(text, river) - sum(middles) / len(middles)) <= _ALIGNED
+
+
+def _middle(text: str, river: tuple[int, int]) -> float:
+    """Of the words beyond a river."""
+    beyond = text[river[1] :]
+    lead = len(beyond) - len(beyond.lstrip())
+    return river[1] + (lead + len(beyond.rstrip())) / 2
 
 
 def _white(text: str, river: tuple[int, int]) -> list[tuple[int, int]]:

@@ -70,9 +70,14 @@ def _is_column_gap(before: str, space: str, after: str, gap: int) -> bool:
         return True
     if len(space) < gap:
         return False
+    return not is_blank(before, after)
+
+
+def is_blank(before: str, after: str) -> bool:
+    """Whether wide white space between these words is a blank to be filled, or room after a list mark."""
     # After a colon a capital may begin the other column (`Nơi nhận:      TM. …`); a small letter goes on.
     goes_on = before.endswith(":") and not after[0].isupper()
-    return not (goes_on or _BLANK_BEFORE.match(before) or _BLANK_AFTER.match(after))
+    return goes_on or bool(_BLANK_BEFORE.match(before) or _BLANK_AFTER.match(after))
 
 
 def _tokens(pieces: Iterable[tuple[str, Style]]) -> list[tuple[str, Style]]:
