@@ -14,8 +14,9 @@ import numpy as np
 from models.document import Box
 from pipeline.pages import RawLine, RawTable, RawWord
 from pipeline.readers import ink, ocr_cache, tesseract
-from pipeline.readers.grid import Grid, filled, grids
-from pipeline.readers.lines import Word, lines_from_rows, rows_of, rows_of_lines, with_indents
+from pipeline.readers.blocks import blocks_of
+from pipeline.readers.grid import grids
+from pipeline.readers.lines import Word, lines_from_rows, rows_of_lines
 from pipeline.readers.ocr_gaps import read_gaps
 from pipeline.readers.quality import score
 from pipeline.readers.tesseract import Picture, SeenWord
@@ -176,11 +177,20 @@ def _laid_out(seen: Seen, dpi: int) -> Recognised:
     frames = [
         grid for grid in grids(_scaled(seen.flat, scale), _scaled(seen.upright, scale), snap=5.0) if len(grid.cells) > 2
     ]
-    blocks = blocks_of(words, frames)
+    by_line = {id(word): number for number, line in enumerate(words) for word in line}
+    blocks = blocks_of([word for line in words for word in line], frames, partial(_liner, by_line))
     width, height = seen.width * scale, seen.height * scale
     if abs(seen.angle) >= 0.15:
         blocks = [_leaned(block, seen, scale) for block in blocks]
     return Recognised(tuple(blocks), round(width, 2), round(height, 2), seen.turn)
+
+
+def _liner(by_line: dict[int, int], words: Sequence[Word]) -> list[RawLine]:
+    """Lines as Tesseract saw them, joined and divided by geometry."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(by_line[id(word)], []).append(word)
+    return lines_from_rows(rows_of_lines(lines.values()))
 
 
 def _scaled(segments: Iterable[ink.Segment], scale: float) -> list[ink.Segment]:
@@ -213,51 +223,6 @@ def _as_word(word: SeenWord, size: float, foot: float, scale: float) -> Word:
     # A line that leans a little keeps each word's own foot
     own = min(max(foot, word.y1 - 0.35 * size), word.y1 + 0.35 * size)
     return Word(word.text, box.x0, box.y0, box.x1, box.y1, own * scale, size * scale, True, raw)
-
-
-def blocks_of(lines: Sequence[Sequence[Word]], frames: Sequence[Grid]) -> list[RawLine | RawTable]:
-    """Lines and tables, top to bottom."""
-    free: list[list[Word]] = []
-    caught: dict[int, list[list[Word]]] = {}
-    for line in lines:
-        rest: list[Word] = []
-        parts: dict[int, list[Word]] = {}
-        for word in line:
-            home = _frame_of(word, frames)
-            (rest if home is None else parts.setdefault(home, [])).append(word)
-        if rest:
-            free.append(rest)
-        for home, part in parts.items():
-            caught.setdefault(home, []).append(part)
-    out: list[tuple[float, RawLine | RawTable]] = []
-    for index, frame in enumerate(frames):
-        inside = [word for part in caught.get(index, ()) for word in part]
-        if inside:
-            out.append((frame.box.y0, filled(frame, partial(_cell_lines, inside))))
-    found = lines_from_rows(rows_of_lines(free))
-    boxes = [line.box for line in found if line.box is not None]
-    left = min((box.x0 for box in boxes), default=0.0)
-    right = max((box.x1 for box in boxes), default=1.0)
-    out += [(line.box.y0 if line.box else 0.0, line) for line in with_indents(found, left, right - left)]
-    return [block for _, block in sorted(out, key=lambda pair: pair[0])]
-
-
-def _frame_of(word: Word, frames: Sequence[Grid]) -> int | None:
-    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-    for index, frame in enumerate(frames):
-        if frame.box.x0 <= x <= frame.box.x1 and frame.box.y0 <= y <= frame.box.y1:
-            return index
-    return None
-
-
-def _cell_lines(words: Sequence[Word], box: Box) -> list[RawLine]:
-    inside = [
-        word
-        for word in words
-        if box.x0 <= (word.x0 + word.x1) / 2 <= box.x1 and box.y0 <= (word.y0 + word.y1) / 2 <= box.y1
-    ]
-    lines = [RawLine(tuple(word.finished() for word in row)) for row in rows_of(inside)]
-    return with_indents(lines, box.x0, box.x1 - box.x0)
 
 
 def _leaned(block: RawLine | RawTable, seen: Seen, scale: float) -> RawLine | RawTable:

@@ -22,10 +22,13 @@ from models.errors import ImageTooLarge
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.readers import ocr_cache
+from pipeline.readers.blocks import blocks_of, in_order, margins
 from pipeline.readers.glyphs import Glyph, View, read_glyphs, turn_back, view_of
+from pipeline.readers.grid import Grid, grids
 from pipeline.readers.lines import lines_of, merged, with_indents, words_of
 from pipeline.readers.ocr import Recognised, recognise
 from pipeline.readers.pdf_open import opened
+from pipeline.readers.pdf_rules import page_rules
 from pipeline.readers.quality import reads_well, score
 from pipeline.readers.tesseract import Picture
 
@@ -77,11 +80,20 @@ def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPag
                 ocr_cache.put(ocr_cache.turn_key(data, index + 1), recognised.turn)
             added = _appearances(document, index, page, own)
             return _recognised_page(index + 1, recognised, glyph_lines(added, view))
+        frames = grids(*page_rules(page, view))
         glyphs = own + _appearances(document, index, page, own)
     finally:
         page.close()
-    kept, stamps = _apart(glyph_lines(glyphs, view))
-    return RawPage(index + 1, tuple(kept), round(view.width, 2), round(view.height, 2), "text", tuple(stamps))
+    return _text_page(index + 1, glyphs, frames, view)
+
+
+def _text_page(number: int, glyphs: Sequence[Glyph], frames: Sequence[Grid], view: View) -> RawPage:
+    words = words_of(glyph for glyph in glyphs if glyph.turn == 0)
+    blocks = blocks_of(words, frames, lines_of, _turned_lines(glyphs, view))
+    kept, stamps = _apart(block for block in blocks if isinstance(block, RawLine))
+    tables = [block for block in blocks if isinstance(block, RawTable)]
+    size = (round(view.width, 2), round(view.height, 2))
+    return RawPage(number, tuple(in_order([*kept, *tables])), *size, "text", tuple(stamps))
 
 
 def rendered(page: Any, limits: Limits) -> Picture:
@@ -174,21 +186,16 @@ def _key(glyph: Glyph) -> tuple[str, int, int]:
 
 def glyph_lines(glyphs: Sequence[Glyph], view: View) -> list[RawLine]:
     """Printed lines, top to bottom; those of turned text (headings set on end) after the upright ones."""
+    lines = lines_of(words_of(glyph for glyph in glyphs if glyph.turn == 0)) + _turned_lines(glyphs, view)
+    return with_indents(lines, *margins(lines))
+
+
+def _turned_lines(glyphs: Sequence[Glyph], view: View) -> list[RawLine]:
     lines: list[RawLine] = []
-    for turn in sorted({glyph.turn for glyph in glyphs}):
+    for turn in sorted({glyph.turn for glyph in glyphs} - {0}):
         found = lines_of(words_of(glyph for glyph in glyphs if glyph.turn == turn))
-        lines += [_turned(line, turn, view) for line in found] if turn else found
-    return with_indents(lines, *_margins(lines, view))
-
-
-def _margins(lines: Iterable[RawLine], view: View) -> tuple[float, float]:
-    """Left edge and width of what is printed on a page."""
-    boxes = [line.box for line in lines if line.box is not None]
-    if not boxes:
-        return 0.0, view.width
-    left = max(min(box.x0 for box in boxes), 0.0)
-    right = min(max(box.x1 for box in boxes), view.width)
-    return left, max(right - left, 1.0)
+        lines += [_turned(line, turn, view) for line in found]
+    return lines
 
 
 def _turned(line: RawLine, turn: int, view: View) -> RawLine:

@@ -1,0 +1,70 @@
+"""A page's blocks: its ruled tables with their words in the cells, and the lines around them, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from models.document import Box
+from pipeline.pages import RawLine, RawTable
+from pipeline.readers.grid import Grid, filled
+from pipeline.readers.lines import Word, rows_of, tidy_row, with_indents
+
+Block = RawLine | RawTable
+Liner = Callable[[Sequence[Word]], list[RawLine]]
+
+
+def blocks_of(
+    words: Sequence[Word], frames: Sequence[Grid], liner: Liner, turned: Sequence[RawLine] = ()
+) -> list[Block]:
+    """Words to lines (by `liner`) and tables. A frame that no word stands in is dropped.
+
+    `turned` are lines set on end: each joins the cell that it stands in, or comes among the free lines.
+    """
+    homes = [_frame_of(word, frames) for word in words]
+    out: list[Block] = []
+    for index, frame in enumerate(frames):
+        inside = [word for word, home in zip(words, homes, strict=True) if home == index]
+        if inside:
+            out.append(filled(frame, partial(_cell_lines, inside, turned)))
+    free = liner([word for word, home in zip(words, homes, strict=True) if home is None])
+    free += [line for line in turned if not any(_line_in(line, frame.box) for frame in frames)]
+    return in_order([*out, *with_indents(free, *margins(free))])
+
+
+def in_order(blocks: Iterable[Block]) -> list[Block]:
+    return sorted(blocks, key=lambda block: block.box.y0 if block.box is not None else 0.0)
+
+
+def margins(lines: Iterable[RawLine]) -> tuple[float, float]:
+    """Left edge and width of what is printed."""
+    boxes = [line.box for line in lines if line.box is not None]
+    left = max(min((box.x0 for box in boxes), default=0.0), 0.0)
+    right = max((box.x1 for box in boxes), default=1.0)
+    return left, max(right - left, 1.0)
+
+
+def _frame_of(word: Word, frames: Sequence[Grid]) -> int | None:
+    for index, frame in enumerate(frames):
+        if _middle_in(word, frame.box):
+            return index
+    return None
+
+
+def _middle_in(word: Word, box: Box) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _line_in(line: RawLine, box: Box) -> bool:
+    if line.box is None:
+        return False
+    x, y = (line.box.x0 + line.box.x1) / 2, (line.box.y0 + line.box.y1) / 2
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _cell_lines(words: Sequence[Word], turned: Sequence[RawLine], box: Box) -> list[RawLine]:
+    rows = rows_of(word for word in words if _middle_in(word, box))
+    lines = [RawLine(tuple(word.finished() for word in tidy_row(row))) for row in rows]
+    lines += [line for line in turned if _line_in(line, box)]
+    return with_indents(lines, box.x0, box.x1 - box.x0)
