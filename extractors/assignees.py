@@ -10,11 +10,19 @@ from extractors import duty_words
 
 _AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
-_CO = regex.compile(r"[,;.\s(]*(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$", regex.IGNORECASE | regex.DOTALL)
-_LABEL = regex.compile(r"^[-+•*\s]*(?:(?:cơ quan|đơn vị|bộ phận|người)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)(?:\s+(?:thực hiện|tham mưu|chính))?)\s*:\s*", regex.IGNORECASE)
+_CO = regex.compile(
+    r"[,;.\s(]*(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$",
+    regex.IGNORECASE | regex.DOTALL,
+)
+_LABEL = regex.compile(
+    r"^[-+•*\s]*(?:(?:cơ quan|đơn vị|bộ phận|người)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)(?:\s+(?:thực hiện|tham mưu|chính))?)\s*:\s*",
+    regex.IGNORECASE,
+)
 _GROUP = regex.compile(r"^[^:,]{3,40}:\s+(?=\p{Lu})")
 _SHARED = regex.compile(r"^(?:các|những|toàn thể|tất cả)\s", regex.IGNORECASE)
-_TRAILING = regex.compile(r"\s*(?:trực\s+thuộc.*|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*)$", regex.IGNORECASE)
+_TRAILING = regex.compile(
+    r"\s*(?:trực\s+thuộc.*|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*)$", regex.IGNORECASE
+)
 
 
 def split_bodies(text: str) -> tuple[str, ...]:
@@ -35,7 +43,7 @@ def _cleaned(text: str) -> str:
     text = _LABEL.sub("", text.strip())
     text = _CO.sub("", text)
     text = _GROUP.sub("", text)
-    return " ".join(text.split()).strip(" .,;:-–+•*“”\"")
+    return " ".join(text.split()).strip(' .,;:-–+•*“”"')
 
 
 def _split_line(text: str) -> list[str]:
@@ -162,15 +170,30 @@ def _first_verb(text: str, start: int, end: int) -> int | None:
         if inside.count("(") > inside.count(")"):
             continue
         previous = inside.split()[-1].lower() if inside.split() else ""
+        last = inside.split()[-1] if inside.split() else ""
+        if last != last.lower() and last.lower() in _verbs():  # `Hội đồng Xét công nhận …`: a name
+            continue
         if match.group() == "tổ chức" and _NOUN_AFTER.match(text, match.end()):
             continue
         if previous in _NOUN_BEFORE:  # `công tác tổ chức`, `bộ phận tiếp nhận`: a name, not an action
             continue
+        if match.group().lower() in _qualifiers() and duty_words.verb().match(text, match.end() + 1, end):
+            continue  # `các đơn vị dự thi gửi …`: part of the name
         return match.start()
     return None
 
 
-_NOUN_AFTER = regex.compile(r"\s*,|\s+(?:và\s+cá\s+nhân|cá\s+nhân|đoàn\s+thể|chính\s+trị|xã\s+hội|có\s+liên|liên\s+quan|đảng|đoàn|hội|công\s+đoàn)")
+def _verbs() -> frozenset[str]:
+    return frozenset(duty_words.duties()["verbs"])
+
+
+def _qualifiers() -> frozenset[str]:
+    return frozenset(duty_words.duties()["qualifiers"])
+
+
+_NOUN_AFTER = regex.compile(
+    r"\s*,|\s+(?:và\s+cá\s+nhân|cá\s+nhân|đoàn\s+thể|chính\s+trị|xã\s+hội|có\s+liên|liên\s+quan|đảng|đoàn|hội|công\s+đoàn)"
+)
 _NOUN_BEFORE = frozenset(
     "tác phận và cơ, ban nghiệp tổ của về việc được cho để đơn người viên nhiệm các những phòng hội, sự chức thầu bàn quan, ban,".split()
 )

@@ -17,7 +17,9 @@ _AFTER_NUMBER = regex.compile(
 _CITED = regex.compile(
     r"(?<!\w)(?:Luật|Bộ\s+luật|Pháp\s+lệnh|Hiến\s+pháp|Nghị\s+quyết|Nghị\s+định|Thông\s+tư|Quyết\s+định|Chỉ\s+thị|Công\s+văn|Công\s+điện|Văn\s+bản|Tờ\s+trình|Kết\s+luận|Thông\s+báo|Hướng\s+dẫn|Kế\s+hoạch|Báo\s+cáo|Biên\s+bản|Giấy\s+mời|Quy\s+chế|Quy\s+định|Hợp\s+đồng|Phiếu\s+\w+|Đơn|Thư)\b[^.;:]{0,110}$"
 )
-_CITED_AFTER = regex.compile(r"\s*(?:của|về|v/v|quy\s+định|hướng\s+dẫn|ban\s+hành|\)|;|,\s*(?:của|về|và)|do\s|$)", regex.IGNORECASE)
+_CITED_AFTER = regex.compile(
+    r"\s*(?:của|về|v/v|quy\s+định|hướng\s+dẫn|ban\s+hành|\)|;|,\s*(?:của|về|và)|do\s|$)", regex.IGNORECASE
+)
 _PAST = regex.compile(r"(?<!\w)(?:đã|vừa\s+qua|trong\s+thời\s+gian\s+qua)(?!\w)", regex.IGNORECASE)
 _NOT_ALLOWED = regex.compile(r"(?<!\w)(?:sau|quá)\s+(?:ngày|thời)[^.;]{0,25}$", regex.IGNORECASE)
 
@@ -36,6 +38,7 @@ class Setting:
     quoted: bool
     cited: bool  # inside a citation that the references component found
     opening: bool = False  # in the Căn cứ / Thực hiện paragraphs
+    report: bool = False  # a paper that tells results
 
 
 def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
@@ -48,9 +51,15 @@ def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None)
         return False
     left = setting.text[setting.sentence[0] : setting.start]
     right = setting.text[setting.end : setting.sentence[1]]
-    if _dated_paper(timex, left, right) or duty_words.decoy_left().search(left) or duty_words.decoy_right().match(right):
+    if (
+        _dated_paper(timex, left, right)
+        or duty_words.decoy_left().search(left)
+        or duty_words.decoy_right().match(right)
+    ):
         return False
     if is_past(timex, days, issued, 45 if setting.labelled else 0):
+        return False
+    if setting.report and timex.bound in ("on", "during") and _under_way(days, issued):
         return False
     if timex.bound == "within":
         return _limits_an_action(left, right, setting)
@@ -83,6 +92,8 @@ def _dated_paper(timex: Timex, left: str, right: str) -> bool:
 def is_past(timex: Timex, days: Days, issued: date | None, grace: int = 0) -> bool:
     """Whether the last day lies more than `grace` days before the paper's own day."""
     last = days.end or days.start
+    if timex.bound == "during" and timex.parts and timex.parts[0].unit == "day" and grace:
+        grace = 0  # a stretch that is over is what a report covers
     if issued is None or last is None or timex.bound == "within":
         return False
     return (issued - date.fromisoformat(last)).days > grace
@@ -99,6 +110,11 @@ def _bare_to(setting: Setting, timex: Timex) -> bool:
     if not _BARE_TO.match(setting.text, setting.start):
         return False
     return not _FINISH.search(setting.text, setting.sentence[0], setting.start)
+
+
+def _under_way(days: Days, issued: date | None) -> bool:
+    """In a report, the month or stretch that holds the issue date is the one reported on."""
+    return bool(issued and days.start and date.fromisoformat(days.start) <= issued)
 
 
 def _whole_year(timex: Timex, setting: Setting) -> bool:

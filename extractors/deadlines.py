@@ -16,6 +16,7 @@ from models.document import Document
 from models.values import Deadline
 
 _LAWS = frozenset({"L", "PL", "NĐ", "TT", "TTLT", "HP"})
+_REPORTS = frozenset({"BC", "BB"})
 _SCHOOL_YEAR = regex.compile(r"năm\s+học\s*:?\s*(20\d\d)\s*[-–/]\s*20\d\d", regex.IGNORECASE)
 
 
@@ -43,6 +44,9 @@ def what_is_known(document: Document, found: Findings) -> Paper:
         school_year=_school_year(document),
         law=bool(found.doc_type and found.doc_type.value in _LAWS),
         citations=citations,
+        scanned=document.text_source != "text",
+        report=bool(found.doc_type and found.doc_type.value in _REPORTS),
+        addressees=tuple(r.value for r in found.recipients if r.value and r.details.get("role") == "to"),
     )
 
 
@@ -62,7 +66,9 @@ def _first_day(value: str | None) -> date | None:
     if not value:
         return None
     try:
-        return date.fromisoformat(value + "-01-01"[: 10 - len(value)] if len(value) == 4 else value + "-01"[: 10 - len(value)])
+        return date.fromisoformat(
+            value + "-01-01"[: 10 - len(value)] if len(value) == 4 else value + "-01"[: 10 - len(value)]
+        )
     except ValueError:
         return None
 

@@ -18,7 +18,10 @@ from extractors.timex_resolve import Context, Days, resolve
 from models.document import ZoneKind
 from models.values import Deadline, Evidence
 
-_LABEL = regex.compile(r"^(?P<label>[^:;.\d]{3,80}?)\s*:\s*|^(?P<bare>[^:;.,\d]{3,40}?)\s+(?=(?:từ|ngày|trước|trong|hai|\d))", regex.IGNORECASE)
+_LABEL = regex.compile(
+    r"^(?P<label>[^:;.\d]{3,80}?)\s*:\s*|^(?P<bare>[^:;.,\d]{3,40}?)\s+(?=(?:từ|ngày|trước|trong|hai|\d))",
+    regex.IGNORECASE,
+)
 _VALUE_FILLER = regex.compile(
     r"(?:[\s,;:()\-–+*.]|(?:dự\s+kiến|hoàn\s+thành|thực\s+hiện|tiến\s+hành|tổ\s+chức|trong|vào|từ|trường\s+hợp\s+đặc\s+biệt|và|hoặc|cả|đối\s+với[^:]*:|hai|ba|một|\d+|ngày|buổi|bắt\s+đầu|lúc)(?!\w))*",
     regex.IGNORECASE,
@@ -39,11 +42,18 @@ class Paper:
     school_year: int | None
     law: bool  # a law-making paper: its quotations are its own provisions
     citations: tuple[tuple[int, int], ...]
+    report: bool = False
+    addressees: tuple[str, ...] = ()  # Kính gửi
+    scanned: bool = False
+
+    @property
+    def context(self) -> Context:
+        return Context(self.issued, school_year=self.school_year, scanned=self.scanned)
 
 
 def prose_deadlines(outline: Outline, paper: Paper) -> Iterator[Deadline]:
     """Deadlines of the items of the body, in text order."""
-    heading = Context(paper.issued, school_year=paper.school_year)
+    heading = paper.context
     for item in outline.items:
         heading = _under(heading, item, paper)
         if item.heading and not _LABEL.match(item.text):
@@ -62,7 +72,7 @@ def _under(context: Context, item: Item, paper: Paper) -> Context:
         return context
     found = [t for t in find_times(item.text) if t.parts and t.parts[0].unit in ("month", "quarter", "year")]
     if len(found) != 1 or len(item.text) - (found[0].end - found[0].start) > 25:
-        return Context(paper.issued, school_year=paper.school_year) if item.heading else context
+        return paper.context if item.heading else context
     part = found[0].parts[0]
     return replace(context, year=part.year, month=part.number if part.unit == "month" else None)
 
@@ -73,8 +83,9 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
     if not found:
         return
     accepted: list[tuple[Timex, Days, Setting]] = []
-    label = _time_label(text) or _under_label(outline, item)
-    for timex in found:
+    label = _time_label(text) or _under_label(outline, item, found)
+    for written in found:
+        timex = replace(written, start=label) if written.start < label < written.end else written
         days = resolve(timex, context)
         setting = _setting(item, timex, label, paper)
         if is_deadline(timex, days, setting, paper.issued):
@@ -88,13 +99,33 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
 _WHICH = regex.compile(r"(?:đối\s+với|riêng|với)\s[^:;.]{3,80}:\s*", regex.IGNORECASE)
 
 
-def _under_label(outline: Outline, item: Item) -> int:
-    """A line of the list under `Thời gian:`; where its own value begins (past `Đối với …:`)."""
+def _under_label(outline: Outline, item: Item, found: list[Timex]) -> int:
+    """A line of times in the list under `Thời gian:`; where its own value begins (past `Đối với …:`)."""
     parent = outline.items[item.parent] if item.parent is not None else None
-    if parent is None or not regex.fullmatch(rf"{duty_words.time_label().pattern}\s*:?\s*", parent.text, regex.IGNORECASE):
+    if parent is None or not regex.fullmatch(
+        rf"{duty_words.time_label().pattern}\s*:?\s*", parent.text, regex.IGNORECASE
+    ):
         return 0
     which = _WHICH.match(item.text)
-    return which.end() if which else 1
+    start = which.end() if which else 0
+    return max(start, 1) if _says_times_only(item.text, start, found) else 0
+
+
+def _says_times_only(text: str, start: int, found: list[Timex]) -> bool:
+    """Whether nothing but times and filler words stands behind `start`."""
+    rest, position = "", start
+    for timex in sorted(found, key=lambda t: t.start):
+        if timex.start >= position:
+            rest += text[position : timex.start] + " "
+            position = timex.end
+    rest = _FILLER.sub(" ", regex.sub(r"\([^()]*\)", " ", rest + text[position:]))
+    return len(rest.strip(" .,;:-")) < 12 and not duty_words.event().search(rest)
+
+
+_FILLER = regex.compile(
+    r"(?<!\w)(?:dự\s+kiến|hoàn\s+thành|thực\s+hiện|tiến\s+hành|tổ\s+chức|trong|vào|từ|trường\s+hợp\s+đặc\s+biệt|và|hoặc|cả|thường\s+xuyên|hai|ba|một|bắt\s+đầu|lúc|nếu\s+có|½|\d+|ngày|buổi|/)(?!\w)",
+    regex.IGNORECASE,
+)
 
 
 def _time_label(text: str) -> int:
@@ -103,7 +134,7 @@ def _time_label(text: str) -> int:
     if match and match.group("label") and duty_words.time_label().match(match.group("label")):
         return match.end()
     bare = duty_words.time_label().match(text)
-    if bare and find_times(text[bare.end() : bare.end() + 60]):
+    if bare and bare.group()[:4].lower() in ("thời", "tiến") and find_times(text[bare.end() : bare.end() + 60]):
         first = find_times(text[bare.end() :])[0]
         filler = _VALUE_FILLER.match(text, bare.end())
         if filler and filler.end() >= bare.end() + first.start:
@@ -115,7 +146,7 @@ def _setting(item: Item, timex: Timex, label: int, paper: Paper) -> Setting:
     text = item.text
     bounds = next(((a, b) for a, b in sentences(text) if a <= timex.start < b), (0, len(text)))
     before, after = text[bounds[0] : timex.start], text[timex.end : bounds[1]]
-    lead = regex.fullmatch(r"[\s(\-–+*•]*(?:(?:và|sau\s+đó|riêng|dự\s+kiến)\s+)?", before) is not None
+    lead = regex.fullmatch(r"[\s(\-–+*•]*(?:(?:và|sau\s+đó|riêng|dự\s+kiến)\s+|\w{1,3}\s)?", before) is not None
     bracketed = before.rstrip().endswith("(") and regex.match(r"[^()]{0,40}\)", after) is not None
     offset = item.start + timex.start
     return Setting(
@@ -129,6 +160,7 @@ def _setting(item: Item, timex: Timex, label: int, paper: Paper) -> Setting:
         quoted=not paper.law and _quoted(text, timex.start),
         cited=any(a <= offset < b for a, b in paper.citations),
         opening=item.zone is ZoneKind.BASES,
+        report=paper.report,
     )
 
 
@@ -142,18 +174,30 @@ def _quoted(text: str, position: int) -> bool:
 
 
 def _deadline(
-    outline: Outline, item: Item, paper: Paper, timex: Timex, days: Days, setting: Setting, floor: int, ceiling: int, label: int
+    outline: Outline,
+    item: Item,
+    paper: Paper,
+    timex: Timex,
+    days: Days,
+    setting: Setting,
+    floor: int,
+    ceiling: int,
+    label: int,
 ) -> Deadline:
     evidence = outline.document.evidence(item.start + timex.start, item.start + timex.end)
     clause, rule = _task(outline, item, timex, setting, floor, ceiling, label, paper)
     assignees = clause.assignees if clause else ()
-    if clause and not clause.named and rule != "deadline.label":
-        assignees = _inherited(outline, item, timex.start, clause)
+    if clause and not clause.named and rule == "deadline.clause":
+        assignees = _inherited(outline, item, timex.start, clause, paper)
     elif rule == "deadline.label":
         assignees = assignees or _labelled_lead(outline, item)
     shown = None
     if clause and clause.end > clause.start and clause.start >= 0:
-        shown = outline.document.evidence(item.start + clause.start, item.start + clause.end) if rule != "deadline.label" else None
+        shown = (
+            outline.document.evidence(item.start + clause.start, item.start + clause.end)
+            if rule == "deadline.clause"
+            else None
+        )
     return Deadline(
         text=evidence.quote, bound="during" if timex.bound == "from" else timex.bound, start=days.start, end=days.end, time=timex.time,
         duration=timex.duration, recurrence=timex.recurrence, task=clause.text if clause else None, assignees=assignees,
@@ -174,18 +218,39 @@ def _confidence(timex: Timex, days: Days, setting: Setting) -> float:
 def _task(
     outline: Outline, item: Item, timex: Timex, setting: Setting, floor: int, ceiling: int, label: int, paper: Paper
 ) -> tuple[Clause | None, str]:
-    if setting.labelled and _only_time(item.text, timex, label, ceiling):
+    if setting.labelled and (
+        _says_times_only(item.text, label, find_times(item.text)) or _briefly_set(item.text, label, timex)
+    ):
         return _labelled(outline, item, label, paper), "deadline.label"
+    if _stands_for_itself(item.text, timex):
+        return _beside(outline, item), "deadline.line"
     clause = read_clause(item.text, timex.start, timex.end, max(floor, label if setting.labelled else 0), ceiling)
     return clause, "deadline.clause"
 
 
-def _only_time(text: str, timex: Timex, label: int, ceiling: int) -> bool:
-    """Whether a label's value holds nothing but times."""
-    before = text[label : timex.start]
-    for other in find_times(before):
-        before = before[: other.start] + before[other.end :] if other.end <= len(before) else before
-    return bool(_VALUE_FILLER.fullmatch(before)) or len(before.strip()) < 25
+def _stands_for_itself(text: str, timex: Timex) -> bool:
+    """A line that holds a time and nothing else, as in a schedule without rules."""
+    return len((text[: timex.start] + text[timex.end :]).strip(" .,;:()-–—|*")) < 3
+
+
+def _beside(outline: Outline, item: Item) -> Clause | None:
+    """What a line of time alone belongs to: the action on the next line, else the title above."""
+    if item.index + 1 < len(outline.items):
+        following = outline.items[item.index + 1]
+        if duty_words.verb_at_start().match(following.text) and not find_times(following.text):
+            return _as_task(following)
+    for other in reversed(outline.items[max(0, item.index - 60) : item.index]):
+        titled = other.heading or other.text.rstrip().endswith(":")
+        if titled and not _is_label(other.text) and len(other.text.split()) >= 4 and not find_times(other.text[:40]):
+            return Clause(_in_normal_case(other.text.split("\n")[0].strip(" :.")), 0, 0, (), False)
+    return None
+
+
+def _briefly_set(text: str, label: int, timex: Timex) -> bool:
+    """A label's value that begins with the time, or with a word or two that name no action of their own."""
+    before = _FILLER.sub(" ", text[label : timex.start])
+    rest = "".join(before.split())
+    return len(rest) < 4 or (len(rest) < 25 and not duty_words.event().search(before))
 
 
 def _labelled(outline: Outline, item: Item, label: int, paper: Paper) -> Clause | None:
@@ -264,7 +329,7 @@ def _labelled_lead(outline: Outline, item: Item) -> tuple[str, ...]:
 _REQUEST_LEAD = regex.compile(r":\s*$")
 
 
-def _inherited(outline: Outline, item: Item, position: int, clause: Clause) -> tuple[str, ...]:
+def _inherited(outline: Outline, item: Item, position: int, clause: Clause, paper: Paper) -> tuple[str, ...]:
     """The doer of a clause that names none: earlier in its item, the items above, the request that opens the list."""
     for start, end in reversed(sentences(item.text[:position])):
         subject = find_subject(item.text, start, min(end, position))
@@ -276,7 +341,7 @@ def _inherited(outline: Outline, item: Item, position: int, clause: Clause) -> t
             return bodies
     before = outline.items[item.index - 1] if item.index else None
     if clause.passive or (before is not None and item.parent is None):
-        return _requested(outline, item)
+        return _requested(outline, item) or (paper.addressees if clause.passive else ())
     return _opening_request(outline, item)
 
 
@@ -310,10 +375,12 @@ def _opening_request(outline: Outline, item: Item) -> tuple[str, ...]:
 
 
 _HEADING_TAIL = regex.compile(
-    r"(?:\s+(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|thực\s+hiện|có\s+nhiệm\s+vụ|chủ\s+trì)[^:]*)?\s*[:.]?\s*$", regex.IGNORECASE
+    r"(?:\s+(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|thực\s+hiện|có\s+nhiệm\s+vụ|chủ\s+trì)[^:]*)?\s*[:.]?\s*$",
+    regex.IGNORECASE,
 )
 _HEADING_HEAD = regex.compile(
-    r"^(?:(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+của)?|đối\s+với|giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|về\s+phía)\s+", regex.IGNORECASE
+    r"^(?:(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+của)?|đối\s+với|giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|về\s+phía)\s+",
+    regex.IGNORECASE,
 )
 
 

@@ -21,7 +21,9 @@ from models.values import Deadline
 _UNREAD = frozenset({ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT, ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE,
                      ZoneKind.OTHER_PAPER, ZoneKind.STAMP, ZoneKind.FURNITURE, ZoneKind.TITLE, ZoneKind.BASES})  # fmt: skip
 _ROW_NUMBER = regex.compile(r"^\s*(?:\d{1,3}|[IVX]+|[a-zđ])[.)]\s+")
-_CAPTION_NOTE = regex.compile(r"^\W*(?:kèm\s+theo|ban\s+hành|đơn\s+vị\s+tính|phụ\s+lục\s*[\dIVX]*\W*$)", regex.IGNORECASE)
+_CAPTION_NOTE = regex.compile(
+    r"^\W*(?:kèm\s+theo|ban\s+hành|đơn\s+vị\s+tính|phụ\s+lục\s*[\dIVX]*\W*$)", regex.IGNORECASE
+)
 _CAPTION_HEAD = regex.compile(
     r"^(?:.*?(?:thông\s+báo|ban\s+hành)\s+)?(?:(?:khung\s+)?(?:lịch|tiến\s+độ|kế\s+hoạch|chương\s+trình|bảng\s+phân\s+công)(?:\s+(?:làm\s+việc|thời\s+gian|thực\s+hiện|cụ\s+thể))*\s+)?",
     regex.IGNORECASE,
@@ -46,7 +48,7 @@ def table_deadlines(outline: Outline, paper: Paper) -> Iterator[Deadline]:
 
 def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator[Deadline]:
     caption = _caption(outline, schedule.table)
-    base = _context(caption, Context(paper.issued, school_year=paper.school_year))
+    base = _context(caption, paper.context)
     found: list[tuple[Row, Timex, Days, Cell]] = []
     seen: set[tuple[int, int]] = set()
     for row in schedule.rows():
@@ -74,7 +76,9 @@ def _context(words: str, context: Context) -> Context:
         year = regex.search(r"(?<!học\s)năm\s+(20\d\d)(?!\s*[-–]\s*20)", words, regex.IGNORECASE)
         return replace(context, year=int(year.group(1))) if year and not found else context
     part = found[0].parts[-1]
-    return replace(context, year=part.year or context.year, month=part.number if part.unit == "month" else context.month)
+    return replace(
+        context, year=part.year or context.year, month=part.number if part.unit == "month" else context.month
+    )
 
 
 def _row_deadline(schedule: Schedule, row: Row, timex: Timex, days: Days, cell: Cell, caption: str) -> Deadline:
@@ -120,7 +124,7 @@ def _caption(outline: Outline, table: Table) -> str:
 
 def _of_cells(schedule: Schedule, paper: Paper) -> Iterator[Deadline]:
     """A table without a column of times: bounded expressions inside the words of its cells."""
-    context = Context(paper.issued, school_year=paper.school_year)
+    context = paper.context
     for row in schedule.rows():
         cells = {id(c): c for c in schedule.grid[row.number] if c is not None and c.row == row.number}
         for cell in cells.values():

@@ -27,14 +27,27 @@ def decoys() -> dict[str, Any]:
 
 
 def literal(words: list[str]) -> str:
-    """One group for literal words, longest first, with any white space between their parts."""
-    return timewords.alternatives([r"\s+".join(regex.escape(p) for p in w.split()) for w in words])
+    """One group for literal words, longest first, with any white space between their parts.
+
+    Words of several syllables match without regard to tone marks, which scans lose; single syllables would then
+    mean something else.
+    """
+    return timewords.alternatives([_tolerant(w) if " " in w else regex.escape(w) for w in words])
+
+
+_VOWELS = ("aàáảãạăằắẳẵặâầấẩẫậ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự", "yỳýỷỹỵ")
+_CLASS = {letter: f"[{group}]" for group in _VOWELS for letter in group} | {"đ": "[đd]"}
+
+
+@cache
+def _tolerant(words: str) -> str:
+    return r"\s+".join("".join(_CLASS.get(c, regex.escape(c)) for c in part) for part in words.split())
 
 
 @cache
 def verb() -> regex.Pattern[str]:
     """A duty verb in small letters (names of bodies carry theirs in capitals)."""
-    return regex.compile(rf"(?<![\w-]){literal(duties()['verbs'])}(?![\w-])")
+    return regex.compile(rf"(?<![\w-]){literal([*duties()['verbs'], *duties()['qualifiers']])}(?![\w-]|\s+đua\b)")
 
 
 @cache
@@ -57,7 +70,10 @@ def modal_at_start() -> regex.Pattern[str]:
 @cache
 def request() -> regex.Pattern[str]:
     """A word that lays a duty on the body named after it (`giao`, but not `bàn giao`)."""
-    return regex.compile(rf"(?<![\w-])(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ|văn\s+bản)\s){literal(duties()['requests'])}(?![\w-])\s*(?:cho\s+)?", regex.IGNORECASE)
+    return regex.compile(
+        rf"(?<![\w-])(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ)\s){literal(duties()['requests'])}(?![\w-])\s*(?:cho\s+)?",
+        regex.IGNORECASE,
+    )
 
 
 @cache

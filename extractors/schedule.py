@@ -13,7 +13,10 @@ from extractors.timex import Timex, find_times
 from models.document import Cell, Document, Table
 
 _ROLE_ORDER = ("other", "place", "co", "assignee", "product", "task", "time")
-_TIME_FIRST = regex.compile(r"^\s*(?:thời\s*(?:gian|hạn|điểm)|tiến\s*độ|hạn|ngày(?!\s*(?:ký|ban\s+hành|sinh|cấp))|mốc|kỳ\s+hạn|lịch)", regex.IGNORECASE)
+_TIME_FIRST = regex.compile(
+    r"^\s*(?:thời\s*(?:gian|hạn|điểm)|tiến\s*độ|hạn|ngày(?!\s*(?:ký|ban\s+hành|sinh|cấp))|mốc|kỳ\s+hạn|lịch)",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,9 @@ class Schedule:
         free = [c for c in range(self.table.columns) if c not in roles]
         lengths = {c: self._mean_length(c) for c in free}
         if "task" not in roles.values():
-            widest = max((c for c in free if lengths[c] >= 15 and not self._bodies(c)), key=lambda c: lengths[c], default=None)
+            widest = max(
+                (c for c in free if lengths[c] >= 15 and not self._bodies(c)), key=lambda c: lengths[c], default=None
+            )
             if widest is not None:
                 roles[widest] = "task"
                 free.remove(widest)

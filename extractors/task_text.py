@@ -39,6 +39,7 @@ _KEEP_AFTER = regex.compile(
 _CUT_AFTER = regex.compile(
     r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm))"
 )
+_FOUNDED = regex.compile(r"(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo)\b[^;.]*?\s+để\s+(?=\p{Ll})")
 _OPENING = regex.compile(
     r"(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Trong|Đối\s+với|Định\s+kỳ(?:\s+h[ằà]ng\s+\w+)?)\b[^;:.]*?(?:,\s+|\s+để\s+(?=\p{Ll})|(?<=h[ằà]ng\s(?:năm|tháng|quý|tuần))\s+)(?=\p{L})"
 )
@@ -51,7 +52,7 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
     floor, ceiling = max(floor, left), min(ceiling, right)
     before = text[floor:start]
     lead = _LEAD_FILLER.match(before)
-    if lead and lead.end() == len(before):
+    if (lead and lead.end() == len(before)) or regex.fullmatch(r"\W*\w{1,3}\s*", before):
         return _after(text, end, ceiling, right)
     return _before(text, floor, start, end, ceiling, left)
 
@@ -78,6 +79,9 @@ def _before(text: str, floor: int, start: int, end: int, ceiling: int, left: int
     """The expression closes its clause or stands inside it."""
     clause_left, clause_right = clause_around(text, start, end)
     bracket = text[:start].rstrip().endswith("(") and floor == left
+    if bracket and left > 0 and regex.fullmatch(r"[^()]{0,60}\)[\s.;/]*", text[end:]):
+        first = sentences(text)[0]  # `… . … (Quý IV/2025).`: the bracket dates the whole paragraph
+        return _divided(text, first[0], first[1], keep_all=True)
     clause_left = floor if bracket else max(clause_left, floor)
     trail = _TRAIL_FILLER.search(text, clause_left, start)
     stop = trail.start() if trail else start
@@ -109,7 +113,9 @@ def _trimmed(text: str, start: int, stop: int) -> int:
     return stop
 
 
-def _divided(text: str, start: int, stop: int, keep_all: bool = False, context_from: int | None = None) -> Clause | None:
+def _divided(
+    text: str, start: int, stop: int, keep_all: bool = False, context_from: int | None = None
+) -> Clause | None:
     """Doer and action of text[start:stop]; a doer may be named earlier in the sentence (`context_from`)."""
     while start < stop and (text[start].isspace() or text[start] in ",:;-–+*•)."):
         start += 1
@@ -117,6 +123,10 @@ def _divided(text: str, start: int, stop: int, keep_all: bool = False, context_f
     if stop <= start:
         return None
     subject = _subject(text, start, stop)
+    passive_start = subject is None and bool(duty_words.passive_at_start().match(text, start, stop))
+    inner = None if passive_start else _inner_subject(text, subject.action if subject else start, stop)
+    if inner is not None:
+        start, subject = inner.start, inner
     named = subject is not None
     passive = subject is None and bool(duty_words.passive_at_start().match(text, start, stop))
     action = subject.action if subject else _without_opening(text, start, stop, passive)
@@ -137,9 +147,48 @@ def _subject(text: str, start: int, stop: int) -> Subject | None:
     return find_subject(text, start, stop)
 
 
+_INNER = regex.compile(r",\s+(?:đồng\s+thời\s+|sau\s+đó\s+)?")
+
+
+_CO_WITH = regex.compile(
+    r"(?:phối\s+hợp|chủ\s+trì|chỉ\s+đạo|hướng\s+dẫn|đôn\s+đốc)(?:\s+(?:với|cùng|các))?\b[^,]{0,80}$"
+)
+
+
+def _nouns() -> frozenset[str]:
+    return frozenset(duty_words.duties()["generic_nouns"])
+
+
+def _short_name(phrase: str) -> bool:
+    words = phrase.lower().split()
+    return 0 < len(words) <= 6 and not {"theo", "của", "và", "cho"} & set(words)
+
+
+def _inner_subject(text: str, start: int, stop: int) -> Subject | None:
+    """The last of several subjects in one sentence: `… gửi cho khoa, khoa tổng hợp và gửi cho phòng …`."""
+    for match in reversed(list(_INNER.finditer(text, start + 20, stop))):
+        subject = find_subject(text, match.end(), stop)
+        phrase = text[subject.start : subject.end] if subject else ""
+        if subject and subject.start == match.end() and _short_name(phrase):
+            before = text[start : match.start()]
+            listed = "," in text[subject.start : subject.end] or subject.action - subject.end > 1
+            segment = before[before.rfind(",") + 1 :].strip()
+            last = " ".join(segment.split()[-2:]).lower()
+            if last in _nouns() or last.split()[-1:] and last.split()[-1] in _nouns():
+                continue
+            if listed or before.count("(") != before.count(")") or duty_words.body_at_start().match(segment):
+                continue
+            if duty_words.verb().search(before) and not _CO_WITH.search(segment):
+                return subject
+    return None
+
+
 def _without_opening(text: str, start: int, stop: int, passive: bool) -> int:
     if passive:
         return start
+    founded = _FOUNDED.match(text, start, stop)
+    if founded and duty_words.verb().match(text, founded.end(), stop):
+        return founded.end()
     opening = _OPENING.match(text, start, stop)
     return opening.end() if opening and opening.end() < stop - 8 else start
 

@@ -21,7 +21,9 @@ from models.values import Deadline, Task
 
 _LAWS = frozenset({"L", "PL", "NĐ", "TT", "TTLT", "HP"})
 _REPORTS = frozenset({"BC", "BB", "TTr"})
-_FORWARD = regex.compile(r"(?:nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|chương\s+trình|giải\s+pháp|trọng\s+tâm)", regex.IGNORECASE)
+_FORWARD = regex.compile(
+    r"(?:nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|chương\s+trình|giải\s+pháp|trọng\s+tâm)", regex.IGNORECASE
+)
 
 
 @Language.component("vanban_tasks", assigns=["doc._.findings"], requires=["doc._.paper", "doc._.findings"])
@@ -36,7 +38,11 @@ def vanban_tasks(doc: Doc) -> Doc:
 def find_tasks(document: Document, deadlines: list[Deadline], doc_type: str | None) -> list[Task]:
     """Tasks in text order. Each deadline belongs to one task at least; a duty without a day has none."""
     outline = Outline(document)
-    tasks = [*_of_deadlines(outline, deadlines), *_of_items(outline, deadlines, doc_type), *_of_tables(outline, deadlines)]
+    tasks = [
+        *_of_deadlines(outline, deadlines),
+        *_of_items(outline, deadlines, doc_type),
+        *_of_tables(outline, deadlines),
+    ]
     return sorted(_distinct(tasks), key=lambda t: (t.evidence.start, t.deadline if t.deadline is not None else -1))
 
 

@@ -22,6 +22,7 @@ class Context:
     year: int | None = None
     month: int | None = None
     school_year: int | None = None
+    scanned: bool = False  # words come from OCR: a range that runs backwards is a misread year
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def resolve(timex: Timex, context: Context) -> Days:
         return Days(None, None)
     parts, inferred = _completed(timex.parts, timex.bound, context)
     first, last = _first_day(parts[0]), _last_day(parts[-1])
+    if context.scanned and first and last and last < first and parts[0].year != parts[-1].year:
+        last, inferred = _last_day(replace(parts[-1], year=parts[0].year)), (*inferred, "year")
     if timex.bound == "within":
         return _span(timex, first, inferred)
     if timex.bound == "before":
