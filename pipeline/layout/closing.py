@@ -265,14 +265,21 @@ _FLAT_SIGNER = regex.compile(
 )
 
 
+def _capitals_head(text: str) -> str:
+    """The words in capitals that the text begins with."""
+    found = regex.match(r"(?:\p{Lu}+[\s,.]+)+", text)
+    return found.group().strip() if found else ""
+
+
 def flat_parts(line: Line, maker: LineMaker) -> list[Line]:
     """The lines of a column that a converter wrote as one: `Nơi nhận: - Như trên; - Lưu: VT.`, `KT. … PHÓ …`."""
     text = line.traced.text.strip(" |")
-    pattern = _FLAT if is_recipients_head(text) else _FLAT_SIGNER if is_capacity_head(text) else None
+    signs = is_capacity_head(text) or (len(text) > 24 and text[:10].isupper() and is_office(_capitals_head(text)))
+    pattern = _FLAT if is_recipients_head(text) else _FLAT_SIGNER if signs else None
     if pattern is None:
         return [line]
     raw = line.traced.text
-    cuts = [0, *(m.end() for m in pattern.finditer(raw)), len(raw.rstrip(" |"))]
+    cuts = [0, *(m.end() for m in pattern.finditer(raw.rstrip(" |"))), len(raw.rstrip(" |"))]
     return [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip()]
 
 

@@ -28,6 +28,8 @@ def _patterns() -> tuple[regex.Pattern[str], ...]:
         regex.compile(rf"{serial}{year}{_SPACE}{{0,3}}/{_SPACE}?{_CAPS}{_PART}{end}{tail}*+"),
         # the serial is blank: Số:      /KH - PGDĐT, or dots
         regex.compile(rf"(?<=[Ss][ốỐ]{_SPACE}?:?{_SPACE}?[.…_]*{_SPACE}?)/{_SPACE}?{_CAPS}{_PART}{end}{tail}*+"),
+        # the serial cannot be read, the slash before the body can: J42//UBND- VX
+        regex.compile(rf"(?<=/)(?:{_CAPS}){_PART}{end}{tail}++"),
         # Party: serial-TYPE/BODY
         regex.compile(rf"{serial}{_SPACE}?[{_DASH}]{_SPACE}?(?:{types}){end}{_SPACE}?/{_SPACE}?{_PART}{end}"),
         # a symbol whose hyphen or slash kept a space on one side only: QĐ- UBND

@@ -72,20 +72,24 @@ class Traced:
         return Traced("".join(parts), tuple(owners))
 
     def _inherited(self, edit: Edit) -> list[int]:
-        old = [o for o in self.owners[edit.start : edit.end] if o != NOBODY]
-        if not old:
-            near = [*reversed(self.owners[: edit.start]), *self.owners[edit.end :]]
-            old = [next((o for o in near if o != NOBODY), NOBODY)] if edit.new.strip() else [NOBODY]
-        printed = [c for c in edit.new if not c.isspace()]
+        """Owners of the new characters: those of the old ones, spread evenly; of the nearest where there are none."""
+        printed = sum(not character.isspace() for character in edit.new)
+        if not printed:
+            return [NOBODY] * len(edit.new)
+        old = [o for o in self.owners[edit.start : edit.end] if o != NOBODY] or [self._nearest(edit.start)]
         out = []
         seen = 0
         for character in edit.new:
             if character.isspace():
                 out.append(NOBODY)
                 continue
-            out.append(old[min(seen * len(old) // len(printed), len(old) - 1)])
+            out.append(old[min(seen * len(old) // printed, len(old) - 1)])
             seen += 1
         return out
+
+    def _nearest(self, at: int) -> int:
+        before = next((o for o in reversed(self.owners[max(0, at - 200) : at]) if o != NOBODY), NOBODY)
+        return before if before != NOBODY else next((o for o in self.owners[at:] if o != NOBODY), NOBODY)
 
 
 def joined(parts: Iterable[Traced], between: str = " ") -> Traced:

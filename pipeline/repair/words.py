@@ -6,7 +6,9 @@ Both are decided by the closed set of Vietnamese syllables, and only where one r
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -27,9 +29,7 @@ def mend_split(line: Traced) -> Traced:
     for index, word in enumerate(words):
         if index <= taken or not _is_piece(word.group(), words, index):
             continue
-        left = index - 1 if index - 1 > taken and _next_to(line.text, words, index - 1) else None
-        right = index + 1 if _next_to(line.text, words, index) else None
-        span = _only_joint(words, index, left, right)
+        span = _only_joint(_Row(line.text, words, taken + 1), index)
         if span is None:
             continue
         first, last = span
@@ -39,11 +39,25 @@ def mend_split(line: Traced) -> Traced:
     return line.edited(edits)
 
 
-def _next_to(text: str, words: list[regex.Match[str]], index: int) -> bool:
-    """Whether one blank alone parts this word from the next."""
-    if index + 1 >= len(words):
-        return False
-    return text[words[index].end() : words[index + 1].start()] == " "
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The runs of letters of a line; those before `first` have been used already."""
+
+    text: str
+    words: list[regex.Match[str]]
+    first: int
+
+    def run(self, start: int, end: int) -> list[str]:
+        """The pieces from `start` to `end`, if one blank alone parts each from the next and nothing clings to them."""
+        if start < self.first or end >= len(self.words):
+            return []
+        text, words = self.text, self.words
+        if any(text[words[i].end() : words[i + 1].start()] != " " for i in range(start, end)):
+            return []
+        before = text[max(words[start].start() - 1, 0) : words[start].start()]
+        after = text[words[end].end() : words[end].end() + 1]
+        free = (not before or before in " (“\"'[-") and (not after or after in " .,;:!?)”\"']…")
+        return [word.group() for word in words[start : end + 1]] if free else []
 
 
 def _is_piece(word: str, words: list[regex.Match[str]], index: int) -> bool:
@@ -56,19 +70,30 @@ def _is_piece(word: str, words: list[regex.Match[str]], index: int) -> bool:
     return not (word.isupper() and len(word) > 1 and not has_marks(word.replace("Đ", "D")))
 
 
-def _only_joint(
-    words: list[regex.Match[str]], index: int, left: int | None, right: int | None
-) -> tuple[int, int] | None:
-    """The one run of neighbours with this piece that is a syllable, or None where there is none or a choice."""
-    spans = [(left, index), (index, right), (left, right)]
-    fitting = []
-    for first, last in spans:
-        if first is None or last is None:
-            continue
-        pieces = [words[i].group() for i in range(first, last + 1)]
-        if _same_case(pieces) and is_syllable("".join(pieces)) and has_marks("".join(pieces)):
-            fitting.append((first, last))
-    return fitting[0] if len(fitting) == 1 else None
+def _only_joint(row: _Row, index: int) -> tuple[int, int] | None:
+    """The one run of neighbours with this piece that is a syllable, or None where there is none or a choice.
+
+    Of several, the one whose seams lie beside marked letters is meant: files part words where their font changes.
+    """
+    for spans in (
+        ((index - 1, index), (index, index + 1)),
+        ((index - 2, index), (index - 1, index + 1), (index, index + 2)),
+    ):
+        fitting = [span for span in spans if _fits(row.run(*span))]
+        if len(fitting) > 1:
+            fitting = [span for span in fitting if _seams_at_marks(row.run(*span))]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _fits(pieces: list[str]) -> bool:
+    whole = "".join(pieces)
+    return bool(whole) and _same_case(pieces) and is_syllable(whole) and has_marks(whole)
+
+
+def _seams_at_marks(pieces: list[str]) -> bool:
+    return all(has_marks(a[-1]) or has_marks(b[0]) for a, b in pairwise(pieces))
 
 
 def _same_case(pieces: list[str]) -> bool:
