@@ -131,17 +131,21 @@ def joined(name: str, above: str | None) -> str:
         return name
     if plain(head.head) == "ban chap hanh" and regex.match(rf"(?i)ban chấp hành\s+(?:{_LEVELS})\b", name):
         return f"{name[:13]} {above}{name[13:]}"
-    if holds_locality(name):
-        return name
     place = locality(above)
-    state = any(above.startswith(c) for c in vocabulary("bodies.json")["state_committees"])
-    mode = head.joins
-    if mode == "generic":
-        mode = "locality" if is_generic(name, head) else "none"
-    if mode == "either":
-        mode = "locality" if state else "parent"
+    bare = regex.search(rf"(?i)\s(?P<level>{_LEVELS})$", name)
+    if bare and place and place.lower().startswith(bare["level"].lower()):
+        return f"{name[: bare.start('level')]}{place}"
+    mode = "none" if holds_locality(name) else _mode(name, head, above)
     if mode == "parent":
         return f"{name} {above}"
-    if mode == "locality" and place:
-        return f"{name} {place}"
-    return name
+    return f"{name} {place}" if mode == "locality" and place else name
+
+
+def _mode(name: str, head: Head, above: str) -> str:
+    """How this body's name is completed: "locality", "parent" or "none"."""
+    if head.joins == "generic":
+        return "locality" if is_generic(name, head) else "none"
+    if head.joins == "either":
+        state = any(above.startswith(c) for c in vocabulary("bodies.json")["state_committees"])
+        return "locality" if state or above.startswith("Đảng bộ") else "parent"
+    return head.joins

@@ -18,12 +18,16 @@ from extractors import bodies, regions, types
 from extractors.casing import CaseWitness
 from extractors.findings import findings, source
 from extractors.folding import capitals, plain, squeeze
-from extractors.numbers import vocabulary
+from extractors.numbers import DocumentNumber, vocabulary
+from extractors.own_number import symbol_of
 from extractors.regions import Header, Line
 from models.document import Document, ZoneKind
 from models.values import NOT_FOUND, Fact
 
-_ENDS = regex.compile(r"^[^\p{L}\d]{0,4}(?:s[o0]\s*[:;.]|s[o0]\s*[\d/…]|s[o0]\s+\S{0,8}\s?/|v\s?/\s?v|\(v/v|ve viec)")
+_ENDS = regex.compile(
+    r"^[^\p{L}\d]{0,4}(?:(?:(?:bo luat|luat|phap lenh|nghi quyet|lenh|nghi dinh)\s+)?s[o0]\s*[:;.]|s[o0]\s*[\d/…]"
+    r"|s[o0]\s+\S{0,8}\s?/|v\s?/\s?v|\(v/v|ve viec)"
+)
 _NOT_A_BODY = regex.compile(
     r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan|mat|toi mat)\b"
     r"|@|https?:|\d{6,}"
@@ -54,18 +58,21 @@ class Body:
 def vanban_issuer(doc: Doc) -> Doc:
     """Writes issuer (details: parent)."""
     document, found = source(doc), findings(doc)
-    found.issuer = issuer(document, regions.header(document))
+    found.issuer = issuer(document, regions.header(document), symbol_of(found.number))
     if found.issuer is None:
         found.missing["issuer"] = NOT_FOUND
     return doc
 
 
-def issuer(document: Document, header: Header) -> Fact | None:
-    """The issuing body, from the header; else from the annex line, the signature block or the opening sentence."""
+def issuer(document: Document, header: Header, number: DocumentNumber | None = None) -> Fact | None:
+    """The issuing body, from the header; else from the annex line, the opening sentence or the signature block.
+
+    The symbol of the own number helps to tell a body's second line from a body below it.
+    """
     witness = CaseWitness(document.text)
     above = header_bodies(header)
     if above:
-        return _from_header(document, above, witness)
+        return _from_header(document, _told_by_symbol(above, number), witness)
     for finder in (_annex_issuer, _opening_issuer, _signing_issuer):
         fact = finder(document, witness)
         if fact:
@@ -132,6 +139,24 @@ def _opens_body(text: str, before: str) -> bool:
     if previous is not None and previous.alone and bare:
         return False  # `HỘI ĐỒNG`, `ĐẢNG BỘ` alone say nothing: what follows goes on with them
     return not (plain(head.head) == "phong" and regex.match(r"(?i)phòng,?\s+(?:chống|cháy|không)", written))
+
+
+def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Body]:
+    """`HỘI ĐỒNG THẨM PHÁN / TÒA ÁN …` with the symbol NQ-HĐTP is one body: the symbol names the upper line."""
+    if number is None or number.body is None or len(found) < 2:
+        return found
+    upper, last = found[-2], found[-1]
+    collegial = regex.match(r"(?i)(?:hội đồng|ban|uỷ ban|ủy ban)\s", bodies.expand(upper.text)) is not None
+    wanted = number.body.upper()
+    if collegial and _initials(upper.text) == wanted and _initials(last.text) != wanted:
+        return [*found[:-2], Body(f"{upper.text} {last.text}", upper.start, last.end, upper.bold)]
+    return found
+
+
+def _initials(name: str) -> str:
+    return "".join(
+        w[0].upper() for w in regex.findall(r"\p{L}+", bodies.expand(name)) if w.lower() not in ("và", "các")
+    )
 
 
 def _from_header(document: Document, found: list[Body], witness: CaseWitness) -> Fact:
@@ -249,7 +274,7 @@ def _opening_clauses(document: Document) -> Iterator[tuple[int, int]]:
 
 def _act_pattern() -> regex.Pattern[str]:
     heads = "|".join(regex.escape(h.head) for h in bodies.heads() if len(h.head) > 2)
-    short = "|".join(regex.escape(a) for a in ("UBND", "BCH", "BCĐ", "BTV", "HĐTĐKT"))
+    short = "|".join(regex.escape(a) for a in ("Sở", "Bộ", "UBND", "BCH", "BCĐ", "BTV", "HĐTĐKT"))
     acts = "|".join(r"\s+".join(map(regex.escape, a.split())) for a in vocabulary("bodies.json")["acts"])
     return regex.compile(
         rf"(?:^|[.;,:]\s+)(?P<body>(?:(?i:{heads})|{short})(?!\p{{L}})[^.;:\n]{{0,90}}?)\s+(?:{acts})(?!\p{{L}})"

@@ -22,6 +22,10 @@ from models.values import BLANK, HANDWRITTEN, Candidate, Fact
 MIN_OCR = 0.70  # lowest OCR confidence at which a printed serial is taken
 
 _CUE = regex.compile(r"^[^\p{L}\d]{0,4}s[o0](?:\s*+hieu)?\s*+(?:[:;.,]++\s*+|(?!\p{L}))(?=.*[/\-¡|lI\d])")
+_TYPED_CUE = regex.compile(
+    r"^[^\p{L}\d]{0,4}(?:bo luat|luat|phap lenh|nghi quyet|lenh|nghi dinh|quyet dinh|thong tu|chi thi"
+    r"|cong van|cong dien)\s++s[o0]\s*+[:;.]?\s*+(?=\d|/)"
+)
 _SYMBOL = regex.compile(
     rf"[{numbers.DASHES}/¡|\\\u2044]\s{{0,3}}(?P<symbol>\p{{Lu}}[\p{{L}}\d&.]*(?:\s?[{numbers.DASHES}/]\s?[\p{{L}}][\p{{L}}\d&]*)*)"
 )
@@ -93,7 +97,8 @@ def _header_readings(document: Document, header: Header) -> Iterator[OwnNumber]:
 
 
 def _from_line(document: Document, line: Line) -> OwnNumber | None:
-    cue = _CUE.match(plain(line.text))
+    folded = plain(line.text)
+    cue = _CUE.match(folded) or _typed_cue(line.text, folded)
     if not cue or len(line.text) > 200:
         return None
     found = numbers.find_own(line.text)
@@ -101,10 +106,18 @@ def _from_line(document: Document, line: Line) -> OwnNumber | None:
         number = found.number
         start, end = line.start + found.start, line.start + found.end
         if number.serial is None:
-            return OwnNumber(number, number.symbol, line.start, end, "blank", 0.9, "number.header-line")
+            state = "handwritten" if _is_ocr(document, line.start) else "blank"
+            return OwnNumber(number, number.symbol, line.start, end, state, 0.9, "number.header-line")
         state, sureness = _state(document, line, found, line.text[cue.end() : found.start])
         return OwnNumber(number, number.symbol, start, end, state, sureness, "number.header-line")
     return _symbol_only(document, line, cue.end())
+
+
+def _typed_cue(text: str, folded: str) -> regex.Match[str] | None:
+    """`Luật số: 06/2022/QH15` as a line of its own; in a longer line it would be a citation."""
+    cue = _TYPED_CUE.match(folded)
+    found = numbers.find_own(text) if cue else None
+    return cue if found and len(text) - found.end <= 3 else None
 
 
 def _begins_there(text: str, cue_end: int, found: NumberMatch) -> bool:
@@ -139,7 +152,10 @@ def _state(document: Document, line: Line, found: NumberMatch, before: str) -> t
     if not _is_ocr(document, start):
         return "read", 0.98
     printed = document.text[start:end]
-    tight = regex.match(r"\d+[a-zđ]?[/\-]", printed) is not None
+    serial = regex.match(r"\d+[a-zđ]?", printed)
+    at = start + (serial.end() if serial else 0)
+    # one printed word across the slash: `01/SYT`; a serial put into the blank stands apart from `/SYT`
+    tight = serial is not None and any(w.start < at < w.end for w in document.words_in(start, end))
     clean = not regex.sub(r"[\s:.;,]", "", before)
     year_fits = found.number.year is not None or not regex.match(r"\d+\s*/\s*\d", printed)
     sureness = document.confidence(start, end)

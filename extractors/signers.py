@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from extractors import bodies, regions
 from extractors.casing import person_case
@@ -54,7 +55,7 @@ def signature_lines(document: Document) -> list[Line]:
 
     Without a zone, or where the zone holds no name: the first office in the text under which a name stands.
     """
-    zone = regions.lines(document, ZoneKind.SIGNATURE)
+    zone = [*regions.lines(document, ZoneKind.SIGNATURE), *_after_filing(document)]
     if any(person_name(text) for line in zone for _, _, text in _pieces(line)):
         return zone
     own = [
@@ -66,6 +67,21 @@ def signature_lines(document: Document) -> list[Line]:
         if index > 3 and _opens_block(line.text) and _name_follows(own[index + 1 : index + 9]):
             return own[index : index + 12]
     return zone
+
+
+def _after_filing(document: Document) -> list[Line]:
+    """A name that the layout left under `Lưu: VT` in the column of recipients."""
+    listed = regions.lines(document, ZoneKind.RECIPIENTS)
+    for index, line in enumerate(listed):
+        if regex.match(r"^\W*luu\b", plain(line.text)):
+            return [_undashed(after) for after in listed[index + 1 :]]
+    return []
+
+
+def _undashed(line: Line) -> Line:
+    match = regex.match(r"[\s\-–—_.]*", line.text)
+    skip = match.end() if match else 0
+    return Line(line.start + skip, line.end, line.text[skip:], line.bold)
 
 
 def _opens_block(text: str) -> bool:
@@ -110,6 +126,11 @@ def title_of(text: str) -> str | None:
     for bare, title in _titles():
         if folded == bare:
             return title
+    if capitals(rest) > 0.9 and len(folded) >= 8:
+        near = [t for b, t in _titles() if abs(len(b) - len(folded)) <= 1 and Levenshtein.distance(b, folded) <= 1]
+        if near:
+            return near[0]
+    for bare, title in _titles():
         if folded.startswith(bare + " ") and len(folded) < 90:
             return f"{title} {_tail_case(rest[len(bare) :].strip())}"
     return None
@@ -154,6 +175,8 @@ def _names(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
     seen_office = False
     fallback: Signer | None = None
     for line in block:
+        if seen_office and _leads_away(line.text):
+            return
         for start, _, text in _pieces(line):
             if _STAMP.search(plain(text)):
                 continue
@@ -170,6 +193,11 @@ def _names(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
             fallback = fallback or made
     if fallback:
         yield fallback
+
+
+def _leads_away(text: str) -> bool:
+    """A line of another part (an annex's heading, a paragraph): what stands below it is no signature."""
+    return len(text.split()) >= 8 and not text.startswith(("-", "+")) and title_of(text) is None
 
 
 def _pieces(line: Line) -> Iterator[tuple[int, int, str]]:

@@ -24,6 +24,10 @@ _ENACTING = regex.compile(
     r"|quoc hoi|chu tich nuoc|hoi dong|uy ban|ban |hoi nghi|dai hoi|bi thu|ban thuong vu|ban chap hanh|thuong truc)"
 )
 _ISSUED_WITH = regex.compile(r"^\W{0,3}\(?\s*(?:ban hanh )?kem theo\b|^\W{0,3}\((?:du thao|lan \d|tai lieu|so lieu)")
+_OF_BODY = regex.compile(  # CHỈ THỊ / CỦA BỘ CHÍNH TRỊ / Về …
+    r"^\W*cua\s+(?:bo chinh tri|ban |thu tuong|chu tich|uy ban|hoi dong|chinh phu|quoc hoi|bo "
+    r"|giam doc|tinh uy|thanh uy|huyen uy|dang)"
+)
 _MAX_LINES = 14
 
 
@@ -87,7 +91,7 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
             if out:
                 break
             continue
-        if _is_furniture(line.text):
+        if _is_furniture(line.text) or (not out and _OF_BODY.match(plain(line.text)) and len(line.text) < 90):
             continue
         if _ends_title(line, out, issuer):
             break
