@@ -207,7 +207,8 @@ class _Reader:
         scale = math.hypot(self.matrix.c, self.matrix.d) or 1.0
         size = pdfium.FPDFText_GetFontSize(self.text_page, index) * scale
         lower = name.lower()
-        bold = "bold" in lower or "black" in lower or pdfium.FPDFText_GetFontWeight(self.text_page, index) >= 600
+        weight = pdfium.FPDFText_GetFontWeight(self.text_page, index)
+        bold = "bold" in lower or "black" in lower or 600 <= weight <= 1000  # fonts made by printing have nonsense
         hidden = bool(handle) and pdfium.FPDFTextObj_GetTextRenderMode(handle) == _INVISIBLE
         italic = "italic" in lower or "oblique" in lower or bool(self.flags.value & 0x40)
         turn = self.view.direction(self.matrix.a, self.matrix.b)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -20,7 +20,7 @@ from models.document import Box
 from pipeline.pages import RawLine, RawTable, RawWord
 from pipeline.readers.glyphs import Glyph
 
-SPACE_WITHOUT_MARK = 0.19  # em; a gap above this is a space even where the file has no space character
+SPACE_WITHOUT_MARK = 0.14  # em beyond the usual; a gap above this is a space even where the file has no space character
 SPACE_WITH_MARK = 0.08  # em; below this a space character of the file is spurious ("tổ chứ c")
 JOIN = 0.08  # em; words nearer than this, with no space character between, are one
 ROW_OVERLAP = 0.45  # share of the lower one's height by which two words on one printed line overlap
@@ -81,39 +81,64 @@ class Word:
 def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
     """Glyphs of one direction, in the order of the file, joined into words by their distances."""
     words: list[Word] = []
-    for glyph in glyphs:
-        if words and _continues(words[-1], glyph):
-            words[-1].take(glyph)
-        else:
-            words.append(_started(glyph))
+    for run in _runs(glyphs):
+        tracking = _tracking(run)
+        fresh = True
+        for glyph in run:
+            if fresh or not _continues(words[-1], glyph, tracking):
+                words.append(_started(glyph))
+            else:
+                words[-1].take(glyph)
+            fresh = False
     return words
 
 
-def _started(glyph: Glyph) -> Word:
-    return Word(
-        glyph.text,
-        glyph.x0,
-        glyph.y0,
-        glyph.x1,
-        glyph.y1,
-        glyph.baseline,
-        glyph.size,
-        glyph.space_before,
-        None,
-        [glyph],
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs that follow each other on one baseline."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and not _same_run(run[-1], glyph):
+            yield run
+            run = []
+        run.append(glyph)
+    if run:
+        yield run
+
+
+def _same_run(last: Glyph, glyph: Glyph) -> bool:
+    em = max(min(last.size, glyph.size), 1.0)
+    if unicodedata.combining(glyph.text[0]):
+        return abs(glyph.baseline - last.baseline) < em and glyph.x0 < last.x1 + 0.5 * em
+    return (
+        abs(glyph.baseline - last.baseline) <= 0.12 * em
+        and glyph.origin == last.origin
+        and glyph.x0 - last.x1 > -0.7 * em
     )
 
 
-def _continues(word: Word, glyph: Glyph) -> bool:
+def _tracking(run: Sequence[Glyph]) -> float:
+    """The usual gap between letters, in ems: about 0, more where the type is spaced out."""
+    gaps = [
+        (after.x0 - before.x1) / max(before.size, 1.0)
+        for before, after in pairwise(run)
+        if not after.space_before and not unicodedata.combining(after.text[0])
+    ]
+    near = [gap for gap in gaps if -0.3 < gap < 0.35]
+    return max(median(near), 0.0) if len(near) >= 4 else 0.0
+
+
+def _started(glyph: Glyph) -> Word:
+    place = (glyph.x0, glyph.y0, glyph.x1, glyph.y1, glyph.baseline)
+    return Word(glyph.text, *place, glyph.size, glyph.space_before, None, [glyph])
+
+
+def _continues(word: Word, glyph: Glyph, tracking: float) -> bool:
     last = word.styles[-1]
-    em = max(min(last.size, glyph.size), 1.0)
     if unicodedata.combining(glyph.text[0]):
-        return abs(glyph.baseline - word.baseline) < em and glyph.x0 < word.x1 + 0.5 * em
-    if abs(glyph.baseline - last.baseline) > 0.12 * em or glyph.origin != last.origin:
-        return False
-    gap = glyph.x0 - max(last.x1, word.x1 if unicodedata.combining(last.text[0]) else last.x1)
-    limit = SPACE_WITH_MARK if glyph.space_before else SPACE_WITHOUT_MARK
-    return -0.7 * em < gap < limit * em
+        return True
+    em = max(min(last.size, glyph.size), 1.0)
+    gap = glyph.x0 - (word.x1 if unicodedata.combining(last.text[0]) else last.x1)
+    return gap < (tracking + (SPACE_WITH_MARK if glyph.space_before else SPACE_WITHOUT_MARK)) * em
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
