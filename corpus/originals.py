@@ -30,7 +30,8 @@ def save(folder: Path, data: bytes) -> str:
     path = path_of(folder, sha256)
     if intact(path, sha256, len(data)):
         return sha256
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for parent in (folder, path.parent.parent, path.parent):
+        parent.mkdir(exist_ok=True, mode=0o700)
     _write_whole(path, data)
     for parent in (path.parent, path.parent.parent, folder):
         _sync_folder(parent)

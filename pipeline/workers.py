@@ -31,6 +31,7 @@ import structlog
 
 from models.errors import MemoryExceeded, ReaderCrashed, TimeExceeded, VanbanError
 from pipeline.limits import Limits
+from pipeline.logs import set_up
 from pipeline.read import ReadPaper, mebibytes
 
 log = structlog.get_logger("vanban.workers")
@@ -136,6 +137,8 @@ class ReaderPool:
     reader: str = "pipeline.read:read_paper"
 
     def __post_init__(self) -> None:
+        if not structlog.is_configured():  # used as a library: results may be on standard output
+            set_up()
         _sweep()
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._all: dict[int, _Worker] = {}

@@ -68,3 +68,9 @@ def _paper(document: Document) -> Paper:
         elif word == "cites":
             references.append(Reference("KH", value, None, None, None, "basis", (), (evidence,)))
     return Paper(**facts, deadlines=tuple(deadlines), references=tuple(references), missing={"signer": "handwritten"})
+
+
+def slowly(data: bytes, name: str, limits: Limits, *, reference_day: date | None = None) -> ReadPaper:
+    """`by_content` after a moment, so that a batch can be killed in its middle."""
+    time.sleep(0.05)
+    return by_content(data, name, limits, reference_day=reference_day)
