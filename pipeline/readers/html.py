@@ -28,6 +28,13 @@ _DROPPED = (
 _MAIN_TAGS = frozenset(
     ("body", "main", "article", "section", "div", "td", "table", "tbody", "tr", "center", "form", "font", "span")
 )
+# What pages themselves call something else than their content.
+_BESIDE = ",".join(
+    ["nav", "aside", "footer"]
+    + [f'[{where}*="{word}" i]' for where in ("class", "id") for word in ("comment", "binh-luan", "related", "sidebar")]
+)
+_CLOSING = regex.compile(r"nơi\s+nhận\s*:|\./\.", regex.IGNORECASE)
+_ANNEX = regex.compile(r"^(?:phụ\s+lục\b|\(kèm\s+theo\b|\(ban\s+hành\s+kèm)", regex.IGNORECASE | regex.MULTILINE)
 _MOST = 0.85  # of the prose of its parent: then the paper is in this child
 _PROSE = 60  # characters of running text outside links
 
@@ -92,17 +99,27 @@ def _main_node(body: LexborNode) -> LexborNode:
     """The smallest element that holds most of the running text, and the letterhead where there is one."""
     node = body
     has_motto = furniture.is_letterhead(_text(body))
+    beside = {other.mem_id for other in body.css(_BESIDE)}
     while True:
-        children = [child for child in node.iter() if child.tag in _MAIN_TAGS]
+        children = [child for child in node.iter() if child.tag in _MAIN_TAGS and child.mem_id not in beside]
         total = _prose(node)
         if not total or not children:
             return node
-        best = max(children, key=_prose)
-        if _prose(best) < _MOST * total or (has_motto and not furniture.is_letterhead(_text(best))):
+        best = next((child for child in children if _is_whole(child)), None) or max(children, key=_prose)
+        if any(_ANNEX.search(_lines(other)) for other in node.iter() if other.mem_id != best.mem_id):
             return node
-        if best.tag in ("table", "tbody", "tr") and not _is_frame(best):
-            return node
+        if not _is_whole(best):
+            if _prose(best) < _MOST * total or (has_motto and not furniture.is_letterhead(_text(best))):
+                return node
+            if best.tag in ("table", "tbody", "tr") and not _is_frame(best):
+                return node
         node = best
+
+
+def _is_whole(node: LexborNode) -> bool:
+    """A paper from letterhead to closing: what stands beside it and is no annex may be comments of any length."""
+    text = _text(node)
+    return node.tag not in ("table", "tbody", "tr") and furniture.is_letterhead(text) and bool(_CLOSING.search(text))
 
 
 def _is_frame(node: LexborNode) -> bool:
@@ -117,8 +134,16 @@ def _text(node: LexborNode) -> str:
 def _prose(node: LexborNode) -> int:
     """Characters of running text: what stands in pieces long enough for a sentence, links left out."""
     linked = sum(len(text) for link in node.css("a") if len(text := _text(link)) < _PROSE)
-    pieces = str(node.text(deep=True, separator="\n", strip=True)).split("\n")
-    return max(sum(len(piece) for piece in pieces if len(piece) >= _PROSE) - linked, 0)
+    beside = sum(_running(other) for other in node.css(_BESIDE) if other.mem_id != node.mem_id)
+    return max(_running(node) - linked - beside, 0)
+
+
+def _running(node: LexborNode) -> int:
+    return sum(len(piece) for piece in _lines(node).split("\n") if len(piece) >= _PROSE)
+
+
+def _lines(node: LexborNode) -> str:
+    return str(node.text(deep=True, separator="\n", strip=True))
 
 
 def _around(body: LexborNode, main: LexborNode) -> tuple[list[Block], list[Block]]:

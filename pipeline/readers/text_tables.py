@@ -208,7 +208,9 @@ def _gaps(line: str) -> list[tuple[int, int]]:
 
 
 def _is_blank(text: str, gap: tuple[int, int]) -> bool:
-    return is_blank(text[: gap[0]].split()[-1], text[gap[1] :].split(maxsplit=1)[0]) and not _NUMBER_CELL.match(text)
+    return is_blank(
+        text[: gap[0]].rsplit(maxsplit=1)[-1], text[gap[1] :].split(maxsplit=1)[0]
+    ) and not _NUMBER_CELL.match(text)
 
 
 def is_column_line(line: str) -> bool:
