@@ -237,11 +237,16 @@ def find_unquoted(text: str, folded: str, subject: tuple[int, int] | None) -> li
             continue
         entry = _kind(m["kind"])
         end = _unquoted_end(text, folded, m, start, entry["unquoted"], subject)
-        if end is None:
+        if end is None or _unreadable(text[start:end]):
             continue
         full_end, period = period_after(text, folded, end)
         found.append(Named(start, end, entry["kind"], m.start(), full_end, False, period))
     return found
+
+
+def _unreadable(name: str) -> bool:
+    """Signs that no name has, or single letters: what a scan makes of a picture or of two columns."""
+    return regex.search(r"[^\p{L}\p{N}\s,.&/()%:'’–—-]|(?<!\p{L})[b-df-hj-np-tv-z](?!\p{L})", name) is not None
 
 
 def _unquoted_end(

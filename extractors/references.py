@@ -16,6 +16,7 @@ from extractors import numbers
 from extractors.findings import Findings, findings, source
 from extractors.references_find import Citation, find_numbered, find_serials
 from extractors.references_names import find_named
+from extractors.references_ocr import lost_slashes, mend, plain_figures
 from extractors.references_resolve import Cited, point_back, resolve
 from extractors.references_roles import RANK, opening, role
 from extractors.references_words import any_of, fold, words
@@ -37,20 +38,26 @@ def references(doc: Doc) -> Doc:
 def extract_references(document: Document, found: Findings) -> list[Reference]:
     """Every other paper that this one cites, in order of first citation."""
     folded = fold(document.text)
-    citations = [c for c in _citations(document.text, folded) if _counts(document, c)]
+    citations = [c for c in _citations(document, folded) if _counts(document, c)]
     citations = [c for c in citations if not _is_own(document, folded, c, found)]
     papers = [p for p in resolve(citations) if _keep(document.text, folded, p, citations)]
     point_back(document.text, folded, papers, found.doc_type.value if found.doc_type else None)
     begin = opening(document)
-    return [_reference(document, folded, p, begin, citations) for p in papers]
+    found_all = [_reference(document, folded, p, begin, citations) for p in papers]
+    # a contract is a paper that others rest on; named in passing, its number is only a contract number
+    return [r for r in found_all if r.doc_type != "HĐ" or r.role != "mention"]
 
 
-def _citations(text: str, folded: str) -> list[Citation]:
+def _citations(document: Document, folded: str) -> list[Citation]:
     """All citations, in text order, none inside another."""
+    scanned = document.text_source != "text"
+    text = plain_figures(document.text)
     named = find_named(text, folded)
     spans = [(c.start, c.full_end) for c in named]
-    numbered = [c for c in find_numbered(text, folded) if not any(a <= c.end - 1 < b for a, b in spans)]
+    numbered = find_numbered(text, folded, lost_slashes(text) if scanned else None)
     # a law's name between its word and its number was taken for a gap: the name's own citation has both
+    numbered = [c for c in numbered if not any(a <= c.end - 1 < b for a, b in spans)]
+    numbered = mend(numbered) if scanned else numbered
     serials = find_serials(text, folded, [*named, *numbered])
     return sorted([*named, *numbered, *serials], key=lambda c: c.start)
 
@@ -172,4 +179,5 @@ def _confidence(document: Document, paper: Cited, spans: Iterable[tuple[int, int
     kinds = {c.kind for c in paper.citations}
     base = 0.95 if any(c.cited_number for c in paper.citations) else 0.85 if "name" in kinds else 0.6
     read = max(document.confidence(start, end) for start, end in spans)
+    base -= 0.2 if all(c.mended for c in paper.citations if c.cited_number) and "number" in kinds else 0.0
     return round(base * min(1.0, 0.3 + 0.8 * read), 3)

@@ -37,16 +37,19 @@ class Citation:
     full_end: int = 0
     cited_number: DocumentNumber | None = None
     word: str = ""
-    title_end: int = 0  # where the description that follows ends; equal to full_end where there is none
+    mended: bool = False  # the scan's reading of the number was put right
 
     def printed(self, text: str) -> str:
         return text[self.start : self.end]
 
 
-def find_numbered(text: str, folded: str | None = None) -> list[Citation]:
-    """Citations by number, in text order."""
+def find_numbered(text: str, folded: str | None = None, extra: list[NumberMatch] | None = None) -> list[Citation]:
+    """Citations by number, in text order; `extra` are numbers that the grammar alone does not find."""
     folded = fold(text) if folded is None else folded
-    matches = [m for m in numbers.find(text) if m.number.serial is not None]
+    matches = [m for m in numbers.find(text) if m.number.serial is not None and not _hangs(text, m.start)]
+    if extra:
+        matches += [e for e in extra if not any(m.start < e.end and e.start < m.end for m in matches)]
+        matches.sort(key=lambda m: m.start)
     found: list[Citation] = []
     floor, shared = 0, None
     for index, match in enumerate(matches):
@@ -60,6 +63,11 @@ def find_numbered(text: str, folded: str | None = None) -> list[Citation]:
         shared = (used, citation)
         floor = citation.full_end
     return _shared_days(text, found)
+
+
+def _hangs(text: str, at: int) -> bool:
+    """A serial that hangs on a letter is the rest of something that could not be read (`số:f7 /QĐ-…`)."""
+    return at > 0 and text[at - 1].isalpha() and fold(text[max(0, at - 2) : at]) != "so"
 
 
 def _numbered(
@@ -82,7 +90,7 @@ def _numbered(
         cited_number=match.number,
         word=words_before.word,
     )
-    return _dated_before(text, folded, _with_pinpoints(text, folded, citation, floor), floor), words_before
+    return _dated_before(text, folded, with_pinpoints(text, folded, citation, floor), floor), words_before
 
 
 def _is_paper(words_before: Head, number: DocumentNumber) -> bool:
@@ -166,16 +174,17 @@ _UNIT = (
     rf"(?:(?:diem|tiet)\s+{_POINT}(?:{_AND}{_POINT}(?![\p{{L}}\d]))*|(?:khoan|muc)\s+{_NUMERAL}(?:{_AND}{_NUMERAL}(?![\p{{L}}\d]))*"
     rf"|(?:cac\s+)?dieu\s+{_NUMERAL}(?:{_AND}{_NUMERAL}(?![\p{{L}}\d]))*|(?:chuong|phan|phu luc|muc)\s+{_NUMERAL})"
 )
-_PINPOINTS = regex.compile(rf"(?:(?:tu|cac)\s+)?(?P<all>{_UNIT}(?:{_AND}{_UNIT}|\s+{_UNIT})*)(?P<link>\s*(?:,|cua|tai|trong|thuoc|kem theo|ban hanh kem theo)?)\s*$")
+_PINPOINTS = regex.compile(rf"(?P<all>(?:tu\s+)?{_UNIT}(?:{_AND}{_UNIT}|\s+{_UNIT})*)(?P<link>\s*(?:,|cua|tai|trong|thuoc|kem theo|ban hanh kem theo)?)\s*$")
 
 
-def _with_pinpoints(text: str, folded: str, citation: Citation, floor: int) -> Citation:
+def with_pinpoints(text: str, folded: str, citation: Citation, floor: int) -> Citation:
+    """The citation with the điểm, khoản, Điều written before it, not before `floor`."""
     start = max(floor, citation.start - 120)
     window = folded[start : citation.start]
     begin = regex.search(r"\b(?:diem|tiet|khoan|dieu|chuong|phu luc|muc|phan)\s", window)
     if begin is None:
         return replace(citation, full_start=citation.start)
-    for first in regex.finditer(r"\b(?:diem|tiet|khoan|cac dieu|dieu|chuong|phu luc|muc|phan|tu dieu)\s", window):
+    for first in regex.finditer(r"\b(?:tu (?=dieu|khoan)|(?:diem|tiet|khoan|cac dieu|dieu|chuong|phu luc|muc|phan)\s)", window):
         found = _PINPOINTS.match(window, first.start())
         if found:
             at = start + found.start("all")
@@ -218,7 +227,7 @@ def find_serials(text: str, folded: str | None = None, taken: list[Citation] | N
             m.start(), m.end(), "serial", type_codes().get(word), text[m.start("serial") : m.end("serial")], None,
             after.date, after.issuer, full_start=m.start(), full_end=after.end, word=word,
         )  # fmt: skip
-        found.append(_with_pinpoints(text, folded, citation, max(0, m.start() - 120)))
+        found.append(with_pinpoints(text, folded, citation, max(0, m.start() - 120)))
     return found
 
 

@@ -12,7 +12,7 @@ import regex
 
 from extractors import numbers
 from extractors.numbers import vocabulary
-from extractors.references_find import Citation
+from extractors.references_find import Citation, with_pinpoints
 from extractors.references_words import any_of, fold, tail, tidy, type_pattern
 
 _HEAD = regex.compile(r"(?<![\p{L}])(?P<word>Bộ\s+[Ll]u[ậâ]t|Lu[ậâ]t|Pháp\s+lệnh|BỘ\s+LUẬT|LUẬT|PHÁP\s+LỆNH)\s+(?=\p{L})")
@@ -44,8 +44,8 @@ def _stops(soft: bool) -> regex.Pattern[str]:
 
 @cache
 def _names() -> regex.Pattern[str]:
-    pattern = any_of(vocabulary("laws.json")["names"]).replace(",", r"\s?,?")
-    return regex.compile(rf"{pattern}(?!\p{{L}})")
+    pattern = any_of(vocabulary("laws.json")["names"]).replace(",", r"\s?,?").replace(r"\s+", r"\s*")
+    return regex.compile(rf"{pattern}(?!\p{{L}})")  # words may be run together in saved web pages
 
 
 @cache
@@ -71,7 +71,7 @@ def find_named(text: str, folded: str | None = None) -> list[Citation]:
             found.append(citation)
             end = citation.full_end
     found += [*_constitutions(text, folded), *_party_resolutions(text, folded)]
-    return sorted(found, key=lambda c: c.start)
+    return [with_pinpoints(text, folded, c, max(0, c.start - 120)) for c in sorted(found, key=lambda c: c.start)]
 
 
 def _law(text: str, folded: str, m: regex.Match[str]) -> Citation | None:
@@ -164,20 +164,33 @@ def _bound(text: str, folded: str, start: int, end: int, code: str) -> Citation:
 
 @cache
 def _spellings() -> tuple[regex.Pattern[str], dict[str, str]]:
-    names = [*vocabulary("laws.json")["names"], "sửa đổi, bổ sung một số điều của", "sửa đổi, bổ sung", "một số điều của", "Luật", "Bộ luật", "Pháp lệnh"]
-    return regex.compile(rf"(?<!\p{{L}}){any_of(names)}(?!\p{{L}})"), {fold(n): n for n in names}
+    listed = [n for n in vocabulary("laws.json")["names"] if " - " not in n]
+    names = [*listed, "sửa đổi, bổ sung một số điều của", "sửa đổi, bổ sung", "một số điều của", "Luật", "Bộ luật", "Pháp lệnh"]
+    pattern = any_of(names).replace(",", r"\s?,?")  # a comma more or less.replace(r"\s+", r"\s*")
+    return regex.compile(rf"(?<!\p{{L}}){pattern}(?!\p{{L}})"), {_letters(n): n for n in names}
 
 
 def respelled(title: str) -> str:
     """A known name with the tone marks that a scan lost (`chính quyên`, `bồ sung`) put right, its capitals kept."""
     pattern, names = _spellings()
-    folded, out = fold(title), title
-    for m in pattern.finditer(folded):
-        known = names.get(m.group())
-        if known and len(known) == len(m.group()):
-            cased = "".join(k.upper() if t.isupper() else k.lower() for k, t in zip(known, title[m.start() : m.end()], strict=True))
-            out = out[: m.start()] + cased + out[m.end() :]
-    return out
+    out, at = "", 0
+    for m in pattern.finditer(fold(title)):
+        known = names.get(_letters(m.group()))
+        if known:
+            out += title[at : m.start()] + _cased(known, title[m.start() : m.end()])
+            at = m.end()
+    return out + title[at:]
+
+
+def _letters(text: str) -> str:
+    return regex.sub(r"[^a-z0-9]", "", fold(text))
+
+
+def _cased(known: str, written: str) -> str:
+    """The known spelling with the capitals and commas of the written one, letter by letter."""
+    letters = iter([c for c in written if c.isalnum()])
+    cased = "".join((k.upper() if next(letters).isupper() else k.lower()) if k.isalnum() else k for k in known)
+    return cased if "," in written or "," not in known else cased.replace(",", "")
 
 
 def _touches(gap: str) -> bool:
@@ -211,6 +224,7 @@ _ROMAN = r"[IVXLC]{1,6}"
 _PARTY_RESOLUTION = regex.compile(
     rf"(?<!\p{{L}})(?P<type>Nghị\s+quyết|Kết\s+luận)\s+(?:(?:của\s+)?Hội\s+nghị\s+)?(?:lần\s+thứ\s+[\p{{L}}\d]+\s+)?(?:(?:của\s+)?Ban\s+Chấp\s+hành\s+)?"
     rf"(?:Trung\s+ương|TW)\s*(?:(?:lần\s+thứ\s+)?\d{{1,2}}|\p{{Ll}}{{2,4}})?\s*,?\s*\(?(?:[Kk]hóa|[Kk]hoá)\s+{_ROMAN}\)?"
+    rf"|(?<!\p{{L}})(?P<type>Nghị\s+quyết)\s+(?:của\s+)?Đại\s+hội\s+(?:Đảng\s+)?(?:lần\s+thứ\s+)?{_ROMAN}\s+(?:của\s+)?Đảng(?!\s+bộ)"
     rf"|(?<!\p{{L}})(?P<type>Nghị\s+quyết)\s+(?:của\s+)?Đại\s+hội\s+(?:[Đđ]ại\s+biểu\s+|Đảng\s+bộ\s+|Đảng\s+|toàn\s+quốc\s+|\p{{L}}+\s+){{1,9}}?"
     rf"lần\s+thứ\s+{_ROMAN}(?:\s+của\s+Đảng)?(?:,?\s+nhiệm\s+kỳ\s+\d{{4}}\s?[-–]\s?\d{{4}})?",
 )

@@ -124,7 +124,24 @@ def _misprints(papers: list[Cited]) -> list[Cited]:
 def title_key(title: str | None) -> str:
     """Letters of a title without tones, commas, the word luật, a space or a closing year."""
     plain = regex.sub(r"[^a-z0-9]+", " ", fold(title or "")).strip()
+    if plain.startswith(("nghi quyet", "ket luan")):
+        return _meeting_key(plain)
     return regex.sub(r"^(?:bo luat|luat|phap lenh|hien phap)\s|\s(?:nam\s)?(?:19|20)\d\d$", "", plain).replace(" ", "")
+
+
+_ORDINALS = {"nhat": "1", "hai": "2", "ba": "3", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
+
+
+def _meeting_key(plain: str) -> str:
+    """The meeting that passed a Party resolution, however it is worded (`Trung ương 8 khóa XI`, `Đại hội XIII`)."""
+    term = regex.search(r"\b([xvi]+)\b(?!.*\b[xvi]+\b)", plain)
+    plenum = regex.search(r"lan thu (\w+)|trung uong (\d+)|tw (\d+)", plain)
+    if term and plenum and regex.search(r"trung uong|\btw\b", plain):
+        which = next(g for g in plenum.groups() if g)
+        return f"{plain[:2]}trunguong{_ORDINALS.get(which, which)}khoa{term[1]}"
+    if term and regex.search(r"toan quoc|cua dang\b|dai hoi dang (?!bo)|dai hoi [xvi]+ dang", plain):
+        return f"daihoidang{term[1]}"
+    return plain.replace(" ", "")
 
 
 def _add_named(papers: list[Cited], citation: Citation) -> None:

@@ -94,7 +94,8 @@ def _abbreviation() -> regex.Pattern[str]:
 
 @cache
 def _denied() -> regex.Pattern[str]:
-    return regex.compile(rf"\b{any_of(words()['not_papers'])}(?:\s+\p{{L}}+){{0,2}}\s*(?:so\s*:?\s*)?$")
+    listed = "|".join(regex.escape(w).replace(r"\ ", r"\s+") for w in sorted(words()["not_papers"], key=len, reverse=True))
+    return regex.compile(rf"(?<!\p{{L}})(?:{listed})(?:\s+\p{{L}}+){{0,2}}\s*(?:số\s*:?\s*)?$", regex.IGNORECASE)  # tones tell sổ from số
 
 
 @cache
@@ -112,7 +113,7 @@ def head(text: str, folded: str, at: int, floor: int = 0) -> Head | None:
     if found:
         word = regex.sub(r"\s+", " ", found["word"])
         return Head(found.start(), type_codes().get(word), word, bool(found["cue"]), _gap_issuer(text, found))
-    if _denied().search(folded, start, at):
+    if _denied().search(text, start, at):
         return None
     cue = regex.search(r"\bs[o0]\b\s{0,3}[:;.,]?\s{0,3}$", folded, pos=max(floor, at - 12), endpos=at)
     return Head(cue.start() if cue else at, None, "", bool(cue))
@@ -159,9 +160,12 @@ def tail(text: str, folded: str, at: int, limit: int | None = None) -> Tail:
     return Tail(end, day[0] if day else None, day[1] if day else None, body[0] if body else None)
 
 
-_DAY_CUE = regex.compile(r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành)\s+)?(?P<ngay>ngày[\s:]{0,3})?", regex.IGNORECASE)
+_DAY_CUE = regex.compile(r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành|cùng)\s+)?(?P<ngay>ngày[\s:]{0,3})?", regex.IGNORECASE)
 _YEAR_ONLY = regex.compile(r"[\s,]{1,3}(?:ban hành\s+)?năm\s{1,2}(?P<year>(?:19|20)\d\d)(?!\s?[-–/]\s?(?:19|20)?\d\d)(?!\d)", regex.IGNORECASE)
-_CRAMPED = regex.compile(r"(?P<d>\d\s?\d?)\s?/\s?(?P<m>[01]?\s?\d)\s?/\s?(?P<y>(?:19|20)\s?\d\s?\d)(?!\d)")
+_CRAMPED = regex.compile(
+    r"(?P<d>\d\s?\d?)\s?/\s?(?P<m>[01]?\s?\d)\s?/\s?(?P<y>(?:19|20)\s?\d\s?\d)(?!\d)"
+    r"|(?P<d>\d\s?\d?)\s{1,2}tháng\s{1,2}(?P<m>[01]?\s?\d)\s{1,2}năm[\s.,]{1,3}(?P<y>(?:19|20)\d\d)(?!\d)"
+)
 
 
 def _day(text: str, at: int, stop: int, *, cued: bool = False) -> tuple[str, int, int] | None:
@@ -173,7 +177,7 @@ def _day(text: str, at: int, stop: int, *, cued: bool = False) -> tuple[str, int
     found = dates.first(text, at, min(stop, after + 40))
     if found and found.start <= after and found.iso:
         return found.iso, found.start, found.end
-    cramped = _CRAMPED.match(text, after, min(stop, after + 16))
+    cramped = _CRAMPED.match(text, after, min(stop, after + 28))
     if cramped:
         return _mended(cramped)
     blank = regex.match(r"[\s….]{0,12}/\s?(\d{1,2})\s?/\s?(20\d\d)", text, pos=after, endpos=stop)
