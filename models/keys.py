@@ -9,7 +9,7 @@ import regex
 _DASHES = regex.compile(r"\s*+[\u2010-\u2015\u2212-]\s*+")
 _QUOTES = regex.compile(r"[\"'“”„‟«»‘’`]")
 _SPACES = regex.compile(r"\s++")
-_NUMBER_NOISE = regex.compile(r"[\s&\u2010-\u2015\u2212-]")
+_NUMBER_NOISE = regex.compile(r"[\s&-]")
 
 
 def fold(text: str) -> str:
@@ -27,4 +27,4 @@ def without_marks(text: str) -> str:
 
 def number_key(text: str) -> str:
     """A document number without spaces, dashes and `&`, in one case: `58/KH - GD&ĐT` and `58/kh-gdđt` are one."""
-    return _NUMBER_NOISE.sub("", unicodedata.normalize("NFC", text).casefold()).replace("ð", "đ")
+    return _NUMBER_NOISE.sub("", fold(text))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.commands import extract, ingest, store
+from pipeline.commands import evaluate, extract, ingest, serve, store
 
 app = typer.Typer(
     name="vanban",
@@ -17,7 +17,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for module in (extract, ingest, store):
+for module in (extract, ingest, store, evaluate, serve):
     module.register(app)
 
 
