@@ -6,6 +6,7 @@ from models.document import SET_APART, Document, ZoneKind
 from pipeline.layout.compose import Composer
 from pipeline.layout.furniture import mark_footnotes, set_apart
 from pipeline.layout.lines import Block, Line, LineMaker
+from pipeline.layout.rows import whole_rows
 from pipeline.layout.structure import zoned
 from pipeline.limits import Limits
 from pipeline.pages import Reading
@@ -19,6 +20,8 @@ def lay_out(reading: Reading) -> Document:
     """The reading repaired, put in order and cut into zones."""
     maker = LineMaker()
     sheets = maker.sheets(reading)
+    for sheet in sheets:
+        sheet.blocks = whole_rows(sheet.blocks, maker)
     apart = set_apart(sheets)
     mark_footnotes(sheets)
     blocks: list[Block] = [block for sheet in sheets for block in sheet.blocks]

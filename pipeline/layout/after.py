@@ -17,6 +17,9 @@ from pipeline.layout.marks import (
 from pipeline.layout.paragraphs import gathered
 
 
+_HEADER = 12  # lines from the motto of a part within which `Phụ lục` still is that part's title
+
+
 def zoned_rest(blocks: list[Block], maker: LineMaker) -> list[Block]:
     """Annexes and other papers, each from its head to the next one's."""
     out: list[Block] = []
@@ -26,7 +29,7 @@ def zoned_rest(blocks: list[Block], maker: LineMaker) -> list[Block]:
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         part = blocks[start:end]
         kind = _kind_of_part(part, maker)
-        if kind is ZoneKind.OTHER_PAPER:
+        if kind in (ZoneKind.OTHER_PAPER, ZoneKind.ANNEX):
             part = _with_columns(part, maker)
         for block in gathered(part):
             block.zone = kind
@@ -46,12 +49,12 @@ def _with_columns(part: list[Block], maker: LineMaker) -> list[Block]:
 def _part_starts(blocks: list[Block], maker: LineMaker) -> list[int]:
     """Where a header or the head of an annex begins; a header begins with the line of the motto or just above."""
     starts = [0] if blocks else []
+    header = bool(blocks) and any(_is_head(block, maker) for block in blocks[:4])
     for index, block in enumerate(blocks):
-        if index < starts[-1] + 4:
+        if index < starts[-1] + (_HEADER if header else 4) or not _is_head(block, maker):
             continue
-        if _is_head(block, maker):
-            begin = _above(blocks, index, starts[-1])
-            starts.append(begin)
+        starts.append(_above(blocks, index, starts[-1]))
+        header = not (isinstance(block, Line) and is_annex_head(block.text))
     return starts
 
 
@@ -94,7 +97,7 @@ def _kind_of_part(part: list[Block], maker: LineMaker) -> ZoneKind:
     lines = [b for b in part[:30] if isinstance(b, Line)]
     if lines and all(is_site_line(line.text) or is_person(line.text) for line in lines[:4]):
         return ZoneKind.FURNITURE
-    noted = any(is_annex_note(line.text) for line in lines[:15])
+    noted = any(is_annex_note(line.text) or is_annex_head(line.text) for line in lines[:15])
     header = take_header(list(part[:30]), maker)
     if header is not None and header.has_motto() and not noted:
         return ZoneKind.OTHER_PAPER

@@ -15,6 +15,7 @@ from pipeline.layout.marks import (
     fold,
     is_annex_head,
     is_annex_note,
+    is_archive_line,
     is_capacity,
     is_capacity_head,
     is_motto,
@@ -56,6 +57,7 @@ def take_closing(blocks: list[Block], maker: LineMaker) -> Closing:
 
 def _closing_start(blocks: list[Block], maker: LineMaker) -> int | None:
     """The first `Nơi nhận`, or the first authority or office line after which little is left of the paper."""
+    archived = None
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
             if is_closing_table(block, maker):
@@ -65,7 +67,26 @@ def _closing_start(blocks: list[Block], maker: LineMaker) -> int | None:
             return _signature_above(blocks, index)
         if is_capacity(block.text) or (_office_alone(block) and _name_follows(blocks, index)):
             return index
+        if archived is None and is_archive_line(block.text):
+            archived = index
+            if not any(isinstance(b, Line) and is_recipients_head(b.text) for b in blocks[index : index + 12]):
+                return _list_above(blocks, index)
     return None
+
+
+def _list_above(blocks: list[Block], index: int) -> int:
+    """The first of the short lines that end with `Lưu: VT`, where `Nơi nhận` itself cannot be read."""
+    first = index
+    while first > 0 and index - first < 20:
+        block, below = blocks[first - 1], blocks[first]
+        if not isinstance(block, Line) or len(block.text) > 80 or "./." in block.text:
+            break
+        if isinstance(below, Line) and block.page != below.page:
+            break
+        if block.box is None and not (marker_kind(block.text) == "bullet" or _signs(block)):
+            break
+        first -= 1
+    return first
 
 
 def _office_alone(line: Line) -> bool:
@@ -79,7 +100,8 @@ def _signature_above(blocks: list[Block], index: int) -> int:
         block = blocks[back]
         if not isinstance(block, Line) or len(block.text) > 90:
             break
-        if is_capacity(block.text) or _office_alone(block):
+        beside = block.box is not None and block.box.x0 > 270 and len(block.text) < 45
+        if is_capacity(block.text) or _office_alone(block) or beside:
             first = back
         elif not (is_person(block.text) or is_rule(block.text)):
             break
@@ -287,7 +309,7 @@ def flat_parts(line: Line, maker: LineMaker) -> list[Line]:
 
 
 def _from_page(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
-    """By geometry: on the page of the closing, what stands left of the signature column is for the recipients."""
+    """By geometry: what stands left of the signature column is for the recipients."""
     out = Closing(body=blocks[:start])
     head = blocks[start]
     assert isinstance(head, Line)
@@ -296,18 +318,30 @@ def _from_page(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     for block in blocks[start : start + LONGEST]:
         if isinstance(block, TableBlock) or _new_part(block):
             break
-        if block.page != head.page and (_ended(parts) or len(block.text) > 100):
+        if block.page != head.page and (_ended(parts) or not _closes(block)):
             break
-        if len(block.text) > 110 and len(segments(block, maker)) == 1:
+        pieces = segments(block, maker)
+        if len(block.text) > 110 and len(pieces) == 1:
             break
-        parts += segments(block, maker)
+        parts += pieces
         end += 1
     split = _signature_edge(parts)
     for part in parts:
-        right = split is not None and part.box is not None and (part.box.x0 + part.box.x1) / 2 > split
-        _put(out, part, _signs(part) or (right and not is_recipients_head(part.text)))
+        _put(out, part, _signs(part) or _stands_right(part, split))
     out.rest = blocks[end:]
     return out
+
+
+def _closes(line: Line) -> bool:
+    """A line that a closing may still print on its next page."""
+    short = len(line.text) < 90
+    return short and (marker_kind(line.text) == "bullet" or _signs(line) or is_person(line.text))
+
+
+def _stands_right(part: Line, split: float | None) -> bool:
+    if part.box is None or split is None or is_recipients_head(part.text):
+        return False
+    return (part.box.x0 + part.box.x1) / 2 > split
 
 
 def _ended(parts: list[Line]) -> bool:
@@ -317,9 +351,15 @@ def _ended(parts: list[Line]) -> bool:
 def _signature_edge(parts: list[Line]) -> float | None:
     """Half-way between the recipients' column and the signature's."""
     signing = [p.box for p in parts if p.box and _signs(p)]
-    listed = [p.box for p in parts if p.box and (is_recipients_head(p.text) or marker_kind(p.text) == "bullet")]
+    listed = [
+        p.box
+        for p in parts
+        if p.box and not is_person(p.text) and (is_recipients_head(p.text) or marker_kind(p.text) == "bullet")
+    ]
+    if not signing:
+        signing = [p.box for p in parts if p.box and is_person(p.text) and all(p.box.x0 > b.x0 + 90 for b in listed)]
     if not signing:
         return max((box.x1 for box in listed), default=None)
     edge = min(box.x0 for box in signing)
-    left = [box.x0 for box in listed]
+    left = [box.x0 for box in listed if box.x0 < edge]
     return max(edge - 40, (edge + min(left)) / 2) if left else edge - 40

@@ -61,7 +61,9 @@ def _kind(line: Line, sheet: Sheet, lines: list[Line], heads: set[str]) -> ZoneK
     if is_stamp(text) and _outside_text(line, sheet):
         return ZoneKind.STAMP
     if _RULES.match(text) and not _DOTS.search(text):
-        return ZoneKind.FURNITURE if not any(c.isalnum() for c in text) else None
+        return ZoneKind.FURNITURE
+    if sheet.page.source == "ocr" and not any(c.isalnum() for c in text) and not _DOTS.search(text):
+        return ZoneKind.FURNITURE
     height = sheet.page.height
     if line.box is None or not height:
         return None
@@ -69,7 +71,7 @@ def _kind(line: Line, sheet: Sheet, lines: list[Line], heads: set[str]) -> ZoneK
     edge = line.box.y1 < (EDGE + 0.035) * height or line.box.y0 > (1 - EDGE) * height
     if _NUMBER.match(text) and (edge or ((first or last) and len(lines) > 1)) and _middle_or_corner(line, sheet):
         return ZoneKind.FURNITURE
-    if edge and _head_key(text) in heads and not is_anchor(text):
+    if edge and _head_key(text) in heads and not any(is_anchor(other.text) for other in lines[:6]):
         return ZoneKind.FURNITURE
     return None
 

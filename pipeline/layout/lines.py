@@ -117,6 +117,8 @@ class LineMaker:
         parts = []
         for word in words:
             text, names = clean_word(self._in_unicode(word))
+            if word.origin == "ocr" and text and not text.strip("|¦‖"):
+                text, names = "", ("stray-rules",)  # the edge of a table read as a letter
             self.repairs |= dict.fromkeys(names)
             if text:
                 parts.append((self.ink.add(word, page), text))

@@ -20,6 +20,12 @@ def fold(text: str) -> str:
     return _KEEP.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
 
+def _plain(text: str) -> str:
+    """Small letters without diacritics, punctuation kept."""
+    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 # ----------------------------------------------------------------------------------------- outline marks
 
 _ROMAN = r"(?=[IVXLC])(?:X{0,3}(?:IX|IV|V?I{0,3})|X?L?X{0,3}(?:IX|IV|V?I{0,3}))"
@@ -218,15 +224,13 @@ def is_title_start(text: str) -> bool:
 
 # ----------------------------------------------------------------------------------------- closing
 
-_NAMED = regex.compile(
-    r"^\W{0,3}(?:N[ơoờở]i|Noi|NƠI|Nai|Noï)\s{0,2}(?:nh[ậaâăạ]n|gửi|NHẬN|GỬI|gởi)\s{0,2}(?:[:.;]|$|\s)"
-)
+_NAMED = regex.compile(r"^\W{0,4}noi\s{0,2}(?:nhan|gui|goi)\s{0,2}(?:[:.;,]|$|(?=[-–]))|^\W{0,4}noi\s{0,2}nh\W{0,3}$")
 _CAPACITY = regex.compile(r"^\W{0,2}(?:TUQ|TM|KT|TL|Q|T\s?/\s?M|K\s?/\s?T|T\s?/\s?L)\s?[./,]{1,2}\s?(?=\p{Lu})")
 
 
 def is_recipients_head(text: str) -> bool:
     """`Nơi nhận:`, alone or with the first recipient after it."""
-    return bool(_NAMED.match(text))
+    return bool(_NAMED.match(_plain(text[:24])))
 
 
 def is_capacity(text: str) -> bool:
@@ -254,6 +258,24 @@ def is_office(text: str) -> bool:
         return False
     folded = fold(text)
     return any(office in folded for office in _offices())
+
+
+_ARCHIVED = regex.compile(r"^[\W_]{0,4}luu\s?[:;,.]?\s?(?:vt|van thu|vp|hs|ho so|to chuc|tc|hc)\b")
+
+
+def is_archive_line(text: str) -> bool:
+    """`- Lưu: VT, …`: the last of the recipients."""
+    return len(text) < 70 and bool(_ARCHIVED.match(_plain(text)))
+
+
+@cache
+def _urgency() -> frozenset[str]:
+    return frozenset(fold(mark) for mark in words("marks"))
+
+
+def is_mark(text: str) -> bool:
+    """A stamp of urgency or secrecy, `DỰ THẢO`, `SAO Y`, alone on its line in capitals."""
+    return len(text) < 24 and capitals(text) > 0.8 and fold(text) in _urgency()
 
 
 _ANNEX = regex.compile(

@@ -20,7 +20,8 @@ def segments(line: Line, maker: LineMaker, least: float = 0.0) -> list[Line]:
     cuts = [0]
     for (_, _, before), (start, _, after) in pairwise(words):
         raw = line.traced.text
-        if after.x0 - before.x1 > wide and not blank_between(raw[:start], raw[start:]):
+        back = after.x1 < before.x0  # the reader put the left column's line after the right one's
+        if back or (after.x0 - before.x1 > wide and not blank_between(raw[:start], raw[start:])):
             cuts.append(start)
     if len(cuts) == 1:
         return [line]

@@ -13,6 +13,7 @@ from pipeline.layout.marks import (
     is_anchor,
     is_annex_head,
     is_annex_note,
+    is_mark,
     is_recipients_head,
     marker_kind,
     type_word,
@@ -26,6 +27,7 @@ def zoned(blocks: list[Block], maker: LineMaker) -> list[Block]:
     out: list[Block] = []
     header = take_header(blocks, maker)
     if header is not None:
+        header.left += _late_marks(header)
         out += header_blocks(header)
         blocks = header.rest
     else:
@@ -55,6 +57,15 @@ def marked(blocks: list[Block], zone: ZoneKind) -> list[Block]:
 def header_blocks(header: Header) -> list[Block]:
     """Left column, then right; a `V/v` broken over lines is one paragraph, bodies and number stay apart."""
     return [*gathered(list(header.left), _about_goes_on), *header.right]
+
+
+def _late_marks(header: Header) -> list[Line]:
+    """Stamps of urgency that the page shows beside the first lines after the header."""
+    found = [b for b in header.rest[:8] if isinstance(b, Line) and is_mark(b.text)]
+    header.rest = [b for b in header.rest if not any(b is line for line in found)]
+    for line in found:
+        line.zone = ZoneKind.HEADER_LEFT
+    return found
 
 
 def _about_goes_on(group: list[Line], line: Line) -> bool:
