@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from models.engine import WRITES, make_engine
@@ -48,10 +48,11 @@ def open_store(settings: StoreSettings | None = None) -> Store:
     """
     settings = settings or StoreSettings()
     try:
-        settings.originals.mkdir(parents=True, exist_ok=True, mode=0o700)
+        settings.originals.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        settings.originals.mkdir(exist_ok=True, mode=0o700)
         engine = make_engine(settings.url)
         upgrade(engine)
-    except (OSError, OperationalError) as error:
-        cause = error.orig if isinstance(error, OperationalError) else error
+    except (OSError, DatabaseError) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
         raise StoreUnreachable(found=str(cause)) from error
     return Store(engine, settings.originals)

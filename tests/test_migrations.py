@@ -1,0 +1,112 @@
+"""The steps of the database, up and down, on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from corpus.store import open_store
+from models.engine import make_engine
+from models.errors import StoreNewer, StoreUnreachable
+from models.migrate import config, downgrade, head, revision, upgrade
+from models.settings import StoreSettings
+from models.tables import Base
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request, tmp_path):
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else f"sqlite:///{tmp_path / 'x.db'}"
+    made = make_engine(url)
+    yield made
+    made.dispose()
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def revisions() -> list[str]:
+    """Oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()][::-1]
+
+
+def test_up_makes_exactly_the_tables_of_the_program(engine):
+    upgrade(engine)
+    with engine.connect() as connection:
+        assert (
+            compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata) == []
+        )
+        assert revision(connection) == head()
+    assert tables(engine) == set(Base.metadata.tables)
+
+
+def test_every_step_goes_up_down_and_up_again(engine):
+    for target in revisions():
+        upgrade(engine, target)
+    for target in [*revisions()[-2::-1], "base"]:
+        downgrade(engine, target)
+    assert tables(engine) == set()
+    upgrade(engine)
+    assert tables(engine) == set(Base.metadata.tables)
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(engine, monkeypatch):
+    from alembic import op
+
+    real, made = op.create_table, []
+
+    def breaks(name, *rest, **more):
+        made.append(name)
+        if len(made) == 5:
+            raise RuntimeError("power cut")
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(op, "create_table", breaks)
+    with pytest.raises(RuntimeError):
+        upgrade(engine)
+    assert tables(engine) == set()
+
+
+def test_two_programs_that_open_a_new_store_at_once(engine):
+    errors: list[BaseException] = []
+
+    def open_it() -> None:
+        try:
+            upgrade(engine)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert tables(engine) == set(Base.metadata.tables)
+
+
+def test_a_store_of_a_later_program_is_refused_and_left_alone(home):
+    opened = open_store(StoreSettings(home=home))
+    with opened.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreNewer) as told:
+        open_store(StoreSettings(home=home))
+    assert "9999" in told.value.message()
+
+
+def test_a_database_that_does_not_open_is_told(home, tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(StoreUnreachable):
+        open_store(StoreSettings(home=tmp_path / "file"))
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "vanban.sqlite3").write_bytes(b"this is no database" * 100)
+    with pytest.raises(StoreUnreachable):
+        open_store(StoreSettings(home=broken))
+    with pytest.raises(StoreUnreachable):
+        open_store(StoreSettings(home=home, database_url="postgresql+psycopg://nobody@127.0.0.1:9/none"))
