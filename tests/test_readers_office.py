@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -440,6 +441,33 @@ def test_missing_and_broken_parts() -> None:
     assert lines(read(broken_styles, "x.docx", Limits()))[0].text == "một dòng"
 
 
+def test_pictures_of_pages_pasted_into_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image
+
+    from models.errors import NoText
+    from pipeline.pages import RawPage
+    from pipeline.readers import images
+    from pipeline.readers.words import plain_line
+
+    def recognised(data: bytes, limits: Limits) -> Reading:
+        width = Image.open(io.BytesIO(data)).size[0]
+        if width < 50:
+            raise NoText
+        return Reading("image/png", (RawPage(1, (plain_line(f"rộng {width}"),), source="ocr"),), 1)
+
+    monkeypatch.setattr(images, "read_image", recognised)
+    document = docx.Document()
+    for width in (100, 10, 200):
+        out = io.BytesIO()
+        Image.new("L", (width, 50), 255).save(out, "PNG")
+        document.add_picture(out)
+    found = reading(document)
+    assert [(page.number, page.source) for page in found.pages] == [(1, "ocr"), (2, "ocr")]
+    assert [line.text for line in lines(found)] == ["rộng 100", "rộng 200"]
+    document.add_paragraph("có chữ")
+    assert [line.text for line in lines(reading(document))] == ["có chữ"]
+
+
 # LibreOffice -------------------------------------------------------------------------------------------
 
 
@@ -480,6 +508,48 @@ def test_pages_for_pictures(office_paper: bytes) -> None:
 
 @pytest.mark.office
 @needs_office
+def test_pages_of_a_web_page_show_its_words_and_nothing_else(tmp_path: Path) -> None:
+    import pypdfium2
+
+    secret = tmp_path / "secret.txt"
+    secret.write_text("bí mật của máy")
+    page = f"""<html><body><table border=1><tr><td>ô một</td><td>ô hai</td></tr></table><p>Thân <b>bài</b> &lt;b&gt;</p>
+        <iframe src="{secret.as_uri()}"></iframe><script>document.write("chạy")</script></body></html>"""
+    pdf = pypdfium2.PdfDocument(libreoffice.to_pdf(page.encode(), sniffing.HTML))
+    text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert "ô một" in text and "Thân bài <b>" in text
+    assert "bí mật" not in text and "chạy" not in text
+
+
+@pytest.mark.office
+@needs_office
+def test_word_2003_xml_and_strict_ooxml(office_paper: bytes) -> None:
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+        '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body>'
+        "<w:p><w:r><w:t>Kế hoạch cũ</w:t></w:r></w:p></w:body></w:wordDocument>"
+    )
+    assert lines(read(xml.encode(), "x.xml", Limits()))[0].text == "Kế hoạch cũ"
+    pairs = (
+        (
+            b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        ),
+        (b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"),
+    )
+
+    def strict(name: str, content: bytes) -> bytes:
+        for old, new in pairs:
+            content = content.replace(old, new)
+        return content
+
+    found = read(changed(office_paper, strict), "x.docx", Limits())
+    assert found.media_type == sniffing.DOCX
+    assert len(tables(found)) == 2
+
+
+@pytest.mark.office
+@needs_office
 def test_a_truncated_doc(office_paper: bytes) -> None:
     data = libreoffice.convert(office_paper, sniffing.DOCX, "doc:MS Word 97", Limits())
     with pytest.raises(FileDamaged):
@@ -510,6 +580,24 @@ def test_an_office_that_writes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     stand_in(tmp_path, monkeypatch, "exit 1")
     with pytest.raises(FileDamaged):
         read(RTF, "x.rtf", Limits())
+
+
+def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither by this process nor by one that was killed in the middle of a paper."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "vanban-office-999999999-x" / "paper-1"
+    left.mkdir(parents=True)
+    (left / "in.rtf").write_bytes(RTF)
+    libreoffice._profile_of.cache_clear()
+    stand_in(tmp_path, monkeypatch, "exit 1")
+    with pytest.raises(FileDamaged):
+        read(RTF, "x.rtf", Limits())
+    profile = libreoffice._profile()
+    assert not left.exists()
+    assert not list(profile.glob("paper-*"))
+    libreoffice._remove(profile, os.getpid())
+    libreoffice._profile_of.cache_clear()
+    assert not list(tmp_path.glob("vanban-office-*"))
 
 
 def test_no_office_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import docx
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
+from defusedxml.ElementTree import ParseError, XMLParser
 from lxml import etree
 
 from models.errors import FileDamaged, InputRefused
@@ -88,10 +88,19 @@ def _checked(part: bytes, *, needed: bool) -> bytes:
     return part
 
 
+class _Nowhere:
+    """A parser's target that keeps nothing."""
+
+    def close(self) -> None:
+        """Called at the end of the document."""
+
+
 def check_xml(part: bytes) -> None:
     """Raises FileDamaged where bytes are no XML, or XML that defines entities or names a DTD (no Office file does)."""
+    parser = XMLParser(target=_Nowhere(), forbid_dtd=True)  # builds no tree: a part may be large
     try:
-        fromstring(part, forbid_dtd=True)
+        parser.feed(part)
+        parser.close()
     except (DefusedXmlException, ParseError, ValueError, LookupError) as error:
         raise FileDamaged from error
 

@@ -40,6 +40,9 @@ _SUFFIXES: Final = {
 }
 _TO_DOCX = "docx:MS Word 2007 XML"
 _TO_PDF = "pdf:writer_pdf_Export"
+_HTML_TO_PDF = "pdf:writer_web_pdf_Export"
+_WRITTEN_OUT = frozenset({sniffing.HTML, sniffing.MHTML, sniffing.TEXT, sniffing.MARKDOWN})
+_PREFIX = "vanban-office-"
 _MAX_SECONDS = 120.0  # for one conversion; a paper takes two to ten
 _CACHE_VERSION = "1"
 _SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
@@ -77,8 +80,16 @@ def read_office(data: bytes, media_type: str, limits: Limits) -> Reading:
 
 
 def to_pdf(data: bytes, media_type: str, limits: Limits | None = None) -> bytes:
-    """A PDF of a Word, RTF, OpenDocument or HTML file, for pictures of its pages. Raises as `read_office` does."""
+    """A PDF for pictures of the pages: of Word, RTF and OpenDocument as they print, of HTML and text the words alone.
+
+    Raises as reading the file does, and FormatUnknown for what is no text (a PDF or a picture is its own page).
+    """
     limits = limits or Limits()
+    if media_type in _WRITTEN_OUT:
+        from pipeline.readers import read
+        from pipeline.readers.plain_page import as_html
+
+        return convert(as_html(read(data, "", limits)), sniffing.HTML, _HTML_TO_PDF, limits)
     if media_type not in _SUFFIXES:
         raise FormatUnknown(found=media_type)
     _refuse_early(data, media_type, limits)
@@ -94,7 +105,7 @@ def convert(data: bytes, media_type: str, target: str, limits: Limits) -> bytes:
     program = _program()
     if program is None:
         raise ToolMissing(tool="LibreOffice")
-    with tempfile.TemporaryDirectory(prefix="vanban-office-") as folder:
+    with tempfile.TemporaryDirectory(dir=_profile(), prefix="paper-") as folder:
         source = Path(folder, "in" + _SUFFIXES[media_type])
         source.write_bytes(data)
         out = Path(folder, "out")
@@ -145,12 +156,21 @@ def _profile() -> Path:
 
 @cache
 def _profile_of(pid: int) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix=f"vanban-profile-{pid}-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{pid}-"))
     (folder / "user").mkdir()
     items = "\n".join(_ITEM.format(*setting) for setting in _SETTINGS)
     (folder / "user" / "registrymodifications.xcu").write_text(_REGISTRY.format(items=items), "utf-8")
     atexit.register(_remove, folder, pid)
     return folder
+
+
+def _sweep() -> None:
+    """Remove what processes left behind that were killed in the middle of a paper."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove(folder: Path, pid: int) -> None:
