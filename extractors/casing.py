@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import regex
 
-from extractors.folding import capitals, one_tone_style
+from extractors.folding import capitals, one_tone_style, plain
 from extractors.numbers import find, vocabulary
 
 _TOKEN = regex.compile(r"[\p{L}\d]+(?:[.&'’](?=\p{L})[\p{L}\d]+)*|[^\p{L}\d\s]")
@@ -87,6 +87,39 @@ class CaseWitness:
 def _all_capitals(run: Sequence[str]) -> bool:
     letters = [t for t in run if t.isalpha()]
     return bool(letters) and all(t.isupper() for t in letters) and sum(map(len, letters)) > 4
+
+
+@cache
+def _bare() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Phrases of the vocabulary by their words without diacritics, where those are one phrase's only."""
+    table: dict[tuple[str, ...], tuple[str, ...]] = {}
+    twice: set[tuple[str, ...]] = set()
+    for words, cased in _known().items():
+        key = tuple(plain(w) for w in words)
+        if key in table and table[key] != cased:
+            twice.add(key)
+        table[key] = cased
+    return {k: v for k, v in table.items() if k not in twice}
+
+
+def mended(text: str) -> str:
+    """Words of bodies and provinces that OCR robbed of diacritics, put right: `SƠ Y TE` → `SỞ Y TẾ`.
+
+    Only for words read by OCR, and only where the words without diacritics are those of one known phrase.
+    """
+    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    lower = [t[0].lower() for t in tokens]
+    out = list(text)
+    for length in range(min(_LONGEST, len(lower)), 0, -1):
+        for at in range(len(lower) - length + 1):
+            run = tuple(lower[at : at + length])
+            found = _bare().get(tuple(plain(w) for w in run))
+            if found is None or run in _known() or (length == 1 and at > 0):
+                continue
+            for (token, start, end), right in zip(tokens[at : at + length], found, strict=True):
+                if len(right) == len(token):
+                    out[start:end] = right.upper() if token.isupper() else right
+    return "".join(out)
 
 
 def name_case(text: str, witness: CaseWitness) -> str:

@@ -68,11 +68,11 @@ _NGAY = r"(?:ngày|ngảy|ngàv|nqày|mùng|mồng)"
 _THANG = r"(?P<thang>tháng|thảng|thăng|tháne|thang)"
 _NAM = r"(?:năm|nắm|nãm|nam|nărn)"
 # What may stand in the place of a handwritten or missing figure: not a word of three letters, no sentence.
-_HOLE = r"[^\n,;]{0,12}?"
+_HOLE = r"[^\n;]{0,12}?"
 
 _BARE_DAY = r"(?P<day>\d{1,2})"
 _WORDS = regex.compile(
-    rf"(?<!\p{{L}})(?:{_NGAY}(?P<day>{_HOLE})|(?<![\d/.\-]){_BARE_DAY}{_SPACE}{{1,3}})?(?<!\p{{L}}){_THANG}(?!\p{{L}})"
+    rf"(?<!\p{{L}})(?:{_NGAY}(?P<day>{_HOLE})|(?<![\d/.\-]){_BARE_DAY}{_SPACE}{{1,3}}|(?<!\p{{L}})){_THANG}(?!\p{{L}})"
     rf"(?:{_SPACE}*(?P<month>{_SLIP}{{1,2}}(?![\p{{L}}\d])|(?:{_WORD_MONTH})(?!\p{{L}}))|(?P<hole>{_HOLE}))"
     rf"(?:{_SPACE}{{0,6}},?{_SPACE}{{0,6}}{_NAM}{_SPACE}{{0,6}}|{_SPACE}{{0,2}}[/.\-–]{_SPACE}{{0,2}}|{_SPACE}+(?=20\d\d))"
     rf"(?P<year>{_YEAR}|20{_SLIP}{{2}}|2[oO]{_SLIP}{{2}})(?![\d/])",

@@ -8,50 +8,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors import bodies, regions, types
-from extractors.casing import CaseWitness
+from extractors.casing import CaseWitness, mended
 from extractors.findings import findings, source
-from extractors.folding import capitals, plain, squeeze
+from extractors.folding import capitals, plain
+from extractors.header_bodies import Body, header_bodies, initials
 from extractors.numbers import DocumentNumber, vocabulary
 from extractors.own_number import symbol_of
-from extractors.regions import Header, Line
+from extractors.printed import is_ocr
+from extractors.regions import Header
 from models.document import Document, ZoneKind
 from models.values import NOT_FOUND, Fact
 
-_ENDS = regex.compile(
-    r"^[^\p{L}\d]{0,4}(?:(?:(?:bo luat|luat|phap lenh|nghi quyet|lenh|nghi dinh)\s+)?s[o0]\s*[:;.]|s[o0]\s*[\d/…]"
-    r"|s[o0]\s+\S{0,8}\s?/|v\s?/\s?v|\(v/v|ve viec)"
-)
-_NOT_A_BODY = regex.compile(
-    r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan|mat|toi mat)\b"
-    r"|@|https?:|\d{6,}"
-)
-_CONTINUED = regex.compile(r"(?:^|\s)(?:và|với|của|về|thuộc|các|cho|theo|VÀ|VỚI|CỦA|VỀ|THUỘC|CÁC)$|[,\-–]$")
-_CONTINUES = regex.compile(r"^(?:và|với|của|về|thuộc|tại|theo)\b|^[,\-–(]", regex.IGNORECASE)
-_LEVEL = regex.compile(
-    r"^(?:tỉnh|thành phố|tp\.?|huyện|thị xã|tx\.?|quận|xã|phường|thị trấn|đặc khu)\s+(?!ủy|uỷ|đoàn|hội)",
-    regex.IGNORECASE,
-)
 _ANNEX_ISSUER = regex.compile(
     r"(?:k[eè]m|đính kèm)\s+theo\s[^()\n]{0,60}?ngày[^()\n]{0,40}?\s+của\s+(?P<body>[^()\n;]{3,140}?)\s*(?:\)|$|\n)",
     regex.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body's name as printed, perhaps on several lines."""
-
-    text: str
-    start: int
-    end: int
-    bold: bool
 
 
 @Language.component("vanban_issuer")
@@ -80,67 +57,6 @@ def issuer(document: Document, header: Header, number: DocumentNumber | None = N
     return None
 
 
-def header_bodies(header: Header) -> list[Body]:
-    """The bodies of the header's left column, from the highest down to the issuer."""
-    kept: list[Line] = []
-    for line in header.left:
-        folded = plain(line.text)
-        if _ENDS.match(folded):
-            break
-        if regions.is_rule(line.text) or regions.is_motto(line.text) or _NOT_A_BODY.search(folded):
-            continue
-        if regions.is_address(line.text) or len(regex.findall(r"\p{L}", line.text)) < 2:
-            continue
-        kept.append(line)
-    return _grouped([line for line in kept if _reads_like_body(line)])
-
-
-def _reads_like_body(line: Line) -> bool:
-    text = bodies.expand(line.text)
-    return capitals(line.text) > 0.6 or bodies.head_of(text) is not None or _LEVEL.match(text) is not None
-
-
-def _grouped(kept: list[Line]) -> list[Body]:
-    out: list[Body] = []
-    for line in kept:
-        text = line.text.strip(" *_|")
-        for piece in _joint(text):
-            at = line.start + line.text.index(piece)
-            if out and not _opens_body(piece, out[-1].text):
-                last = out[-1]
-                out[-1] = Body(f"{last.text} {piece}", last.start, at + len(piece), last.bold or line.bold)
-            else:
-                out.append(Body(piece, at, at + len(piece), line.bold))
-    return [b for b in out if plain(b.text) != "dang cong san viet nam"] or out
-
-
-def _joint(text: str) -> list[str]:
-    """`BỘ A - BỘ B` on one line: two bodies; a dash inside one name parts nothing."""
-    pieces = [p.strip() for p in regex.split(r"\s+[-–—]\s+", text)]
-    if len(pieces) > 1 and all(bodies.head_of(bodies.expand(p)) for p in pieces):
-        first = {plain(p).split()[0] for p in pieces}
-        if len(first) == 1 and first <= {"bo", "so", "ubnd", "uy", "phong"}:
-            return pieces
-    return [text]
-
-
-def _opens_body(text: str, before: str) -> bool:
-    """Whether this line begins a new body rather than going on with the line above."""
-    written = bodies.expand(text)
-    if _CONTINUED.search(before) or _CONTINUES.match(text):
-        return False
-    if _LEVEL.match(written):
-        return False
-    head = bodies.head_of(written)
-    if head is None:
-        return False
-    previous = bodies.head_of(bodies.expand(before))
-    bare = previous is not None and len(squeeze(bodies.expand(before))) <= len(previous.head) + 1
-    if previous is not None and previous.alone and bare:
-        return False  # `HỘI ĐỒNG`, `ĐẢNG BỘ` alone say nothing: what follows goes on with them
-    return not (plain(head.head) == "phong" and regex.match(r"(?i)phòng,?\s+(?:chống|cháy|không)", written))
-
-
 def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Body]:
     """`HỘI ĐỒNG THẨM PHÁN / TÒA ÁN …` with the symbol NQ-HĐTP is one body: the symbol names the upper line."""
     if number is None or number.body is None or len(found) < 2:
@@ -148,19 +64,13 @@ def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Bo
     upper, last = found[-2], found[-1]
     collegial = regex.match(r"(?i)(?:hội đồng|ban|uỷ ban|ủy ban)\s", bodies.expand(upper.text)) is not None
     wanted = number.body.upper()
-    if collegial and _initials(upper.text) == wanted and _initials(last.text) != wanted:
+    if collegial and wanted in initials(upper.text) and wanted not in initials(last.text):
         return [*found[:-2], Body(f"{upper.text} {last.text}", upper.start, last.end, upper.bold)]
     return found
 
 
-def _initials(name: str) -> str:
-    return "".join(
-        w[0].upper() for w in regex.findall(r"\p{L}+", bodies.expand(name)) if w.lower() not in ("và", "các")
-    )
-
-
 def _from_header(document: Document, found: list[Body], witness: CaseWitness) -> Fact:
-    names = [bodies.written_out(b.text, witness) for b in found]
+    names = [bodies.written_out(_read_right(document, b), witness) for b in found]
     if len(found) > 1 and _is_joint(names):
         evidence = document.evidence(found[0].start, found[-1].end)
         return Fact(
@@ -185,6 +95,10 @@ def _from_header(document: Document, found: list[Body], witness: CaseWitness) ->
         sureness = 0.7
     evidence = document.evidence(last.start, last.end)
     return Fact(name, _sureness(document, last.start, last.end, sureness), evidence, rule, {"parent": parent})
+
+
+def _read_right(document: Document, body: Body) -> str:
+    return mended(body.text) if is_ocr(document, body.start) else body.text
 
 
 def _is_joint(names: list[str]) -> bool:

@@ -15,11 +15,12 @@ import regex
 from extractors import dates
 from extractors.dates import WrittenDate
 from extractors.folding import plain
+from extractors.printed import stands_like
 from extractors.regions import Header, Line, date_in, date_place, lines, top_lines
 from models.document import Document, ZoneKind
 from models.values import BLANK, HANDWRITTEN, UNREADABLE, Candidate, Fact
 
-MIN_OCR = 0.70
+MIN_OCR = 0.80
 _SIGNED_AT = regex.compile(r"(?:thoi gian ky|gio ky|ngay ky|thoi diem ky)\W*")
 _STAMP_DATE = regex.compile(r"(?<!\d)(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>20\d\d)(?=\W+\d{1,2}:\d\d)")
 _ADOPTED = regex.compile(r"thông qua\s+ngày\s", regex.IGNORECASE)
@@ -125,13 +126,15 @@ def _certain(document: Document, line: Line, written: WrittenDate) -> tuple[Writ
     if written.form == "figures":
         return written, None
     spans = _figure_spans(text)
-    month_ok = written.month is not None and _printed(document, line.start + written.start, text, spans.get("month"))
+    base = line.start + written.start
+    month_ok = written.month is not None and _printed(document, base, text, spans.get("month"), spans.get("year"))
     if written.month is not None and not month_ok:
         return replace(written, month=None, day=None), HANDWRITTEN
-    day_ok = written.day is not None and _printed(document, line.start + written.start, text, spans.get("day"))
+    day_ok = written.day is not None and _printed(document, base, text, spans.get("day"), spans.get("year"))
     if written.day is not None and not day_ok:
         return replace(written, day=None), HANDWRITTEN
-    return written, HANDWRITTEN if "unclear" in (written.day_state, written.month_state) else None
+    missing = {written.day_state, written.month_state} & {"unclear", "blank"}
+    return written, HANDWRITTEN if missing else None
 
 
 def _reason(state: str) -> str | None:
@@ -140,25 +143,31 @@ def _reason(state: str) -> str | None:
 
 _DAY = regex.compile(r"ng.y(?P<gap>\s{0,3})(?P<day>\S{1,4})\s{0,3}(?=th.ng)", regex.IGNORECASE)
 _MONTH = regex.compile(r"th.ng(?P<gap>\s{0,3})(?P<month>\S{1,4})\s{0,3}(?=n.m|/)", regex.IGNORECASE)
+_YEAR = regex.compile(r"(?P<year>\d{4})\W*$")
 
 
 def _figure_spans(text: str) -> dict[str, tuple[int, int]]:
     spans = {}
-    for name, pattern in (("day", _DAY), ("month", _MONTH)):
+    for name, pattern in (("day", _DAY), ("month", _MONTH), ("year", _YEAR)):
         match = pattern.search(text)
         if match:
             spans[name] = match.span(name)
     return spans
 
 
-def _printed(document: Document, base: int, text: str, span: tuple[int, int] | None) -> bool:
-    """Whether the figures stand like print: digits only, two where the rule asks for two, confidently read."""
+def _printed(
+    document: Document, base: int, text: str, span: tuple[int, int] | None, year: tuple[int, int] | None
+) -> bool:
+    """Whether the figures stand like print: digits only, two where the rule asks for two, like the year beside them."""
     if span is None:
         return False
     figures = text[span[0] : span[1]]
-    if not regex.fullmatch(r"0?\d|[123]\d", figures) or (len(figures) == 1 and int(figures) > 2):
-        return _looks_single(figures) and document.confidence(base + span[0], base + span[1]) >= 0.9
-    return document.confidence(base + span[0], base + span[1]) >= MIN_OCR
+    place = (base + span[0], base + span[1])
+    if year and not stands_like(document, place, (base + year[0], base + year[1])):
+        return False
+    if regex.fullmatch(r"0[1-9]|[123]\d", figures) is None:
+        return _looks_single(figures) and document.confidence(*place) >= 0.9
+    return document.confidence(*place) >= MIN_OCR
 
 
 def _looks_single(figures: str) -> bool:

@@ -8,18 +8,23 @@ has no value, the reason `handwritten`, and the symbol. An invented number is th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from extractors import numbers, types
 from extractors.folding import plain
+from extractors.header_bodies import header_bodies, initials
 from extractors.numbers import DocumentNumber, NumberMatch
+from extractors.printed import is_ocr, one_word, stands_like
 from extractors.regions import Header, Line, lines, top_lines
 from models.document import Document, ZoneKind
 from models.values import BLANK, HANDWRITTEN, Candidate, Fact
 
-MIN_OCR = 0.70  # lowest OCR confidence at which a printed serial is taken
+MIN_OCR = 0.65  # lowest OCR confidence at which a number printed in one piece is taken
+MIN_OCR_APART = 0.90  # the same for a serial that stands apart from its symbol
+MIN_OCR_UNKNOWN = 0.85  # the same for a symbol that nothing else in the paper bears out
 
 _CUE = regex.compile(r"^[^\p{L}\d]{0,4}s[o0](?:\s*+hieu)?\s*+(?:[:;.,]++\s*+|(?!\p{L}))(?=.*[/\-¡|lI\d])")
 _TYPED_CUE = regex.compile(
@@ -52,7 +57,7 @@ class OwnNumber:
 
 def own_number(document: Document, header: Header) -> Fact | None:
     """The own number as a fact; value None with a reason where the serial is blank or handwritten; or None."""
-    readings = list(_header_readings(document, header))
+    readings = [_borne_out(document, header, r) for r in _header_readings(document, header)]
     best = readings[0] if readings else None
     if best and best.state == "read":
         return _fact(document, best, [r for r in readings[1:] if r.state == "read"])
@@ -62,6 +67,35 @@ def own_number(document: Document, header: Header) -> Fact | None:
     if sure:
         return _fact(document, sure[0], sure[1:])
     return _fact(document, best, others) if best else None
+
+
+def _borne_out(document: Document, header: Header, reading: OwnNumber) -> OwnNumber:
+    """On a scan the letters of the symbol are held against the issuer's initials and the rest of the paper.
+
+    One letter off the issuer's initials is a misreading of OCR and is put right; a symbol that nothing bears out is
+    trusted only where it was read with high confidence.
+    """
+    number = reading.number
+    if number is None or number.body is None or not is_ocr(document, reading.start):
+        return reading
+    expected = {short for body in header_bodies(header)[-1:] for short in initials(body.text)}
+    if number.body in expected or _known_body(document, number.body, reading):
+        return reading
+    near = [e for e in expected if len(e) >= 4 and Levenshtein.distance(e, number.body) == 1]
+    if len(near) == 1:
+        mended = numbers.parse(number.text.replace(number.body, near[0], 1))
+        if mended:
+            return replace(reading, number=mended, symbol=mended.symbol, confidence=min(reading.confidence, 0.8))
+    if reading.state == "read" and document.confidence(reading.start, reading.end) < MIN_OCR_UNKNOWN:
+        return replace(reading, state="handwritten")
+    return reading
+
+
+def _known_body(document: Document, body: str, reading: OwnNumber) -> bool:
+    """Whether the abbreviation is a usual one, or stands in the paper a second time."""
+    rest = document.text[: reading.start] + " " + document.text[reading.end :]
+    usual = body in numbers.vocabulary("abbreviations.json")["words"]
+    return usual or regex.search(rf"(?<!\p{{L}}){regex.escape(body)}(?!\p{{L}})", rest) is not None
 
 
 def symbol_of(fact: Fact | None) -> DocumentNumber | None:
@@ -106,7 +140,7 @@ def _from_line(document: Document, line: Line) -> OwnNumber | None:
         number = found.number
         start, end = line.start + found.start, line.start + found.end
         if number.serial is None:
-            state = "handwritten" if _is_ocr(document, line.start) else "blank"
+            state = "handwritten" if is_ocr(document, line.start) else "blank"
             return OwnNumber(number, number.symbol, line.start, end, state, 0.9, "number.header-line")
         state, sureness = _state(document, line, found, line.text[cue.end() : found.start])
         return OwnNumber(number, number.symbol, start, end, state, sureness, "number.header-line")
@@ -133,33 +167,27 @@ def _symbol_only(document: Document, line: Line, cue_end: int) -> OwnNumber | No
     if number is None:
         return None
     filler = bool(_FILLER.fullmatch(line.text[cue_end : match.start()]))
-    state = "blank" if filler and not _is_ocr(document, line.start) else "handwritten"
+    state = "blank" if filler and not is_ocr(document, line.start) else "handwritten"
     end = line.start + match.end("symbol")
     return OwnNumber(number, number.symbol, line.start, end, state, 0.85, "number.symbol-only")
-
-
-def _is_ocr(document: Document, offset: int) -> bool:
-    words = document.words_in(offset, offset + 1)
-    if words and words[0].confidence is not None:
-        return True
-    page = document.page_at(offset)
-    return any(p.number == page and p.source == "ocr" for p in document.pages)
 
 
 def _state(document: Document, line: Line, found: NumberMatch, before: str) -> tuple[str, float]:
     """("read" | "handwritten", confidence): whether the serial stands like print."""
     start, end = line.start + found.start, line.start + found.end
-    if not _is_ocr(document, start):
+    if not is_ocr(document, start):
         return "read", 0.98
     printed = document.text[start:end]
     serial = regex.match(r"\d+[a-zđ]?", printed)
     at = start + (serial.end() if serial else 0)
-    # one printed word across the slash: `01/SYT`; a serial put into the blank stands apart from `/SYT`
-    tight = serial is not None and any(w.start < at < w.end for w in document.words_in(start, end))
     clean = not regex.sub(r"[\s:.;,]", "", before)
     year_fits = found.number.year is not None or not regex.match(r"\d+\s*/\s*\d", printed)
     sureness = document.confidence(start, end)
-    if tight and clean and year_fits and sureness >= MIN_OCR:
+    # one printed word across the slash: `01/SYT`; a serial put into the blank stands apart from `/SYT`
+    whole = one_word(document, at) and sureness >= MIN_OCR
+    apart = sureness >= MIN_OCR_APART and stands_like(document, (start, at), (at + 1, end))
+    plausible = found.number.serial != 0 and (not found.number.suffix or sureness >= MIN_OCR_APART)
+    if serial and clean and plausible and year_fits and (whole or apart):
         return "read", min(0.95, 0.45 + sureness / 2)
     return "handwritten", 0.8 * sureness
 
