@@ -12,7 +12,9 @@ from pathlib import Path
 
 from dateparser.search import search_dates
 
-SETTINGS = {"DATE_ORDER": "DMY", "PREFER_DAY_OF_MONTH": "first", "REQUIRE_PARTS": ["day", "month", "year"]}
+# Without these two it takes "30 tháng" and "5 năm" for spans back from today, and half of a long date for a date.
+SETTINGS = {"DATE_ORDER": "DMY", "PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["day", "month", "year"]}
+LONG = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 BOUNDS = ((r"trước( ngày)?$", "before"), (r"(chậm nhất|hạn cuối|đến hết|không quá)( là)?( ngày)?$", "by"))
 
 
@@ -25,17 +27,20 @@ def texts(files: list[str]) -> list[dict]:
 
 
 def deadlines(text: str) -> list[dict]:
-    """One entry for each date that search_dates finds, in text order."""
+    """One entry for each date that search_dates finds, in text order.
+
+    Long dates are first written short, padded to their length: search_dates does not know them.
+    """
     out, at = [], 0
+    text = LONG.sub(lambda m: f"{m[1]}/{m[2]}/{m[3]}".ljust(len(m[0])), text)
     for words, day in search_dates(text, languages=["vi"], settings=SETTINGS) or []:
         start = max(text.find(words, at), 0)
         at = start + len(words)
         before = text[max(0, start - 30) : start].strip().casefold()
         bound = next((name for pattern, name in BOUNDS if re.search(pattern, before)), "on")
         iso = day.date().isoformat()
-        evidence = {"page": 1, "start": start, "end": at, "quote": words}
         first = iso if bound == "on" else None
-        out.append({"text": words, "bound": bound, "start": first, "end": iso, "evidence": evidence})
+        out.append({"text": words, "bound": bound, "start": first, "end": iso})
     return out
 
 
@@ -46,5 +51,5 @@ for paper in texts(sys.argv[1:]):
     found = deadlines(paper["text"])
     line = {"file": paper["file"], "text": paper["text"], "deadlines": found[1:]}
     if found:
-        line["issued_on"] = {"value": found[0]["end"], "evidence": found[0]["evidence"]}
+        line["issued_on"] = {"value": found[0]["end"]}
     print(json.dumps(line, ensure_ascii=False), flush=True)
