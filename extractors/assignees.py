@@ -121,6 +121,9 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
     """The body that a clause lays its duty on: the clause's own subject, or the body after `đề nghị`, `giao` …"""
     end = len(text) if end is None else end
     own = _body(text, _skip(text, start, end), end)
+    lined = _before_colon(text, _skip(text, start, end), end)
+    if lined:
+        return Subject(*lined, False)
     if own and not duty_words.request().match(text, own[2], end):
         return Subject(*own, False)
     for match in duty_words.request().finditer(text, start, end):
@@ -133,7 +136,7 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
 
 
 _OPENING = regex.compile(
-    r"(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
+    r"(?:Đối\s+với[^:;.]{3,100}:\s*)?(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
     regex.IGNORECASE,
 )
 
@@ -153,6 +156,11 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     if not duty_words.body_at_start().match(text, start, end):
         return None
     verb = _first_verb(text, start, end)
+    obliged = duty_words.obliged().search(text, start, min(end, start + 200))
+    if obliged and verb is not None and verb < obliged.start():
+        between = text[verb : obliged.start()]
+        if not regex.search(r"[,;:.]", between):
+            verb = obliged.start()
     if verb is None or verb - start > 260:
         return None
     stop = verb
@@ -162,6 +170,20 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     if not phrase or phrase.count("(") != phrase.count(")") or ";" in phrase or ". " in phrase:
         return None
     return start, stop, verb
+
+
+_COLON = regex.compile(r"(?P<who>[^:;.\n]{2,160}):\s+(?=\p{L})")
+
+
+def _before_colon(text: str, start: int, end: int) -> tuple[int, int, int] | None:
+    """`Sở A: Hoàn thành …`: the body at the head of a line."""
+    match = _COLON.match(text, start, end)
+    if not match or not duty_words.body_at_start().match(text, start, end):
+        return None
+    who = match.group("who")
+    if duty_words.verb().search(who, 3) or not duty_words.verb_at_start().match(text, match.end(), end):
+        return None
+    return start, start + len(who.rstrip()), match.end()
 
 
 def _first_verb(text: str, start: int, end: int) -> int | None:
@@ -195,5 +217,5 @@ _NOUN_AFTER = regex.compile(
     r"\s*,|\s+(?:và\s+cá\s+nhân|cá\s+nhân|đoàn\s+thể|chính\s+trị|xã\s+hội|có\s+liên|liên\s+quan|đảng|đoàn|hội|công\s+đoàn)"
 )
 _NOUN_BEFORE = frozenset(
-    "tác phận và cơ, ban nghiệp tổ của về việc được cho để đơn người viên nhiệm các những phòng hội, sự chức thầu bàn quan, ban,".split()
+    "tác phận và cơ, ban nghiệp tổ của về việc được cho để đơn người viên nhiệm các những phòng hội, thầu bàn quan, ban, chủ nhà".split()
 )

@@ -38,6 +38,7 @@ class Setting:
     quoted: bool
     cited: bool  # inside a citation that the references component found
     opening: bool = False  # in the Căn cứ / Thực hiện paragraphs
+    alone: bool = False  # the whole value of a `Vòng 1: …` line
     report: bool = False  # a paper that tells results
 
 
@@ -99,6 +100,7 @@ def is_past(timex: Timex, days: Days, issued: date | None, grace: int = 0) -> bo
     return (issued - date.fromisoformat(last)).days > grace
 
 
+_PART_OF_YEAR = regex.compile(r"tháng\s+(?:đầu|cuối)\s+năm", regex.IGNORECASE)
 _BARE_TO = regex.compile(r"(?:đến|tới)\s+(?!hết|cuối)", regex.IGNORECASE)
 _FINISH = regex.compile(r"(?<!\w)(?:hoàn\s+thành|xong|kết\s+thúc|gia\s+hạn|hoàn\s+tất)(?!\w)", regex.IGNORECASE)
 
@@ -139,6 +141,10 @@ def _takes_place(timex: Timex, left: str, right: str, setting: Setting) -> bool:
         return True
     if duty_words.decoy_clause().search(left[-120:]) or _PAST.search(left[-150:]):
         return False
+    if setting.leading and (_PAST.search(right[:80]) or _PART_OF_YEAR.search(setting.text[setting.start : setting.end])):
+        return False
+    if setting.alone:
+        return True
     if setting.leading or setting.bracketed:
         return bool(_acts(right if setting.leading else left))
     if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):

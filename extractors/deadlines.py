@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import regex
+from rapidfuzz import fuzz
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.deadlines_prose import Paper, merged, prose_deadlines
+from extractors.deadlines_prose import Paper, prose_deadlines
 from extractors.deadlines_table import table_deadlines
 from extractors.findings import Findings, findings, source
 from extractors.outline import Outline
@@ -77,3 +79,27 @@ def _school_year(document: Document) -> int | None:
     """The school year that the paper speaks of most."""
     years = _SCHOOL_YEAR.findall(document.text)
     return int(max(set(years), key=years.count)) if years else None
+
+
+def merged(found: list[Deadline], similar: float = 0.8) -> list[Deadline]:
+    """A day named twice for the same duty is one deadline."""
+    kept: list[Deadline] = []
+    by_key: dict[object, list[int]] = {}
+    for deadline in found:
+        places = by_key.setdefault(_key(deadline), [])
+        twin = next((k for k in places if _same_duty(kept[k], deadline, similar)), None)
+        if twin is None:
+            places.append(len(kept))
+            kept.append(deadline)
+        elif deadline.assignees and not kept[twin].assignees:
+            kept[twin] = replace(kept[twin], assignees=deadline.assignees)
+    return kept
+
+
+def _key(d: Deadline) -> object:
+    return d.bound, d.start, d.end, d.recurrence, d.duration
+
+
+def _same_duty(a: Deadline, b: Deadline, similar: float) -> bool:
+    alike = fuzz.ratio((a.task or "").lower(), (b.task or "").lower(), score_cutoff=100 * similar)
+    return alike > 0 and (a.assignees == b.assignees or not a.assignees or not b.assignees)

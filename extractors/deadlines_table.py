@@ -9,7 +9,8 @@ import regex
 
 from extractors import duty_words
 from extractors.deadline_filter import is_past
-from extractors.deadlines_prose import Paper, recipient_of
+from extractors.deadlines_prose import Paper
+from extractors.doers import recipient_of
 from extractors.outline import Outline
 from extractors.schedule import Row, Schedule, times_of
 from extractors.task_text import read_clause

@@ -63,6 +63,12 @@ def delivering_at_start() -> regex.Pattern[str]:
 
 
 @cache
+def obliged() -> regex.Pattern[str]:
+    """`có trách nhiệm`, `phải`: the subject stands right before it."""
+    return regex.compile(rf"(?<![\w-]){literal(duties()['obliged'])}(?![\w-])", regex.IGNORECASE)
+
+
+@cache
 def modal_at_start() -> regex.Pattern[str]:
     return regex.compile(rf"(?:{literal(duties()['modals'])}(?![\w-])\s*)+", regex.IGNORECASE)
 
@@ -124,6 +130,11 @@ def column(kind: str) -> regex.Pattern[str]:
 @cache
 def decoy_left() -> regex.Pattern[str]:
     return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left'])}\s*[(:,]?\s*$")
+
+
+@cache
+def decoy_left_bare() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left_bare'])}\s*[(:,]?\s*$")
 
 
 @cache

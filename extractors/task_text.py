@@ -24,13 +24,13 @@ class Clause:
 
 
 _LEAD_FILLER = regex.compile(
-    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ)(?!\w))*",
+    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|mỗi\s+(?:năm|quý|tháng|tuần)|kịp\s+thời|thường\s+xuyên)(?!\w))*",
     regex.IGNORECASE,
 )
 _TRAIL_FILLER = regex.compile(
     r"""(?:\s*[,;:(\[–-]\s*(?:và\s+)?(?:(?:phải\s+|cần\s+|yêu\s+cầu\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|kết\s+thúc)(?:\s+(?:việc\s+này|công\s+việc|nội\s+dung\s+này|xong|nhiệm\s+vụ))?
     |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ|báo\s+cáo)?\s*[:(]?\s*
-    |\s+(?:vào|trong|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
+    |\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:vào|trong|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
     regex.IGNORECASE | regex.VERBOSE,
 )
 _KEEP_AFTER = regex.compile(
@@ -52,9 +52,15 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
     floor, ceiling = max(floor, left), min(ceiling, right)
     before = text[floor:start]
     lead = _LEAD_FILLER.match(before)
+    if regex.fullmatch(r"\s*(?:(?:trường\s+hợp|nếu|khi)\s[^;]{5,160},\s*)", _last_clause(before), regex.IGNORECASE):
+        return _after(text, end, ceiling, right)
     if (lead and lead.end() == len(before)) or regex.fullmatch(r"\W*\w{1,3}\s*", before):
         return _after(text, end, ceiling, right)
     return _before(text, floor, start, end, ceiling, left)
+
+
+def _last_clause(before: str) -> str:
+    return before[before.rfind(";") + 1 :]
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -70,6 +76,8 @@ def _after(text: str, end: int, ceiling: int, right: int) -> Clause | None:
     start = opening.end() if opening else end
     listed = ":" in text[end:start]
     stop = len(text) if listed and ceiling >= right else ceiling
+    if ceiling < right and ";" in text[start:stop]:
+        stop = text.rindex(";", start, stop)  # what follows belongs to the next expression
     if stop <= start or not text[start:stop].strip(" .,;:"):
         return None
     return _divided(text, start, _trimmed(text, start, stop), keep_all=True)

@@ -11,8 +11,8 @@ from spacy.tokens import Doc
 
 from extractors import duty_words
 from extractors.assignees import find_subject, split_bodies
-from extractors.deadlines_prose import bodies_of_heading
 from extractors.deadlines_table import schedules
+from extractors.doers import bodies_of_heading
 from extractors.findings import findings, source
 from extractors.outline import Item, Outline, sentences
 from extractors.schedule import Schedule
@@ -120,7 +120,8 @@ def _is_modal_only(text: str) -> bool:
 
 def _laid_on(outline: Outline, item: Item, doc_type: str | None) -> tuple[tuple[str, ...], bool]:
     """The bodies that the headings above lay the item on, and whether it stands in a section of duties."""
-    place, bodies = False, ()
+    place = False
+    bodies: tuple[str, ...] = ()
     for parent in outline.parents(item):
         words = parent.text[:200]
         if duty_words.no_task_section().search(words) and (parent.heading or len(words) < 90):

@@ -232,9 +232,12 @@ def _leftwards(text: str, position: int) -> tuple[int, str, str | None, bool]:
     """Where the expression begins, its bound, its time of day and whether a bound word stands there."""
     time: str | None = None
     floor = max(0, position - _LEFT_REACH)
-    start = position
+    start, hours = position, False
     while True:
         bound = _bound_before(text, floor, start)
+        if bound and bound[1] == "from" and hours:  # `từ 7 giờ 30 đến 11 giờ ngày …`: hours of one day
+            start, hours = bound[0], False
+            continue
         if bound:
             return bound[0], bound[1], time, True
         sign = _SIGN_LEFT.search(text, floor, start)
@@ -242,6 +245,7 @@ def _leftwards(text: str, position: int) -> tuple[int, str, str | None, bool]:
             far = _FAR_LIMIT.search(text, max(0, start - 140), start)
             return _tidy(text, start, position), "by" if far else "on", time, bool(far)
         time = _clock(text[sign.start() : start]) or time
+        hours = hours or len(_CLOCK.findall(text[sign.start() : start])) > 1
         start = sign.start()
 
 

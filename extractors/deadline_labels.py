@@ -1,0 +1,159 @@
+"""Lines such as `Thời gian thực hiện: …`, `Vòng 1: …`, or a time alone: what they are the time of."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors import duty_words
+from extractors.assignees import find_subject, split_bodies
+from extractors.outline import PLAIN, Item, Outline, sentences
+from extractors.task_text import Clause
+from extractors.timex import Timex, find_times
+
+LABEL = regex.compile(r"^(?P<label>[^:;.\d]{3,80}?)\s*:\s*", regex.IGNORECASE)
+_GENERIC = regex.compile(
+    r"(?:về\s+)?(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|lịch|hạn|ngày)(?:\s+(?:cụ\s+thể|dự\s+kiến|thực\s+hiện|tổ\s+chức|"
+    r"tiến\s+hành|triển\s+khai|hoàn\s+thành|diễn\s+ra|chung|và\s+địa\s+điểm|,?\s*địa\s+điểm))*",
+    regex.IGNORECASE,
+)
+_FILLER = regex.compile(
+    r"(?<!\w)(?:dự\s+kiến|hoàn\s+thành|thực\s+hiện|tiến\s+hành|tổ\s+chức|trong|vào|từ|trường\s+hợp\s+đặc\s+biệt|và|hoặc|"
+    r"cả|thường\s+xuyên|hai|ba|một|bắt\s+đầu|lúc|nếu\s+có|½|\d+|ngày|buổi|/)(?!\w)",
+    regex.IGNORECASE,
+)
+_WHICH = regex.compile(r"(?:đối\s+với|riêng|với)\s[^:;.]{3,80}:\s*", regex.IGNORECASE)
+
+
+def value_start(outline: Outline, item: Item, found: list[Timex]) -> int:
+    """Where the value of a line of times begins; 0 where the item is none."""
+    return time_label(item.text) or _under_label(outline, item, found)
+
+
+def time_label(text: str) -> int:
+    """Where the value of `Thời gian thực hiện: …` or `Thời gian hai ngày, ngày …` begins; 0 where there is no label."""
+    match = LABEL.match(text)
+    if match and duty_words.time_label().match(match.group("label")):
+        return match.end()
+    bare = duty_words.time_label().match(text)
+    if not bare or bare.group()[:4].lower() not in ("thời", "tiến"):
+        return 0
+    times = find_times(text[bare.end() : bare.end() + 80])
+    between = _FILLER.sub("", text[bare.end() : bare.end() + times[0].start]) if times else "-"
+    return bare.end() if not between.strip(" ,;:()-") else 0
+
+
+def _under_label(outline: Outline, item: Item, found: list[Timex]) -> int:
+    """A line of times in the list under `Thời gian:`; where its own value begins (past `Đối với …:`)."""
+    parent = outline.items[item.parent] if item.parent is not None else None
+    label = rf"{duty_words.time_label().pattern}\s*:?\s*"
+    if parent is None or not regex.fullmatch(label, parent.text, regex.IGNORECASE):
+        return 0
+    which = _WHICH.match(item.text)
+    start = which.end() if which else 0
+    return max(start, 1) if times_only(item.text, start, found) else 0
+
+
+def times_only(text: str, start: int, found: list[Timex]) -> bool:
+    """Whether nothing but times and filler words stands behind `start`."""
+    rest, position = "", start
+    for timex in sorted(found, key=lambda t: t.start):
+        if timex.start >= position:
+            rest += text[position : timex.start] + " "
+        position = max(position, timex.end)
+    rest = _FILLER.sub(" ", regex.sub(r"\([^()]*\)", " ", rest + text[position:]))
+    return len(rest.strip(" .,;:-")) < 12 and not duty_words.event().search(rest)
+
+
+def briefly_set(text: str, label: int, timex: Timex) -> bool:
+    """A label's value that begins with the time, or with a word or two that name no action of their own."""
+    before = _FILLER.sub(" ", text[label : timex.start])
+    rest = "".join(before.split())
+    return len(rest) < 4 or (len(rest) < 25 and not duty_words.event().search(before))
+
+
+def whole_value(item: Item, before: str, after: str) -> bool:
+    """`Vòng chung kết: ngày 20/11/2025.`"""
+    named = regex.fullmatch(r"[^:.;]{4,90}:\s*(?:dự\s+kiến\s*)?", before, regex.IGNORECASE)
+    return bool(named and item.marker) and not regex.sub(r"\([^()]*\)", "", after).strip(" .;,/)")
+
+
+def labelled_task(outline: Outline, item: Item, label: int, subject: str | None) -> Clause | None:
+    """The task of a `Thời gian: …` line: the label's own words, the item or heading above, the paper's subject."""
+    words = item.text[:label].strip(" :") if time_label(item.text) else ""
+    generic = _GENERIC.match(words)
+    if words and not (generic and generic.end() == len(words)):
+        own = regex.sub(rf"^{_GENERIC.pattern}\s+(?:cho\s+)?", "", words, flags=regex.IGNORECASE)
+        if len(own.split()) >= 2 and duty_words.verb_at_start().match(own):
+            return Clause(words, 0, len(words), (), False)
+    above = _above(outline, item)
+    if above is not None:
+        return _as_task(above)
+    return Clause(subject, 0, 0, (), False) if subject else None
+
+
+def _above(outline: Outline, item: Item) -> Item | None:
+    return next((parent for parent in outline.parents(item) if not is_label(parent.text)), None)
+
+
+def is_label(text: str) -> bool:
+    """A heading that only says what kind of detail follows: time, place, contents."""
+    head = text.split(":", maxsplit=1)[0]
+    match = duty_words.time_label().match(head) or duty_words.other_label().match(head)
+    return bool(match) and len(head) < 60
+
+
+def _as_task(item: Item) -> Clause:
+    """An item above as the task of a label line; its subject becomes the doer."""
+    bounds = sentences(item.text)
+    first = bounds[0] if bounds else (0, len(item.text))
+    words = item.text[first[0] : first[1]].strip(" .;:")
+    subject = find_subject(words)
+    if subject and not item.heading:
+        return Clause(words[subject.action :].strip(), 0, 0, split_bodies(words[subject.start : subject.end]), True)
+    return Clause(in_normal_case(words), 0, 0, (), False)
+
+
+def in_normal_case(words: str) -> str:
+    letters = [c for c in words if c.isalpha()]
+    if letters and all(c.isupper() for c in letters):
+        return words[:1] + words[1:].lower()
+    return words
+
+
+def stands_for_itself(text: str, start: int, end: int) -> bool:
+    """A line that holds a time and nothing else, as in a schedule without rules."""
+    return len((text[:start] + text[end:]).strip(" .,;:()-–—|*")) < 3
+
+
+def beside(outline: Outline, item: Item) -> Clause | None:
+    """What a line of time alone belongs to: the action on the next line, else the title above."""
+    if item.index + 1 < len(outline.items):
+        following = outline.items[item.index + 1]
+        if duty_words.verb_at_start().match(following.text) and not find_times(following.text):
+            return _as_task(following)
+    for other in reversed(outline.items[max(0, item.index - 60) : item.index]):
+        titled = other.heading or other.text.rstrip().endswith(":")
+        if titled and not is_label(other.text) and len(other.text.split()) >= 4 and not find_times(other.text[:40]):
+            line = other.text.split("\n", maxsplit=1)[0].strip(" :.")
+            return Clause(in_normal_case(line), 0, 0, (), False)
+    return None
+
+
+def labelled_doers(outline: Outline, item: Item) -> tuple[str, ...]:
+    """Bodies of a `Cơ quan chủ trì:` line beside a `Thời gian:` line, with its list below."""
+    above = _above(outline, item)
+    if above is None:
+        return ()
+    found: list[str] = []
+    inside = False
+    for other in outline.items[above.index + 1 : above.index + 120]:
+        if other.rank <= above.rank and other.rank < PLAIN:
+            break
+        if duty_words.lead_label().match(other.text):
+            found.extend(split_bodies(other.text.split(":", 1)[1] if ":" in other.text else ""))
+            inside = True
+        elif inside and 8 <= other.rank < PLAIN:
+            found.extend(split_bodies(other.text))
+        elif inside and found:
+            break
+    return tuple(dict.fromkeys(found))

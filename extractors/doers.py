@@ -1,0 +1,111 @@
+"""Who has to act where the clause itself names nobody: headings, requests above, Kính gửi as the last witness."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors import duty_words
+from extractors.assignees import Subject, find_subject, split_bodies
+from extractors.outline import PLAIN, Item, Outline, sentences
+
+_REACH = 80  # items looked back for a request
+
+
+def inherited(
+    outline: Outline, item: Item, position: int, passive: bool, addressees: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The doer of a clause that names none.
+
+    In this order: an earlier sentence of its item; a body that heads the items above; the request that opens the
+    list; for `Báo cáo gửi về …` the nearest request above, and failing that those whom the paper addresses.
+    """
+    for start, end in reversed(sentences(item.text[:position])):
+        subject = find_subject(item.text, start, min(end, position))
+        if subject and subject.action < position and not _helps_only(item.text, subject):
+            return bodies(item.text, subject)
+    for parent in outline.parents(item):
+        found = bodies_of_heading(parent.text)
+        if found:
+            return found
+    if passive or (item.index > 0 and item.parent is None):
+        return _requested(outline, item) or (addressees if passive else ())
+    return _opening_request(outline, item)
+
+
+def bodies(text: str, subject: Subject) -> tuple[str, ...]:
+    return split_bodies(text[subject.start : subject.end])
+
+
+def _helps_only(text: str, subject: Subject) -> bool:
+    return text[subject.start : subject.end].lower().startswith("phối hợp")
+
+
+def _requested(outline: Outline, item: Item) -> tuple[str, ...]:
+    """The bodies of the nearest request above: what `Báo cáo gửi về …` points back to."""
+    for other in reversed(outline.items[max(0, item.index - _REACH) : item.index]):
+        for start, end in reversed(sentences(other.text)):
+            match = duty_words.request().search(other.text, start, end)
+            subject = find_subject(other.text, start, end) if match else None
+            if subject and subject.requested:
+                return bodies(other.text, subject)
+    return ()
+
+
+def _opening_request(outline: Outline, item: Item) -> tuple[str, ...]:
+    """`… đề nghị các đơn vị thực hiện một số nội dung sau:` over the list that the item stands in."""
+    top = item
+    for parent in outline.parents(item):
+        top = parent
+    for other in reversed(outline.items[max(0, top.index - _REACH) : top.index]):
+        if other.rank < PLAIN and other.rank <= top.rank:
+            continue
+        bounds = sentences(other.text)
+        if bounds and other.text.rstrip().endswith(":"):
+            subject = find_subject(other.text, bounds[-1][0])
+            return bodies(other.text, subject) if subject and subject.requested else ()
+    return ()
+
+
+_HEADING_TAIL = regex.compile(
+    r"(?:\s+(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|thực\s+hiện|có\s+nhiệm\s+vụ|chủ\s+trì)[^:]*)?\s*[:.]?\s*$",
+    regex.IGNORECASE,
+)
+_HEADING_HEAD = regex.compile(
+    r"^(?:(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+của)?|đối\s+với|giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|về\s+phía)\s+",
+    regex.IGNORECASE,
+)
+
+
+def bodies_of_heading(text: str) -> tuple[str, ...]:
+    """The bodies that a heading such as `3. Các đơn vị trực thuộc có trách nhiệm:` lays its section on."""
+    line = text.split("\n", maxsplit=1)[0].strip()
+    head = regex.split(r":\s", line)[0] if ":" in line else line
+    if len(head) > 220:
+        return ()
+    head = _HEADING_TAIL.sub("", _HEADING_HEAD.sub("", head))
+    plain = head.lower() if head.isupper() else head
+    if not duty_words.body_at_start().match(head) or duty_words.verb().search(plain, 4):
+        return ()
+    return split_bodies(head)
+
+
+_TO = regex.compile(
+    r"(?<!\w)(?:gửi|gởi|nộp|báo\s+cáo|trình|chuyển|bàn\s+giao|đăng\s+ký)\b[^,;.()]{0,120}?"
+    r"(?:về|cho|đến|tới|với)\s+(?P<to>[^,;.()]{3,90})",
+    regex.IGNORECASE,
+)
+_DIRECT = regex.compile(r"(?<!\w)(?:báo\s+cáo|trình|gửi)\s+(?P<to>(?-i:[A-ZĐ])[^,;.()]{2,90})", regex.IGNORECASE)
+_TO_END = regex.compile(
+    r"\s+(?:để|theo|trước|trong|qua|bằng|về|kết\s+quả|xem\s+xét|quyết\s+định|phê\s+duyệt|định\s+kỳ|h[ằà]ng)\b.*$",
+    regex.IGNORECASE,
+)
+
+
+def recipient_of(task: str) -> str | None:
+    """To whom the result is delivered: `gửi báo cáo về Phòng A` → `Phòng A`."""
+    for pattern in (_TO, _DIRECT):
+        for match in pattern.finditer(task):
+            words = _TO_END.sub("", match.group("to")).strip()
+            if duty_words.body_at_start().match(words):
+                return words
+    return None
