@@ -344,8 +344,35 @@ def test_a_long_menu_above_a_letterhead() -> None:
     assert furniture.trim(lines[1:]) == (0, len(lines) - 1)  # nothing here is surely furniture
 
 
+def test_single_words_of_a_menu_prove_nothing_alone() -> None:
+    body = ["KẾ HOẠCH", "Các lớp trồng cây.", "Trần Văn Ví"]
+    assert furniture.trim([*body, "Ghi chú"]) == (0, 4)
+    assert furniture.trim([*body, "Ghi chú", "Ý kiến", "In"]) == (0, 3)
+    assert furniture.trim([*body, "Liên hệ: ông Ví, điện thoại 0123"]) == (0, 4)
+
+
+def test_what_a_law_portal_says_about_a_paper() -> None:
+    text = """Kế hoạch 99/KH-UBND năm 2097 trồng cây
+Số hiệu: 99/KH-UBND Loại văn bản: Văn bản khác
+Ngày ban hành: 26/05/2097 Ngày hiệu lực: Đang cập nhật
+
+ỦY BAN NHÂN DÂN
+TỈNH VÍ DỤ
+-------
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+KẾ HOẠCH
+"""
+    page = reading(text).pages[0]
+    assert isinstance(page.blocks[0], RawLine) and page.blocks[0].text == "ỦY BAN NHÂN DÂN"
+    assert [line.text[:10] for line in page.set_apart] == ["Kế hoạch 9", "Số hiệu: 9", "Ngày ban h"]
+
+
 def test_words_of_a_paper_are_no_furniture() -> None:
     for line in (
+        "Danh mục nhiệm vụ kèm theo", "Thống kê số liệu học sinh", "Liên hệ: đ/c Ví, số điện thoại 0123",
         "1. Văn phòng Sở", "Nơi nhận:", "- Lưu: VT.", "Kính gửi: Các trường trực thuộc", "TM. ỦY BAN NHÂN DÂN",
         "| 1 | Họp | Tháng 3 |", "Năm 2020: kết quả đạt được gồm", "Điều 2. Tổ chức thực hiện",
     ):  # fmt: skip

@@ -12,6 +12,7 @@ import regex
 
 # Furniture comes in blocks; a short line we do not know may stand between two that we know.
 _UNKNOWN_BETWEEN = 3
+_UNKNOWN_FIRST = 1  # and at the very edge, before the first that we know
 _SHORT = 90
 _MAX_MENU = 400  # lines of menu before a letterhead
 
@@ -34,10 +35,15 @@ def is_letterhead(line: str) -> bool:
 
 
 def is_furniture(line: str) -> bool:
+    """Whether a line is surely furniture, by itself. (One word of a menu, `Liên hệ`, is not.)"""
     folded = " ".join(line.casefold().split())
     if not folded or folded[0] == "|" or len(folded) > 2 * _SHORT:  # a row of a Markdown table is none
         return False
     return folded.startswith(_begins()) or bool(_patterns().fullmatch(folded))
+
+
+def _may_be_furniture(line: str) -> bool:
+    return " ".join(line.casefold().split()).strip(" :.›»>|") in _whole()
 
 
 def trim(lines: Sequence[str]) -> Trimmed:
@@ -61,17 +67,20 @@ def _trailing(lines: Sequence[str]) -> int:
 
 def _block(lines: Sequence[str]) -> int:
     """How many lines from the edge belong to a block of furniture: it ends at the last known line."""
-    reached = unknown = 0
+    reached = weight = 0
+    unknown = _UNKNOWN_BETWEEN - _UNKNOWN_FIRST
     for index, line in enumerate(lines):
         if not line.strip():
             continue
-        if is_furniture(line):
+        sure = is_furniture(line)
+        if sure or _may_be_furniture(line):
+            weight += 2 if sure else 1
             reached, unknown = index + 1, 0
-        elif len(line.strip()) > _SHORT or _MOTTO.search(line) or unknown == _UNKNOWN_BETWEEN:
+        elif len(line.strip()) > _SHORT or _MOTTO.search(line) or line.isupper() or unknown == _UNKNOWN_BETWEEN:
             break
         else:
             unknown += 1
-    return reached
+    return reached if weight >= 2 else 0
 
 
 def letterhead(lines: Sequence[str]) -> int:
@@ -100,6 +109,11 @@ def _load() -> dict[str, list[str]]:
 @cache
 def _begins() -> tuple[str, ...]:
     return tuple(_load()["begins"])
+
+
+@cache
+def _whole() -> frozenset[str]:
+    return frozenset(_load()["whole"])
 
 
 @cache

@@ -185,8 +185,10 @@ def _wraps_into(ended: str, text: str, width: int, *, indent: int) -> bool:
     full = len(ended) >= 0.7 * width or len(ended) + 1 + len(first_word) >= 0.8 * width
     if full and text[0] in "-–" and not _ENDS.search(ended):  # `Bộ Lao động` / `- Thương binh và Xã hội`: no list item
         return True
-    opens = _OPENS.match(text) or (indent > 1 and _ENDS.search(ended))  # a first line set in opens a paragraph
-    return full and not opens
+    # A first line set in opens a paragraph; so does a capital where the line before ended early, or ended an item.
+    early = len(ended) + 1 + len(first_word) <= 0.9 * width or ended.endswith((";", ":"))
+    opens = _ENDS.search(ended) and (indent > 1 or (early and text[0].isupper()))
+    return full and not opens and not _OPENS.match(text)
 
 
 def _lead(line: str) -> int:
