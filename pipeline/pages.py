@@ -13,6 +13,7 @@ class RawWord:
 
     `font` is the font's name without its subset prefix; `size` is in points; `confidence` (0..1) is OCR's.
     `origin` is "text", "ocr" or "form" (the appearance of a form field: what electronic signing put on the page).
+    `others` are what other readings of the same place gave (OCR): candidates where this one breaks a grammar.
     """
 
     text: str
@@ -23,6 +24,7 @@ class RawWord:
     italic: bool = False
     confidence: float | None = None
     origin: str = "text"
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

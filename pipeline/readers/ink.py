@@ -183,6 +183,11 @@ def straightened(picture: Picture, angle: float) -> Picture:
     return picture if abs(angle) < 0.15 else _turned(picture, angle, 255)
 
 
+def straightened_mask(mask: Mask, angle: float) -> Mask:
+    """A mask turned as `straightened` turns a picture, empty beyond its edges."""
+    return mask if abs(angle) < 0.15 else np.asarray((_turned(mask, angle, 0) > 60) * 255, dtype=np.uint8)
+
+
 def unturned(x: float, y: float, angle: float, width: float, height: float) -> tuple[float, float]:
     """Where a place of the straightened picture is on the picture as it was."""
     if abs(angle) < 0.15:
@@ -193,6 +198,11 @@ def unturned(x: float, y: float, angle: float, width: float, height: float) -> t
         width / 2 + dx * math.cos(turn) - dy * math.sin(turn),
         height / 2 + dx * math.sin(turn) + dy * math.cos(turn),
     )
+
+
+def turned(x: float, y: float, angle: float, width: float, height: float) -> tuple[float, float]:
+    """Where a place of a picture is on the straightened one."""
+    return unturned(x, y, -angle, width, height)
 
 
 # Rules and dirt -----------------------------------------------------------------------------------------

@@ -18,12 +18,16 @@ from pipeline.readers.blocks import blocks_of
 from pipeline.readers.grid import grids
 from pipeline.readers.lines import Word, lines_from_rows, rows_of_lines
 from pipeline.readers.ocr_gaps import read_gaps
+from pipeline.readers.ocr_votes import Area, voted
 from pipeline.readers.quality import score
 from pipeline.readers.tesseract import Picture, SeenWord
 
-METHOD = 2  # goes up whenever recognition changes: a cached page of another method is not taken
+METHOD = 3  # goes up whenever recognition changes: a cached page of another method is not taken
 _ORIENTATION_SURE = 2.0  # Tesseract's own scale
 _SURE_IN_SEAL = 0.8
+_LEANS = 1.0  # degrees
+_COARSE = 0.8  # of the resolution: the second reading
+_FINE = 4 / 3  # the third, of single lines
 _POINTS = 72.0
 
 
@@ -80,7 +84,7 @@ def recognise(picture: Picture, dpi: int) -> Recognised:
 
 
 def _restored(kept: dict[str, Any]) -> Seen:
-    words = tuple(SeenWord(**word) for word in kept["words"])
+    words = tuple(_word(word) for word in kept["words"])
     flat, upright = (tuple((s[0], s[1], s[2], s[3]) for s in kept[name]) for name in ("flat", "upright"))
     return Seen(words, flat, upright, kept["turn"], kept["angle"], kept["width"], kept["height"])
 
@@ -105,15 +109,79 @@ def _see_turned(picture: Picture, dpi: int, turn: int) -> Seen:
     layers = ink.layers(picture, dpi)
     black = ink.without_edges(layers.black)
     angle = ink.skew(black)
-    black = ink.straightened(black, angle)
-    flat, upright, mask = ink.rules(black, dpi)
-    clean = ink.without(black, mask)
-    words = tesseract.words(clean, dpi)
-    coloured = [ink.straightened(layer, angle) for layer in (layers.red, layers.blue) if layer is not None]
-    words = read_gaps(words, clean, coloured, dpi)
-    seals = layers.seals + ink.round_seals(ink.inked(clean), dpi)
+    coloured = [layer for layer in (layers.red, layers.blue) if layer is not None]
+    leans = abs(angle) >= _LEANS  # turning blurs digits: print that leans little is read as it stands
+    straight = ink.straightened(black, angle)
+    flat, upright, mask = ink.rules(straight, dpi)
+    if leans:
+        clean = ink.without(straight, mask)
+        coloured = [ink.straightened(layer, angle) for layer in coloured]
+    else:
+        clean = ink.without(black, ink.straightened_mask(mask, -angle))
+    words = _read(clean, coloured, dpi)
+    seals = (() if leans else layers.seals) + ink.round_seals(ink.inked(clean), dpi)
     words = [word for word in words if not _is_dirt(word, words) and not _in_seal(word, seals)]
+    if not leans:
+        words = [_straight(word, angle, width, height) for word in words]
     return Seen(tuple(words), tuple(flat), tuple(upright), turn, angle, width, height)
+
+
+def _read(clean: Picture, coloured: Sequence[Picture], dpi: int) -> list[SeenWord]:
+    """Two readings set against each other, then what both left out."""
+    first = _kept_words(clean, dpi)
+    if not first:
+        return read_gaps(first, clean, coloured, dpi)
+    coarse = scaled_to(clean, dpi, round(dpi * _COARSE))
+    factor = clean.shape[1] / coarse.shape[1]
+    second = [_grown(word, factor) for word in _kept_words(coarse, round(dpi * _COARSE))]
+    words = voted(first, second, partial(_again, clean, dpi))
+    return read_gaps(words, clean, coloured, dpi)
+
+
+def _kept_words(picture: Picture, dpi: int) -> list[SeenWord]:
+    """Tesseract's words of a whole page, kept by the page's pixels: what comes after may change, this does not."""
+    name = ocr_cache.key(picture, "words", dpi, tesseract.version())
+    kept = ocr_cache.get(name)
+    if kept is None:
+        found = tesseract.words(picture, dpi)
+        ocr_cache.put(name, [asdict(word) for word in found])
+        return found
+    return [_word(word) for word in kept]
+
+
+def _word(kept: dict[str, Any]) -> SeenWord:
+    return SeenWord(**{**kept, "others": tuple(kept["others"])})
+
+
+def _grown(word: SeenWord, by: float) -> SeenWord:
+    return replace(word, x0=word.x0 * by, y0=word.y0 * by, x1=word.x1 * by, y1=word.y1 * by)
+
+
+def _again(picture: Picture, dpi: int, area: Area) -> list[SeenWord]:
+    """A line of the page read alone, at a finer resolution; boxes in pixels of the page."""
+    x0, y0, x1, y1 = area
+    pad = int(0.03 * dpi)
+    left, top = max(int(x0) - pad, 0), max(int(y0) - pad, 0)
+    crop = picture[top : int(y1) + pad, left : int(x1) + pad]
+    fine = np.asarray(cv2.resize(crop, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+    framed = np.asarray(cv2.copyMakeBorder(fine, 16, 16, 16, 16, cv2.BORDER_CONSTANT, value=255), dtype=np.uint8)
+    words = tesseract.words(framed, round(dpi * _FINE), 7)
+    return [
+        replace(
+            word,
+            x0=(word.x0 - 16) / _FINE + left,
+            x1=(word.x1 - 16) / _FINE + left,
+            y0=(word.y0 - 16) / _FINE + top,
+            y1=(word.y1 - 16) / _FINE + top,
+        )
+        for word in words
+    ]
+
+
+def _straight(word: SeenWord, angle: float, width: int, height: int) -> SeenWord:
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    to_x, to_y = ink.turned(x, y, angle, width, height)
+    return replace(word, x0=word.x0 + to_x - x, x1=word.x1 + to_x - x, y0=word.y0 + to_y - y, y1=word.y1 + to_y - y)
 
 
 def _weight(words: Sequence[SeenWord]) -> float:
@@ -219,7 +287,9 @@ def _sized_line(line: Sequence[SeenWord], scale: float) -> list[Word]:
 
 def _as_word(word: SeenWord, size: float, foot: float, scale: float) -> Word:
     box = Box(*(round(value * scale, 2) for value in (word.x0, word.y0, word.x1, word.y1)))
-    raw = RawWord(word.text, box, size=round(size * scale, 1), confidence=word.confidence, origin="ocr")
+    raw = RawWord(
+        word.text, box, size=round(size * scale, 1), confidence=word.confidence, origin="ocr", others=word.others
+    )
     # A line that leans a little keeps each word's own foot
     own = min(max(foot, word.y1 - 0.35 * size), word.y1 + 0.35 * size)
     return Word(word.text, box.x0, box.y0, box.x1, box.y1, own * scale, size * scale, True, raw)

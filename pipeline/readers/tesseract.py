@@ -25,7 +25,10 @@ _COLUMNS = 12  # of Tesseract's TSV
 
 @dataclass(frozen=True, slots=True)
 class SeenWord:
-    """A recognised word: box in pixels of the picture given, confidence 0..1, `line` the same for one printed line."""
+    """A recognised word: box in pixels of the picture given, confidence 0..1, `line` the same for one printed line.
+
+    `others` are what other readings of the same place gave.
+    """
 
     text: str
     x0: float
@@ -34,6 +37,7 @@ class SeenWord:
     y1: float
     confidence: float
     line: int
+    others: tuple[str, ...] = ()
 
 
 @cache
@@ -104,4 +108,11 @@ def _parsed(table: str) -> list[SeenWord]:
 def _word(row: list[Any], line: int) -> SeenWord:
     x, y, width, height = (float(value) for value in row[6:10])
     confidence = max(float(row[10]), 0.0) / 100
-    return SeenWord(row[11].strip(), x, y, x + width, y + height, round(confidence, 3), line)
+    return SeenWord(plain(row[11].strip()), x, y, x + width, y + height, round(confidence, 3), line)
+
+
+def plain(text: str) -> str:
+    """A word without what Tesseract's Vietnamese model is known to make of print: Đ given twice, odd slashes."""
+    for found in ("Đ\u00d0", "\u00d0Đ", "\u00d0"):
+        text = text.replace(found, "Đ")
+    return text.replace("\u2044", "/").replace("\u2215", "/")
