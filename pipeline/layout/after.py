@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from models.document import ZoneKind
 from pipeline.layout.closing import is_person
-from pipeline.layout.header import take_header
+from pipeline.layout.header import FIND_MOTTO, is_header_table, take_header
 from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
 from pipeline.layout.marks import (
+    is_about,
     is_annex_head,
     is_annex_note,
     is_motto,
+    is_number_line,
     is_party,
     is_site_line,
     is_slogan,
 )
 from pipeline.layout.paragraphs import gathered
-
 
 _HEADER = 12  # lines from the motto of a part within which `Phụ lục` still is that part's title
 
@@ -23,7 +24,7 @@ _HEADER = 12  # lines from the motto of a part within which `Phụ lục` still 
 def zoned_rest(blocks: list[Block], maker: LineMaker) -> list[Block]:
     """Annexes and other papers, each from its head to the next one's."""
     out: list[Block] = []
-    starts = _part_starts(blocks, maker)
+    starts = _part_starts(blocks)
     if not blocks:
         return out
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
@@ -46,23 +47,21 @@ def _with_columns(part: list[Block], maker: LineMaker) -> list[Block]:
     return [*header.left, *header.right, *header.rest]
 
 
-def _part_starts(blocks: list[Block], maker: LineMaker) -> list[int]:
+def _part_starts(blocks: list[Block]) -> list[int]:
     """Where a header or the head of an annex begins; a header begins with the line of the motto or just above."""
     starts = [0] if blocks else []
-    header = bool(blocks) and any(_is_head(block, maker) for block in blocks[:4])
+    header = bool(blocks) and any(_is_head(block) for block in blocks[:4])
     for index, block in enumerate(blocks):
-        if index < starts[-1] + (_HEADER if header else 4) or not _is_head(block, maker):
+        if index < starts[-1] + (_HEADER if header else 4) or not _is_head(block):
             continue
         starts.append(_above(blocks, index, starts[-1]))
         header = not (isinstance(block, Line) and is_annex_head(block.text))
     return starts
 
 
-def _is_head(block: Block, maker: LineMaker) -> bool:
+def _is_head(block: Block) -> bool:
     if isinstance(block, TableBlock):
-        from pipeline.layout.header import is_header_table
-
-        return is_header_table(block, maker)
+        return is_header_table(block)
     text = block.text
     if has_motto(text):
         return True
@@ -70,8 +69,6 @@ def _is_head(block: Block, maker: LineMaker) -> bool:
 
 
 def has_motto(text: str) -> bool:
-    from pipeline.layout.header import FIND_MOTTO
-
     return (
         is_motto(text) or is_party(text) or (len(text) < 130 and bool(FIND_MOTTO.search(text)) and not is_slogan(text))
     )
@@ -86,7 +83,7 @@ def _above(blocks: list[Block], index: int, least: int) -> int:
             break
         if len(block.text) > 70 or block.text.endswith((".", ";", ":")) or is_person(block.text):
             break
-        if not (block.text.isupper() or is_annex_head(block.text)):
+        if not (block.text.isupper() or is_annex_head(block.text) or is_number_line(block.text) or is_about(block.text)):
             break
         index -= 1
     return index

@@ -44,7 +44,7 @@ class Closing:
 
 def take_closing(blocks: list[Block], maker: LineMaker) -> Closing:
     """Body, closing and rest of the first paper in these blocks; without a closing all is body."""
-    start = _closing_start(blocks, maker)
+    start = _closing_start(blocks)
     if start is None:
         return Closing(body=blocks)
     block = blocks[start]
@@ -55,12 +55,12 @@ def take_closing(blocks: list[Block], maker: LineMaker) -> Closing:
     return _from_text(blocks, start, maker)
 
 
-def _closing_start(blocks: list[Block], maker: LineMaker) -> int | None:
+def _closing_start(blocks: list[Block]) -> int | None:
     """The first `Nơi nhận`, or the first authority or office line after which little is left of the paper."""
     archived = None
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
-            if is_closing_table(block, maker):
+            if is_closing_table(block):
                 return _signature_above(blocks, index)
             continue
         if is_recipients_head(block.text) and (len(block.text) < 250 or block.text.startswith("|")):
@@ -152,17 +152,15 @@ def _folded_surnames() -> frozenset[str]:
 # -------------------------------------------------------------------------------------------- tables
 
 
-def is_closing_table(block: TableBlock, maker: LineMaker) -> bool:
+def is_closing_table(block: TableBlock) -> bool:
     """A small table that only lays out `Nơi nhận` beside the signature."""
-    if block.raw.rows > 6 or block.raw.columns > 5:
+    if block.rows > 6 or block.columns > 5:
         return False
-    for cell in block.raw.cells:
-        for number, raw in enumerate(cell.lines):
-            text = maker.line(raw, block.page).text
-            if is_recipients_head(text) or is_capacity(text):
-                return True
-            if number == 0 and is_office(text) and block.raw.rows <= 3 and not block.raw.ruled:
-                return True
+    for cell in block.cells:
+        if any(is_recipients_head(line.text) or is_capacity(line.text) for line in cell.lines):
+            return True
+        if cell.lines and is_office(cell.lines[0].text) and block.rows <= 3 and not block.ruled:
+            return True
     return False
 
 
@@ -170,7 +168,7 @@ def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     table = blocks[start]
     assert isinstance(table, TableBlock)
     out = Closing(body=blocks[:start])
-    for line in (p for whole in column_lines(table, maker, RECIPIENTS, SIGNATURE) for p in _zoned(whole, maker)):
+    for line in (p for whole in column_lines(table, RECIPIENTS, SIGNATURE) for p in _zoned(whole, maker)):
         _put(out, line, line.zone is SIGNATURE or _signs(line))
     end = start + 1
     while end < len(blocks):

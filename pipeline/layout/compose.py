@@ -7,12 +7,12 @@ from itertools import groupby
 import regex
 
 from models.document import Cell, Document, PageSize, Paragraph, Table, WordSpan, Zone
-from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
+from pipeline.layout.lines import Block, GridCell, Line, LineMaker, TableBlock
 from pipeline.layout.marks import marker_of
 from pipeline.layout.paragraphs import gathered
 from pipeline.layout.sections import sections
 from pipeline.layout.tables import header_rows
-from pipeline.pages import RawCell, Reading
+from pipeline.pages import Reading
 from pipeline.repair.traced import NOBODY, Edit, Traced
 
 _BLANKS = regex.compile(r"\s+")
@@ -79,25 +79,14 @@ class Composer:
     def table(self, block: TableBlock) -> None:
         """The cells row by row, each ended by a newline."""
         start = self.length
-        cells = [self.cell(cell, block.page) for cell in sorted(block.raw.cells, key=lambda c: (c.row, c.column))]
-        if self.length == start:
-            return
+        cells = [self.cell(cell) for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column))]
         self.tables.append(
-            Table(
-                start,
-                self.length,
-                block.page,
-                block.raw.rows,
-                block.raw.columns,
-                tuple(cells),
-                header_rows(block.raw),
-            )
+            Table(start, self.length, block.page, block.rows, block.columns, tuple(cells), header_rows(block))
         )
 
-    def cell(self, cell: RawCell, page: int) -> Cell:
+    def cell(self, cell: GridCell) -> Cell:
         start = self.length
-        lines = [line for raw in cell.lines if (line := self.maker.line(raw, page)).text]
-        for block in gathered(list(lines)):
+        for block in gathered(list(cell.lines)):
             if isinstance(block, Line):
                 self.paragraph(block, in_table=True)
         end = self.length - 1 if self.length > start else start

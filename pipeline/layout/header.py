@@ -58,7 +58,7 @@ _PARTY_NUMBER = regex.compile(r"^\W{0,3}S[ốô]\s?:?\s?\S*\s?-\s?[A-ZĐ]{2,}")
 
 def take_header(blocks: list[Block], maker: LineMaker) -> Header | None:
     """The header at the head of these blocks, or None where there is no sign of one."""
-    blocks = dissolve_head_tables(blocks, maker)
+    blocks = dissolve_head_tables(blocks)
     end = _header_end(blocks, maker)
     if end is None:
         return None
@@ -69,25 +69,22 @@ def take_header(blocks: list[Block], maker: LineMaker) -> Header | None:
     return header if header.anchored else None
 
 
-def dissolve_head_tables(blocks: list[Block], maker: LineMaker) -> list[Block]:
+def dissolve_head_tables(blocks: list[Block]) -> list[Block]:
     """Tables that only lay out a header become lines, each with the zone of its column."""
     out: list[Block] = []
     for index, block in enumerate(blocks):
-        if isinstance(block, TableBlock) and index < WINDOW and is_header_table(block, maker):
-            out += column_lines(block, maker, LEFT, RIGHT)
+        if isinstance(block, TableBlock) and index < WINDOW and is_header_table(block):
+            out += column_lines(block, LEFT, RIGHT)
         else:
             out.append(block)
     return out
 
 
-def is_header_table(block: TableBlock, maker: LineMaker) -> bool:
+def is_header_table(block: TableBlock) -> bool:
     """A small table that holds the motto, or both a number and a date line."""
-    if block.raw.rows > 8 or block.raw.columns > 6:
+    if block.rows > 8 or block.columns > 6 or sum(len(cell.text) for cell in block.cells) > 1500:
         return False
-    texts = [maker.line(line, block.page).text for cell in block.raw.cells for line in cell.lines]
-    if sum(len(text) for text in texts) > 1500:
-        return False
-    texts += [" ".join(maker.line(line, block.page).text for line in cell.lines) for cell in block.raw.cells]
+    texts = [text for cell in block.cells for text in (cell.text, *(line.text for line in cell.lines))]
     if any(FIND_MOTTO.search(text) or is_motto(text) or is_slogan(text) or is_party(text) for text in texts):
         return True
     return any(is_number_line(text) for text in texts) and any(is_date_line(text) for text in texts)

@@ -43,12 +43,36 @@ class Line:
 
 
 @dataclass
-class TableBlock:
-    """A table of the reader, with the page it stands on."""
+class GridCell:
+    """A cell with its lines; they may come from two pages where the row broke over the page."""
 
-    raw: RawTable
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: list[Line]
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass
+class TableBlock:
+    """A table of the reader with its lines repaired; `page` is the one where it begins, `last_page` where it ends."""
+
+    rows: int
+    columns: int
+    cells: list[GridCell]
     page: int
+    last_page: int
+    ruled: bool = True
+    box: Box | None = None
     zone: ZoneKind | None = None
+
+    def row(self, number: int) -> list[GridCell]:
+        """The cells that begin in this row, from left to right."""
+        return sorted((cell for cell in self.cells if cell.row == number), key=lambda cell: cell.column)
 
 
 Block = Line | TableBlock
@@ -82,7 +106,7 @@ class LineMaker:
             sheet = Sheet(page)
             for block in page.blocks:
                 if isinstance(block, RawTable):
-                    sheet.blocks.append(TableBlock(block, page.number))
+                    sheet.blocks += self.table(block, page.number)
                 else:
                     line = self.line(block, page.number)
                     if line.text:
@@ -90,6 +114,24 @@ class LineMaker:
             sheet.apart = [line for raw in page.set_apart if (line := self.line(raw, page.number)).text]
             out.append(sheet)
         return out
+
+    def table(self, raw: RawTable, page: int) -> list[Block]:
+        """The table; the lines of a table of one cell (a frame around text); nothing for an empty one."""
+        cells = [
+            GridCell(
+                cell.row,
+                cell.column,
+                cell.row_span,
+                cell.column_span,
+                [line for part in cell.lines if (line := self.line(part, page)).text],
+            )
+            for cell in sorted(raw.cells, key=lambda cell: (cell.row, cell.column))
+        ]
+        if not any(cell.lines for cell in cells):
+            return []
+        if len(cells) == 1:
+            return list(cells[0].lines)
+        return [TableBlock(raw.rows, raw.columns, cells, page, page, raw.ruled, raw.box)]
 
     def line(self, raw: RawLine, page: int) -> Line:
         """The line repaired, its automatic list mark put in front as it is printed."""

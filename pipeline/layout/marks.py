@@ -36,7 +36,7 @@ _MARKER = regex.compile(
     (?: (?P<article>(?:Điều|ĐIỀU)\s{{1,2}}\d{{1,3}}[a-zđ]?\s?(?:[.:]|$))
       | (?P<part>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|TIỂU\ MỤC|Tiểu\ mục)\s{_ORDINAL}
           (?![\p{{L}}\d])\s?(?:[.:]|$|(?=[-–]?\s?\p{{Lu}}\p{{Lu}})))
-      | (?P<roman>{_ROMAN}\s?[./)-](?!\d)(?:\d{{1,2}}[.)]?(?!\d))?){_AFTER}
+      | (?P<roman>{_ROMAN}\s?(?:[.)-]|/(?=\s))(?!\d)(?:\d{{1,2}}[.)]?(?!\d))?){_AFTER}
       | (?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}
           (?:\s?[.)](?![\d/]){_AFTER}|(?<=\.\d{{1,2}})(?=\s)|\s?/(?=\s)|\s-(?=\s)|-(?=\s?\p{{L}})))
       | (?P<bracket>\(\s?(?:\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\s?\))
@@ -225,7 +225,7 @@ def is_title_start(text: str) -> bool:
 # ----------------------------------------------------------------------------------------- closing
 
 _NAMED = regex.compile(r"^\W{0,4}noi\s{0,2}(?:nhan|gui|goi)\s{0,2}(?:[:.;,]|$|(?=[-–]))|^\W{0,4}noi\s{0,2}nh\W{0,3}$")
-_CAPACITY = regex.compile(r"^\W{0,2}(?:TUQ|TM|KT|TL|Q|T\s?/\s?M|K\s?/\s?T|T\s?/\s?L)\s?[./,]{1,2}\s?(?=\p{Lu})")
+_CAPACITY = regex.compile(r"^\W{0,2}(?:(?:TUQ|TM|KT|TL|Q)\s?[./,]{1,2}|[TK]\s?/\s?[MTL]\s?[./,]?)\s?(?=\p{Lu})")
 
 
 def is_recipients_head(text: str) -> bool:

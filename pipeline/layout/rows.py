@@ -6,7 +6,6 @@ below the line that they belong to.
 
 from __future__ import annotations
 
-from models.document import Box
 from pipeline.layout.lines import Block, Line, LineMaker
 from pipeline.layout.marks import blank_between, is_rule
 from pipeline.layout.segments import placed_words

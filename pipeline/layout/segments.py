@@ -42,18 +42,15 @@ def placed_words(line: Line, maker: LineMaker) -> list[tuple[int, int, Box]]:
     return out
 
 
-def column_lines(block: TableBlock, maker: LineMaker, left: ZoneKind, right: ZoneKind) -> list[Line]:
+def column_lines(block: TableBlock, left: ZoneKind, right: ZoneKind) -> list[Line]:
     """The lines of a layout table: left column first, then the right one, each with the zone of its column."""
-    columns = block.raw.columns
     sides: dict[ZoneKind, list[Line]] = {left: [], right: []}
-    for cell in sorted(block.raw.cells, key=lambda cell: (cell.row, cell.column)):
-        spans_all = columns > 1 and cell.column_span >= columns
+    for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
+        spans_all = block.columns > 1 and cell.column_span >= block.columns
         middle = cell.column + cell.column_span / 2
-        side = right if middle > columns / 2 and not spans_all else left
-        for raw in cell.lines:
-            line = maker.line(raw, block.page)
-            if line.text:
-                line.zone = side
-                line.whole = True
-                sides[side].append(line)
+        side = right if middle > block.columns / 2 and not spans_all else left
+        for line in cell.lines:
+            line.zone = side
+            line.whole = True
+            sides[side].append(line)
     return sides[left] + sides[right]

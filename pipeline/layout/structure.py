@@ -77,8 +77,10 @@ def _about_goes_on(group: list[Line], line: Line) -> bool:
 
 def _recipient_goes_on(group: list[Line], line: Line) -> bool:
     """A recipient broken over lines; the next one begins with a dash."""
-    if line.whole or is_recipients_head(line.text) or (is_recipients_head(group[0].text) and len(group[0].text) < 14):
+    if is_recipients_head(line.text) or (is_recipients_head(group[0].text) and len(group[0].text) < 14):
         return False
+    if line.whole:
+        return line.text[:1].islower() and not line.marker and not group[-1].text.endswith((";", ".", ":"))
     if group[-1].text.endswith((";", ".")) and not line.text[:1].islower():
         return False
     return marker_kind(line.text) != "bullet"

@@ -1,83 +1,121 @@
-"""What a table's rows mean: which are headings, and which tables run on over the page."""
+"""Which rows of a table are headings, and which tables run on over the page."""
 
 from __future__ import annotations
 
+from functools import cache
+
+import regex
+
+from pipeline.layout.data import words
+from pipeline.layout.lines import Block, GridCell, Line, TableBlock
 from pipeline.layout.marks import fold
-from pipeline.pages import RawCell, RawTable
 
-_HEADINGS = frozenset(
-    [
-        "stt",
-        "tt",
-        "so",
-        "tt",
-        "noi",
-        "dung",
-        "thoi",
-        "gian",
-        "don",
-        "vi",
-        "ghi",
-        "chu",
-        "ho",
-        "va",
-        "ten",
-        "chuc",
-        "vu",
-        "nhiem",
-        "vu",
-        "san",
-        "pham",
-        "ket",
-        "qua",
-        "dia",
-        "diem",
-        "ngay",
-        "thang",
-        "ma",
-        "so",
-        "ten",
-        "hoat",
-        "dong",
-        "cong",
-        "viec",
-        "chu",
-        "tri",
-        "phoi",
-        "hop",
-        "thuc",
-        "hien",
-        "hoan",
-        "thanh",
-        "so",
-        "luong",
-        "tong",
-        "diem",
-        "muc",
-        "tieu",
-        "chi",
-    ]
-)
+HEADING_ROWS = 3  # at most
+_COUNTER = regex.compile(r"^\(?(?:\d{1,3}|[IVX]{1,5}|[A-Za-z])\)?[.)]?$")
 
 
-def header_rows(table: RawTable) -> int:
-    """How many rows on top are headings: bold or centred short words without figures, above a row that is not."""
+@cache
+def _heading_words() -> frozenset[str]:
+    return frozenset(fold(word) for phrase in words("columns") for word in phrase.split())
+
+
+def header_rows(table: TableBlock) -> int:
+    """How many rows on top are headings: short words of the usual column headings, or bold, above rows that are not.
+
+    A row of column numbers (1, 2, 3 … or (1), (2) …) right below belongs to them.
+    """
     count = 0
-    for row in range(min(3, table.rows - 1)):
-        cells = [cell for cell in table.cells if cell.row == row]
-        if not cells or not _heading_row(cells):
+    for number in range(min(HEADING_ROWS, table.rows - 1)):
+        cells = table.row(number)
+        covered = number < count
+        if not covered and not _is_heading(cells, table) and not (count and _numbers_columns(cells)):
             break
-        count = max([row + 1, *(min(cell.row + cell.row_span, table.rows - 1) for cell in cells if row == 0)])
+        count = max([count, number + 1, *(cell.row + cell.row_span for cell in cells)])
+    return min(count, table.rows - 1)
+
+
+def _is_heading(cells: list[GridCell], table: TableBlock) -> bool:
+    texts = [cell.text for cell in cells if cell.lines]
+    if not texts or any(len(text) > 160 or text.endswith(("./.", ";")) for text in texts):
+        return False
+    if sum(cell.column_span for cell in cells) < table.columns / 2 or any(_COUNTER.match(text) for text in texts):
+        return False
+    if fold(texts[0]) in {"stt", "tt", "so tt", "so thu tu"}:
+        return True
+    spoken = [word for text in texts for word in fold(text).split()]
+    usual = sum(word in _heading_words() for word in spoken)
+    bold = all(line.bold for cell in cells for line in cell.lines)
+    return (bold and len(texts) > 1 and not _all_bold(table)) or usual >= 0.6 * len(spoken)
+
+
+def _all_bold(table: TableBlock) -> bool:
+    return all(line.bold for cell in table.cells for line in cell.lines)
+
+
+def _numbers_columns(cells: list[GridCell]) -> bool:
+    texts = [cell.text.strip("() .") for cell in cells]
+    return len(texts) > 1 and texts == [str(number + 1) for number in range(len(texts))]
+
+
+# ----------------------------------------------------------------------------------------- over the page
+
+
+def joined_tables(blocks: list[Block], dropped: list[Line]) -> list[Block]:
+    """Tables that run on over the page as one; the repeated heading rows go to `dropped`."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if isinstance(block, TableBlock) and isinstance(last, TableBlock) and _runs_on(last, block):
+            _append(last, block, dropped)
+        else:
+            out.append(block)
+    return out
+
+
+def _runs_on(first: TableBlock, second: TableBlock) -> bool:
+    """The next page begins with a table of as many columns that stands at the same place."""
+    if second.page != first.last_page + 1 or second.columns != first.columns:
+        return False
+    if first.box is None or second.box is None:
+        return False
+    return abs(first.box.x0 - second.box.x0) < 25 and abs(first.box.x1 - second.box.x1) < 25
+
+
+def _append(first: TableBlock, second: TableBlock, dropped: list[Line]) -> None:
+    start = _repeated(first, second, dropped)
+    rows = [second.row(number) for number in range(start, second.rows)]
+    if rows and _goes_on(first, rows[0]):
+        below = {cell.column: cell for cell in rows[0]}
+        for cell in first.cells:
+            if cell.row + cell.row_span == first.rows and cell.column in below:
+                cell.lines += below[cell.column].lines
+        start += 1
+        rows = rows[1:]
+    shift = first.rows - start
+    for cell in (cell for row in rows for cell in row):
+        cell.row += shift
+        first.cells.append(cell)
+    first.rows += len(rows)
+    first.last_page = second.last_page
+    first.box = second.box
+
+
+def _repeated(first: TableBlock, second: TableBlock, dropped: list[Line]) -> int:
+    """How many rows on top of `second` only repeat those of `first`."""
+    count = 0
+    for number in range(min(header_rows(first), second.rows)):
+        if [fold(c.text) for c in first.row(number)] != [fold(c.text) for c in second.row(number)]:
+            break
+        dropped += [line for cell in second.row(number) for line in cell.lines]
+        count = number + 1
     return count
 
 
-def _heading_row(cells: list[RawCell]) -> bool:
-    texts = [" ".join(line.text for line in cell.lines) for cell in cells]
-    filled = [text for text in texts if text.strip()]
-    if len(filled) < 2 or any(len(text) > 160 for text in filled):
+def _goes_on(first: TableBlock, row: list[GridCell]) -> bool:
+    """A row broken over the page: its number stands above, and its text begins in the middle of a sentence."""
+    texts = [cell.text for cell in row]
+    if not texts or texts[0] or any(cell.row_span > 1 for cell in row):
         return False
-    words = {word for text in filled for word in fold(text).split()}
-    bold = all(word.bold for cell in cells for line in cell.lines for word in line.words if word.text.strip())
-    if any(fold(text) in {"1", "i", "a", "01"} for text in filled):
-        return False
-    return bold or len(words & _HEADINGS) >= 2 or fold(filled[0]) in {"stt", "tt", "so tt"}
+    above = [cell for cell in first.cells if cell.row + cell.row_span == first.rows]
+    numbered = any(cell.column == 0 and cell.text for cell in above)
+    return numbered and any(text[:1].islower() for text in texts)
