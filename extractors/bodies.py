@@ -53,23 +53,33 @@ _SYLLABLES = frozenset(("TƯ", "TU", "HU", "ĐU", "CA", "DA", "BAN", "HƯ"))
 
 
 def expand(text: str) -> str:
-    """Abbreviations written out: `UBND TX` → `Ủy ban nhân dân thị xã`. Case of other words is kept."""
-    table = _abbreviations()
+    """Abbreviations written out: `UBND TX` → `Ủy ban nhân dân thị xã`. Case of other words is kept.
+
+    `LĐ-TB&XH` is looked up as a whole (LĐTBXH), `TH&THCS` by its parts.
+    """
     shouting = capitals(text) > 0.9 and len(text.split()) > 1
+    text = regex.sub(r"(?<=\p{Lu})\s?&\s?(?=\p{Lu})", "&", text)
+    return _TOKEN.sub(lambda m: _written_word(m.group(), m.start() == 0, text[m.end() :].strip(), shouting), text)
 
-    def write_out(match: regex.Match[str]) -> str:
-        token = match.group()
-        key = token.replace(".", "").replace("&", "")
-        if key not in table or not _is_short(token) or (shouting and key in _SYLLABLES):
-            return token
-        rest = text[match.end() :].strip()
-        if key in ("TP", "TX", "TT", "TH", "KT", "XH") and not rest:
-            return token
-        if key == "TT" and not regex.match(r"\p{Lu}", rest):
-            return token
-        return table[key]
 
-    return _TOKEN.sub(write_out, text)
+def _written_word(token: str, first: bool, rest: str, shouting: bool) -> str:
+    """One token written out, or itself; `rest` is what follows it in the line."""
+    words, at_first = _abbreviations(), vocabulary("abbreviations.json")["first"]
+    key = regex.sub(r"[.&\-]", "", token)
+    if not _is_short(token) or (shouting and key in _SYLLABLES):
+        return token
+    if first and key in at_first and rest:
+        return str(at_first[key])
+    if key in words:
+        no_name = not rest or (key == "TT" and not regex.match(r"\p{Lu}", rest))
+        return token if key in _NEEDS_NAME and no_name else words[key]
+    parts = regex.split(r"([&\-])", token)
+    if len(parts) > 1 and all(p in words for p in parts[::2]):
+        return "".join({"&": " và ", "-": " - "}.get(p) or words[p] for p in parts)
+    return token
+
+
+_NEEDS_NAME = frozenset(("TP", "TX", "TT", "TH", "KT", "XH"))
 
 
 def _is_short(token: str) -> bool:
@@ -86,8 +96,7 @@ def _abbreviations() -> dict[str, str]:
 def written_out(text: str, witness: CaseWitness) -> str:
     """A body's name as a clerk writes it: joined, in normal case, abbreviations written out."""
     text = squeeze(one_tone_style(text)).strip(" .,;:*_-–—|")
-    expanded = squeeze(regex.sub(r"\bGD\s?&\s?ĐT\b", "GDĐT", text))
-    expanded = expand(expanded)
+    expanded = squeeze(expand(text))
     if expanded != text and expanded.upper() != text.upper():
         # words beside an abbreviation are in capitals, the expansion is not: bring all to capitals, then to case
         expanded = expanded.upper() if _mostly_capitals(text) else expanded

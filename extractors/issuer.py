@@ -30,6 +30,12 @@ _ANNEX_ISSUER = regex.compile(
     regex.IGNORECASE,
 )
 
+_OFFICE_OF = regex.compile(  # `của Hiệu trưởng Trường …`: the body is the one that the office leads
+    r"(?:hiệu trưởng|giám đốc|chủ tịch|bộ trưởng|trưởng phòng|trưởng ban|viện trưởng|tổng giám đốc|cục trưởng|chánh án"
+    r"|chánh văn phòng|thủ trưởng)\s+(?=\p{Lu})",
+    regex.IGNORECASE,
+)
+
 
 @Language.component("vanban_issuer")
 def vanban_issuer(doc: Doc) -> Doc:
@@ -139,7 +145,8 @@ def stated_locality(document: Document, name: str) -> str | None:
 def _annex_issuer(document: Document, witness: CaseWitness) -> Fact | None:
     """`(Kèm theo Kế hoạch số … ngày … của Phòng …)`."""
     for match in _ANNEX_ISSUER.finditer(document.text):
-        body = match["body"]
+        office = _OFFICE_OF.match(match["body"])
+        body = match["body"][office.end() :] if office else match["body"]
         if bodies.head_of(bodies.expand(body)):
             name = bodies.written_out(body, witness)
             evidence = document.evidence(*match.span("body"))

@@ -42,10 +42,6 @@ _MOTTO = regex.compile(
 _PARTY_MOTTO = regex.compile(r"(?:dang\s*cong\s*san\s*viet\s*nam){e<=2}")
 _RULE = regex.compile(r"^[\W_]*$|^[-_=*~.—–\s¯o0]*$")
 _NUMBER_CUE = regex.compile(r"(?<!\p{L})s[o0](?:\s{0,3}[:;.]|(?=\s*[\d/…._\-]|\s+\S{0,8}\s?/))")
-_PLACE = regex.compile(
-    r"(?:^|(?<=\s)|(?<=[\d\p{Lu}/]\s))"
-    r"(?P<place>(?:TP|Tp|T\.P|TX|Tx)?\.?\s?\p{Lu}[\p{L}.]*(?:[ \-–]{1,3}\p{L}+\.?){0,5})\s*[,.:;]?\s*$"
-)
 _ADDRESS = regex.compile(r"^\W*(?:kinh\s*(?:gui|goi|trinh))\b")
 _BASIS = regex.compile(
     r"^\W{0,3}(?:can cu|thuc hien|theo (?:de nghi|quy dinh|chi dao|cong van|ke hoach|tinh than)|xet de nghi"
@@ -135,23 +131,47 @@ def is_outline(text: str) -> bool:
 def date_place(line: Line) -> tuple[str, int, int] | None:
     """The place before `ngày` in a date line: (place, start, end) with offsets into the document."""
     written = date_in(line)
-    if written is None:
+    span = _place_span(line.text[: written.start]) if written else None
+    if span is None:
         return None
-    match = _PLACE.search(line.text[: written.start])
-    if not match:
+    return line.text[span[0] : span[1]], line.start + span[0], line.start + span[1]
+
+
+_ONLY_PLACE = regex.compile(r"\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*){0,4},")
+_WORD = regex.compile(r"[^\s,]+")
+_CITY = frozenset(("TP", "TX", "TT", "TP.", "TX.", "TT.", "T.P", "TP.HCM", "TPHCM", "TP.HCM."))
+
+
+def _place_span(before: str) -> tuple[int, int] | None:
+    """Offsets of the place at the end of what stands before `ngày`: words with a capital, not words in capitals.
+
+    Words in capitals left of it are the other column (`VÀ DU LỊCH Phủ Lý, ngày …`), unless all is in capitals.
+    """
+    words = [w for w in _WORD.finditer(before) if regex.search(r"\p{L}", w.group())]
+    kept: list[regex.Match[str]] = []
+    for word in reversed(words):
+        text = word.group().strip(".:;")
+        mixed = text[:1].isupper() and not (text.isupper() and len(text) > 1)
+        if not (mixed or word.group().upper() in _CITY or text in ("H", "Q", "P")) or len(kept) == 6:
+            break
+        kept.append(word)
+    if not kept and words and len(words) <= 5 and all(w.group().isupper() for w in words):
+        kept = list(reversed(words))
+    if not kept:
         return None
-    place = (
-        match["place"].strip(" .,;:-–")
-        if not match["place"].startswith(("TP.", "Tp."))
-        else match["place"].strip(" ,;:-–")
-    )
-    start = line.start + match.start("place")
-    return (place, start, start + len(place)) if len(place) > 1 else None
+    start, end = kept[-1].start(), kept[0].end()
+    while end > start and before[end - 1] in ",:;" + ("." if before[start:end].count(".") == 1 else ""):
+        end -= 1
+    return (start, end) if end - start > 1 else None
 
 
 def date_in(line: Line) -> dates.WrittenDate | None:
-    """The date of a date line (offsets into the line): `…, ngày 03 tháng 11 năm 2023`."""
-    return next((d for d in dates.find(line.text) if d.form == "words" or "ngày" in line.text[: d.start].lower()), None)
+    """The date of a date line (offsets into the line): `…, ngày 03 tháng 11 năm 2023`, `…, 03/11/2023`."""
+    for written in dates.find(line.text):
+        before = line.text[: written.start].rstrip()
+        if written.form == "words" or "ngày" in before.lower() or _ONLY_PLACE.fullmatch(before):
+            return written
+    return None
 
 
 def _split(document: Document, start: int, end: int) -> Iterator[Line]:
@@ -183,8 +203,8 @@ def split_columns(line: Line) -> tuple[Line | None, Line | None]:
         return _part(line, 0, motto.start()), _part(line, motto.start(), len(line.text))
     written = date_in(line)
     if written and len(line.text) <= 160:
-        place = _PLACE.search(line.text[: written.start])
-        at = place.start("place") if place else written.start
+        place = _place_span(line.text[: written.start])
+        at = place[0] if place else written.start
         number = next(numbers.find(line.text[: written.start]), None)
         if number and at < number.end:
             at = number.end
@@ -193,19 +213,59 @@ def split_columns(line: Line) -> tuple[Line | None, Line | None]:
 
 
 def _tidied(found: Header) -> Header:
-    """Lines of the left column that hold the right column's words are split."""
+    """Lines of one column that hold the other's words are split; a cell of several lines run together likewise."""
     out = Header(title=found.title)
-    for line in found.left:
+    strayed: list[Line] = []
+    for line in [piece for whole in found.left for piece in _unrolled(whole)]:
         left, right = split_columns(line)
         out.left += [left] if left else []
         out.right += [right] if right else []
     for line in found.right:
         left, right = split_columns(line)
-        is_number = left is not None and _NUMBER_CUE.search(plain(left.text)) is not None
-        if left is not None:
+        if left is not None and right is not None and capitals(left.text) > 0.8:
+            strayed += _unrolled(left)
+        elif left is not None:
+            is_number = _NUMBER_CUE.search(plain(left.text)) is not None
             (out.left if is_number else out.right).append(left)
         out.right += [right] if right else []
+    _put_back(out.left, strayed)
     return out
+
+
+def _put_back(left: list[Line], strayed: list[Line]) -> None:
+    """Words of the left column found in the right one: they stood below the bodies, above the number."""
+    at = next((i for i, line in enumerate(left) if _NUMBER_CUE.match(plain(line.text).lstrip(" *"))), len(left))
+    left[at:at] = strayed
+
+
+_RUN_TOGETHER = regex.compile(r"\s+(?=(?:Số|SỐ)\s?:)|\s+(?=V/v\s)|\s+[-_*=]{3,}\s*|\s+\*\s+|(?<=\w)\s+(?=Số\s+\d)")
+_BELOW = regex.compile(
+    r"^(?:ubnd|uy ban nhan dan|hdnd|bo|so|dang bo|tinh uy|thanh uy|huyen uy|lien doan lao dong"
+    r"|doan tncs|doan thanh nien)\s.{2,70}?(?<! co)(?<! va)(?P<gap>\s+)"
+    r"(?=(?:(?:so|phong(?!,? chong|,? chay)|truong|hoi dong|benh vien|trung tam|chi cuc|cuc|dang uy|huyen uy|cong an)\s"
+    r"|(?:van phong|thanh tra|cong doan|bch|ban (?:to chuc|tuyen giao|dan van|noi chinh|chi dao|quan ly|chap hanh))"
+    r"(?:\s|$)))"
+)
+
+
+def _unrolled(line: Line) -> list[Line]:
+    """The lines that a table cell of a portal or a Markdown file has run together: bodies, number, V/v."""
+    out, position = [], 0
+    for gap in _RUN_TOGETHER.finditer(line.text):
+        out.append(_part(line, position, gap.start()))
+        position = gap.end()
+    out.append(_part(line, position, len(line.text)))
+    pieces = [piece for piece in out if piece is not None]
+    return [two for piece in pieces for two in _two_bodies(piece)]
+
+
+def _two_bodies(line: Line) -> list[Line]:
+    """`UBND HUYỆN X PHÒNG NỘI VỤ` on one line: the body above and the body below."""
+    match = _BELOW.match(plain(line.text)) if capitals(line.text) > 0.9 else None
+    if match is None or plain(line.text).startswith(("dang bo so", "bo chi huy", "bo tu lenh")):
+        return [line]
+    first, second = _part(line, 0, match.start("gap")), _part(line, match.end("gap"), len(line.text))
+    return [piece for piece in (first, second) if piece is not None]
 
 
 def _by_words(top: Iterable[Line]) -> Header:
@@ -218,7 +278,7 @@ def _by_words(top: Iterable[Line]) -> Header:
             out.title.append(line)
             continue
         left, right = split_columns(line)
-        out.left += [left] if left else []
+        out.left += _unrolled(left) if left else []
         out.right += [right] if right else []
     return out
 

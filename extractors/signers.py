@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -193,6 +193,26 @@ def _names(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
             fallback = fallback or made
     if fallback:
         yield fallback
+    yield from _run_together(document, block)
+
+
+def _run_together(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
+    """A whole block on one line (`KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC (Đã ký) …`): the name is its last words."""
+    for line in block:
+        if title_of(line.text) is None and split_capacity(line.text)[0] is None:
+            continue
+        words = list(regex.finditer(r"\S+", line.text))
+        for count in (5, 4, 3, 2):
+            if len(words) <= count:
+                continue
+            start = words[-count].start()
+            name = person_name(line.text[start:])
+            if name and name[0].split()[0] in vocabulary("closing.json")["surnames"]:
+                office = _Office()
+                office.take(squeeze(line.text[:start]))
+                made = _made(document, line.start + start, name, office)
+                yield replace(made, title=None, authority=None, confidence=made.confidence - 0.1)
+                return
 
 
 def _leads_away(text: str) -> bool:

@@ -28,6 +28,9 @@ _OF_BODY = regex.compile(  # CHỈ THỊ / CỦA BỘ CHÍNH TRỊ / Về …
     r"^\W*cua\s+(?:bo chinh tri|ban |thu tuong|chu tich|uy ban|hoi dong|chinh phu|quoc hoi|bo "
     r"|giam doc|tinh uy|thanh uy|huyen uy|dang)"
 )
+_OF_BODY_AND_NUMBER = regex.compile(  # QUYẾT ĐỊNH / CỦA … SỐ 12/2003/QĐ-TTG NGÀY 5 THÁNG 3 NĂM 2003 VỀ VIỆC …
+    r"^\W*cua\s.{3,120}?\sso\s*:?\s*\d\S{3,40}\s+ngay\s.{3,30}?(?:nam\s*|/)\d{4}\s*[,.:]?\s*"
+)
 _MAX_LINES = 14
 
 
@@ -68,9 +71,10 @@ def cleaned(text: str) -> str:
     text = squeeze(text).strip(" *_#|")
     if text.startswith("(") and text.endswith((")", ").")):
         text = text.rstrip(".")[1:-1]
-    match = _ABOUT.match(plain(text))
-    if match:
-        text = text[match.end() :]
+    for lead in (_OF_BODY_AND_NUMBER, _ABOUT):
+        match = lead.match(plain(text))
+        if match:
+            text = text[match.end() :]
     text = text.strip(" .,;:*_-–—|/")
     return text + ")" if text.count("(") == text.count(")") + 1 else text
 
@@ -91,12 +95,20 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
             if out:
                 break
             continue
-        if _is_furniture(line.text) or (not out and _OF_BODY.match(plain(line.text)) and len(line.text) < 90):
+        if _is_furniture(line.text) or (not out and _of_body_only(line.text)):
             continue
         if _ends_title(line, out, issuer):
             break
         out.append(line)
     return out
+
+
+def _of_body_only(text: str) -> bool:
+    """`CỦA BỘ CHÍNH TRỊ`, `CỦA THỦ TƯỚNG CHÍNH PHỦ SỐ … NGÀY …` between the type word and the title."""
+    folded = plain(text)
+    if not _OF_BODY.match(folded):
+        return False
+    return len(text) < 90 if " ve " not in folded else False
 
 
 def _is_furniture(text: str) -> bool:

@@ -45,6 +45,18 @@ class Invented:
         head = (*self.left, *self.right, "-------", self.date)
         return "\n".join((*head, *self.title, *self.body, "Nơi nhận:", *self.recipients, *self.closing, ""))
 
+    def across(self) -> str:
+        """As a careless export reads it: both columns in one line with a single space."""
+        head = [" ".join(filter(None, pair)) for pair in zip_longest(self.left, (*self.right, self.date), fillvalue="")]
+        return "\n".join((*head, *self.title, *self.body, "Nơi nhận:", *self.recipients, *self.closing, ""))
+
+    def markdown(self) -> str:
+        """As a collection for language models keeps it: a table for the header, bold headings."""
+        head = f"| {' '.join(self.left)} | {' '.join(self.right)} |\n|---|---|\n| | {self.date} |\n"
+        title = "\n\n".join(f"**{line}**" for line in self.title)
+        close = f"| Nơi nhận: {' '.join(self.recipients)} | {' '.join(filter(None, self.closing))} |\n|---|---|\n"
+        return "\n\n".join((head, title, *self.body, close))
+
 
 def _side_by_side(left: tuple[str, ...], right: tuple[str, ...]) -> list[str]:
     return [f"{a:<48}{b}".rstrip() for a, b in zip_longest(left, right, fillvalue="")]
@@ -144,7 +156,6 @@ PAPERS: dict[str, Invented] = {
         {"doc_type": "KH", "number": "145-KH/TĐTN-BPT", "issued_on": "2024-03-12", "issuer": "Ban Chấp hành Đoàn Thanh niên Cộng sản Hồ Chí Minh tỉnh Yên Bái",
          "subject": "Tổ chức Ngày đoàn viên đọc sách", "signer": "Giàng Thị Mỷ"},
         left=("ĐOÀN TNCS HỒ CHÍ MINH", "BAN CHẤP HÀNH TỈNH YÊN BÁI", "***", "Số: 145-KH/TĐTN-BPT"), date="Yên Bái, ngày 12 tháng 3 năm 2024",
-        right=("ĐOÀN TNCS HỒ CHÍ MINH",) if False else NATION,
         title=("KẾ HOẠCH", "Tổ chức Ngày đoàn viên đọc sách"), closing=("TM. BAN THƯỜNG VỤ TỈNH ĐOÀN", "PHÓ BÍ THƯ", "", "Giàng Thị Mỷ"),
     ),
     "hospital": _p(

@@ -11,7 +11,7 @@ from pipeline.layout import document_from_text
 FIELDS = ("doc_type", "number", "issued_on", "issuer", "subject", "signer")
 
 
-@pytest.mark.parametrize("arrangement", ["columns", "stacked"])
+@pytest.mark.parametrize("arrangement", ["columns", "stacked", "across", "markdown"])
 @pytest.mark.parametrize("name", PAPERS)
 def test_header_of_every_kind_of_body(name: str, arrangement: str) -> None:
     paper: Invented = PAPERS[name]
