@@ -22,18 +22,24 @@ def blocks_of(
     `turned` are lines set on end: each joins the cell that it stands in, or comes among the free lines.
     """
     homes = [_frame_of(word, frames) for word in words]
-    out: list[Block] = []
+    tables: list[RawTable] = []
     for index, frame in enumerate(frames):
         inside = [word for word, home in zip(words, homes, strict=True) if home == index]
         if inside:
-            out.append(filled(frame, partial(_cell_lines, inside, turned)))
+            tables.append(filled(frame, partial(_cell_lines, inside, turned)))
     free = liner([word for word, home in zip(words, homes, strict=True) if home is None])
     free += [line for line in turned if not any(_line_in(line, frame.box) for frame in frames)]
-    return in_order([*out, *with_indents(free, *margins(free))])
+    return in_order(with_indents(free, *margins(free)), tables)
 
 
-def in_order(blocks: Iterable[Block]) -> list[Block]:
-    return sorted(blocks, key=lambda block: block.box.y0 if block.box is not None else 0.0)
+def in_order(lines: Iterable[RawLine], tables: Iterable[RawTable]) -> list[Block]:
+    """Tables put among the lines, which keep the order that they have."""
+    out: list[Block] = list(lines)
+    for table in tables:
+        top = table.box.y0 if table.box is not None else 0.0
+        at = next((i for i, block in enumerate(out) if block.box is not None and block.box.y0 >= top), len(out))
+        out.insert(at, table)
+    return out
 
 
 def margins(lines: Iterable[RawLine]) -> tuple[float, float]:

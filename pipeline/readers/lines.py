@@ -25,6 +25,7 @@ SPACE_WITH_MARK = 0.08  # em; below this a space character of the file is spurio
 JOIN = 0.08  # em; words nearer than this, with no space character between, are one
 ROW_OVERLAP = 0.45  # share of the lower one's height by which two words on one printed line overlap
 WIDE_GAP = 2.6  # em; a gap above this always divides a line
+MOTTO_GAP = 0.35  # em; before the motto, which opens the header's right column
 GUTTER_GAP = 0.9  # em; a gap above this divides where it stands over or under another such gap
 
 
@@ -194,16 +195,30 @@ def tidy_row(row: list[Word]) -> list[Word]:
     for word in row:
         before = out[-1] if out else None
         if before is not None and before.raw is None and _touches(before, word):
+            if _is_note_mark(before, word):
+                word.text = word.text.translate(_RAISED)
             before.join(word)
         else:
             out.append(word)
     return out
 
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _is_note_mark(before: Word, word: Word) -> bool:
+    """A small raised figure (a footnote's mark, a square metre's 2): never to be read as a digit of the word."""
+    small = word.size < 0.8 * before.size and word.text.isdigit()
+    raised = word.baseline < before.baseline - 0.15 * before.size
+    return small and raised and word.x0 - before.x1 < 0.25 * before.size
+
+
 def _touches(before: Word, word: Word) -> bool:
     em = min(before.size, word.size)
     if word.space_before or not before.styles or not word.styles:
         return False
+    if _is_note_mark(before, word):
+        return True
     if before.styles[-1].origin != word.styles[0].origin or before.size > 1.6 * word.size:
         return False
     return -0.5 * em < word.x0 - before.x1 < JOIN * em
@@ -212,6 +227,7 @@ def _touches(before: Word, word: Word) -> bool:
 # Columns -----------------------------------------------------------------------------------------------
 
 _OPEN_BLANK = regex.compile(r"(?:^|\s)(?:số\s*:?|ngày|tháng|năm|:)$", regex.IGNORECASE)
+_MOTTO = regex.compile(r"^(?:CỘNG\s+HO[ÀA]|CỘNG\s+HÒA|ĐẢNG\s+CỘNG)\s+(?:XÃ\s+HỘI|SẢN\s+VIỆT)")
 _AFTER_BLANK = regex.compile(r"^(?:[/.\-–,]|tháng\b|năm\b|ngày\b|\d{1,4}\b|[A-ZĐ&]{1,12}[-–/])", regex.IGNORECASE)
 
 
@@ -243,13 +259,15 @@ def _gaps(number: int, row: Sequence[Word]) -> list[_Gap]:
     for index in range(1, len(row)):
         em = max(min(row[index - 1].size, row[index].size), 6.0)
         x0, x1 = row[index - 1].x1, row[index].x0
-        if x1 - x0 > GUTTER_GAP * em:
+        if x1 - x0 > MOTTO_GAP * em:
             found.append(_Gap(number, index, x0, x1, em))
     return found
 
 
 def _cuts(gap: _Gap, row: Sequence[Word], by_row: dict[int, list[_Gap]]) -> bool:
-    if _is_blank(row[: gap.index], row[gap.index :]):
+    if _MOTTO.match(" ".join(w.text for w in row[gap.index : gap.index + 4])):
+        return True
+    if gap.x1 - gap.x0 <= GUTTER_GAP * gap.em or _is_blank(row[: gap.index], row[gap.index :]):
         return False
     if gap.x1 - gap.x0 > WIDE_GAP * gap.em:
         return True
@@ -257,6 +275,7 @@ def _cuts(gap: _Gap, row: Sequence[Word], by_row: dict[int, list[_Gap]]) -> bool
         min(gap.x1, other.x1) - max(gap.x0, other.x0) > 0.7 * gap.em
         for step in (-2, -1, 1, 2)
         for other in by_row.get(gap.row + step, ())
+        if other.x1 - other.x0 > GUTTER_GAP * other.em
     )
 
 
@@ -275,7 +294,11 @@ def lines_from_rows(rows: Iterable[list[Word]]) -> list[RawLine]:
     out = []
     for parts in split_rows([tidy_row(row) for row in rows]):
         out += [RawLine(tuple(word.finished() for word in part)) for part in parts if part]
-    return out
+    return [line for line in out if not _DRAWN.match(line.text)]
+
+
+# A rule made of characters, under the issuer's name or the motto
+_DRAWN = regex.compile(r"^[¯‾_\-–—=─━*\s]{4,}+$")
 
 
 def with_indents(lines: Iterable[RawLine], left: float, width: float) -> list[RawLine]:
@@ -295,18 +318,19 @@ def with_indents(lines: Iterable[RawLine], left: float, width: float) -> list[Ra
 def merged(blocks: Sequence[RawLine | RawTable], added: Sequence[RawLine]) -> list[RawLine | RawTable]:
     """Lines with further lines put in: words of the new ones replace those that they cover, and join their rows."""
     over = [word for line in added for word in line.words]
-    words: list[Word] = [_rebuilt(word) for word in over]
+    words: list[Word] = [rebuilt(word) for word in over]
     rest: list[RawLine | RawTable] = []
     for block in blocks:
         touched = isinstance(block, RawLine) and any(_near(block.box, word.box) for word in over)
         if isinstance(block, RawLine) and touched:
-            words += [_rebuilt(w) for w in block.words if not any(_covers(o.box, w.box) for o in over)]
+            words += [rebuilt(w) for w in block.words if not any(_covers(o.box, w.box) for o in over)]
         else:
             rest.append(block)
     return sorted([*rest, *lines_of(words)], key=lambda block: block.box.y0 if block.box else 0.0)
 
 
-def _rebuilt(word: RawWord) -> Word:
+def rebuilt(word: RawWord) -> Word:
+    """A finished word, to be placed anew among others."""
     box = word.box or Box(0, 0, 0, 0)
     size = word.size or box.y1 - box.y0
     foot = box.y1 if word.origin == "ocr" else box.y1 - 0.21 * size

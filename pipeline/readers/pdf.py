@@ -12,30 +12,29 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 import regex
 
 from models.document import Box
-from models.errors import ImageTooLarge
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.readers import ocr_cache
 from pipeline.readers.blocks import blocks_of, in_order, margins
 from pipeline.readers.glyphs import Glyph, View, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
-from pipeline.readers.lines import lines_of, merged, with_indents, words_of
+from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents, words_of
 from pipeline.readers.ocr import Recognised, recognise
 from pipeline.readers.pdf_open import opened
+from pipeline.readers.pdf_pictures import covered, picture_boxes, print_in_pictures, rendered
 from pipeline.readers.pdf_rules import page_rules
 from pipeline.readers.quality import reads_well, score
-from pipeline.readers.tesseract import Picture
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/pdf"
 
+_SCANNED = 0.6  # share of a page under pictures above which it is a scan
 # TCVN3 and VNI fonts: their text looks like junk until pipeline.repair has decoded it
 _LEGACY_FONT = regex.compile(r"^(?:\.?Vn[A-Z]|VNI[-_ ]|VN[A-Z]?[-_ ])", regex.IGNORECASE)
 
@@ -73,52 +72,43 @@ def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPag
     try:
         view = view_of(page)
         own = read_glyphs(page)
-        if needs_recognition(page, own, view):
-            picture = rendered(page, limits)
-            recognised = recognise(picture, limits.ocr_dpi)
+        boxes = picture_boxes(page, view)
+        if needs_recognition(page, own, view, covered(boxes, view)):
+            recognised = recognise(rendered(page, limits), limits.ocr_dpi)
             if recognised.turn:
                 ocr_cache.put(ocr_cache.turn_key(data, index + 1), recognised.turn)
             added = _appearances(document, index, page, own)
             return _recognised_page(index + 1, recognised, glyph_lines(added, view))
         frames = grids(*page_rules(page, view))
+        extra = print_in_pictures(page, view, boxes, own, limits) if covered(boxes, view) < _SCANNED else []
         glyphs = own + _appearances(document, index, page, own)
     finally:
         page.close()
-    return _text_page(index + 1, glyphs, frames, view)
+    return _text_page(index + 1, glyphs, frames, view, extra)
 
 
-def _text_page(number: int, glyphs: Sequence[Glyph], frames: Sequence[Grid], view: View) -> RawPage:
+def _text_page(
+    number: int, glyphs: Sequence[Glyph], frames: Sequence[Grid], view: View, extra: Sequence[RawLine]
+) -> RawPage:
     words = words_of(glyph for glyph in glyphs if glyph.turn == 0)
+    words += [rebuilt(word) for line in extra for word in line.words]
     blocks = blocks_of(words, frames, lines_of, _turned_lines(glyphs, view))
     kept, stamps = _apart(block for block in blocks if isinstance(block, RawLine))
     tables = [block for block in blocks if isinstance(block, RawTable)]
     size = (round(view.width, 2), round(view.height, 2))
-    return RawPage(number, tuple(in_order([*kept, *tables])), *size, "text", tuple(stamps))
+    return RawPage(number, tuple(in_order(kept, tables)), *size, "text", tuple(stamps))
 
 
-def rendered(page: Any, limits: Limits) -> Picture:
-    """The page as printed (RGB), without what signing put over it, at the resolution of recognition."""
-    width, height = page.get_size()
-    dpi = limits.ocr_dpi
-    pixels = width * height * (dpi / 72) ** 2
-    if pixels > limits.pixels:
-        raise ImageTooLarge(limit=limits.pixels, found=int(pixels))
-    bitmap = page.render(scale=dpi / 72, draw_annots=False, may_draw_forms=False, rev_byteorder=True)
-    try:
-        array = bitmap.to_numpy()
-        return np.ascontiguousarray(array[:, :, :3] if array.ndim == 3 else array)
-    finally:
-        bitmap.close()
+def needs_recognition(page: Any, glyphs: Sequence[Glyph], view: View, pictured: float) -> bool:
+    """Whether a page's words are on it as a picture only: no text layer, or one that nobody can read.
 
-
-def needs_recognition(page: Any, glyphs: Sequence[Glyph], view: View) -> bool:
-    """Whether a page's words are on it as a picture only: no text layer, or one that nobody can read."""
-    covered = _picture_share(page, view)
+    `pictured` is the share of the page under pictures.
+    """
     if len(glyphs) < 8:
-        return covered > 0.02 or (not glyphs and _has_paths(page))
+        return pictured > 0.02 or (not glyphs and _has_paths(page))
     if sum(glyph.unmapped for glyph in glyphs) > 0.25 * len(glyphs):
         return True
-    scanned = covered > 0.6
+    scanned = pictured > _SCANNED
     if not scanned and any(_LEGACY_FONT.search(glyph.font) for glyph in glyphs):
         return False
     text = [line.text for line in glyph_lines(glyphs, view)]
@@ -126,18 +116,6 @@ def needs_recognition(page: Any, glyphs: Sequence[Glyph], view: View) -> bool:
         return not reads_well(text) or len(glyphs) < 120
     good, _, total = score(text)
     return total > 30 and good < 0.3
-
-
-def _picture_share(page: Any, view: View) -> float:
-    """The share of the page under its biggest picture."""
-    area = view.width * view.height or 1.0
-    best = 0.0
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        left, bottom, right, top = item.get_bounds()
-        inside = max(min(right, view.right) - max(left, view.left), 0.0)
-        tall = max(min(top, view.top) - max(bottom, view.bottom), 0.0)
-        best = max(best, inside * tall / area)
-    return best
 
 
 def _has_paths(page: Any) -> bool:

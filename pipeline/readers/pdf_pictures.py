@@ -1,0 +1,118 @@
+"""Pictures on a PDF page: the page itself as a picture, how much of it pictures cover, and print inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from models.document import Box
+from models.errors import ImageTooLarge
+from pipeline.limits import Limits
+from pipeline.pages import RawLine
+from pipeline.readers.glyphs import Glyph, View
+from pipeline.readers.ocr import every_line, recognise
+from pipeline.readers.quality import score
+from pipeline.readers.tesseract import Picture
+
+_MOST = 4  # pictures read, a page
+_LEAST = (50.0, 18.0)  # points: a smaller picture is a logo or a rule
+_SURE = 0.55
+
+
+def rendered(page: Any, limits: Limits) -> Picture:
+    """The page as printed (RGB), without what signing put over it, at the resolution of recognition.
+
+    Raises ImageTooLarge before anything is drawn.
+    """
+    width, height = page.get_size()
+    dpi = limits.ocr_dpi
+    pixels = int(width * height * (dpi / 72) ** 2)
+    if pixels > limits.pixels:
+        raise ImageTooLarge(limit=limits.pixels, found=pixels)
+    bitmap = page.render(scale=dpi / 72, draw_annots=False, may_draw_forms=False, rev_byteorder=True)
+    try:
+        array = bitmap.to_numpy()
+        return np.array(array[:, :, :3] if array.ndim == 3 else array, dtype=np.uint8)
+    finally:
+        bitmap.close()
+
+
+def picture_boxes(page: Any, view: View) -> list[Box]:
+    """Where pictures are, in points of the page as displayed, the biggest first, cut at the page's edges."""
+    found = []
+    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = item.get_bounds()
+        ax, ay = view.place(left, bottom)
+        bx, by = view.place(right, top)
+        x0, x1 = max(min(ax, bx), 0.0), min(max(ax, bx), view.width)
+        y0, y1 = max(min(ay, by), 0.0), min(max(ay, by), view.height)
+        if x1 > x0 and y1 > y0:
+            found.append(Box(x0, y0, x1, y1))
+    return sorted(found, key=_area, reverse=True)
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * (box.y1 - box.y0)
+
+
+def covered(boxes: Sequence[Box], view: View) -> float:
+    """The share of the page under its pictures; strips that a scanner cut a page into count together."""
+    return min(sum(_area(box) for box in boxes) / (view.width * view.height or 1.0), 1.0)
+
+
+def print_in_pictures(
+    page: Any, view: View, boxes: Sequence[Box], glyphs: Sequence[Glyph], limits: Limits
+) -> list[RawLine]:
+    """Lines printed inside pictures of a page that has a text layer (a pasted signature block, a scanned table)."""
+    wanted = [b for b in boxes if b.x1 - b.x0 >= _LEAST[0] and b.y1 - b.y0 >= _LEAST[1]][:_MOST]
+    if not wanted:
+        return []
+    picture = rendered(page, limits)
+    scale = limits.ocr_dpi / 72
+    _blank(picture, glyphs, scale)
+    lines: list[RawLine] = []
+    for box in wanted:
+        lines += _lines_in(picture, box, scale, limits)
+    return lines
+
+
+def _blank(picture: Picture, glyphs: Sequence[Glyph], scale: float) -> None:
+    """The text layer's own words are not to be read again."""
+    for glyph in glyphs:
+        if glyph.turn == 0:
+            rows = slice(max(int(glyph.y0 * scale) - 1, 0), int(glyph.y1 * scale) + 2)
+            picture[rows, max(int(glyph.x0 * scale) - 1, 0) : int(glyph.x1 * scale) + 2] = 255
+
+
+def _lines_in(picture: Picture, box: Box, scale: float, limits: Limits) -> list[RawLine]:
+    crop = picture[int(box.y0 * scale) : int(box.y1 * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
+    if crop.std() < 8:  # one colour: a background
+        return []
+    pad = int(0.1 * limits.ocr_dpi)
+    edges = ((pad, pad), (pad, pad)) + ((0, 0),) * (crop.ndim - 2)
+    framed = np.pad(crop, edges, constant_values=255)
+    found = recognise(framed, limits.ocr_dpi)
+    if found.turn:
+        return []
+    offset = (box.x0 - pad / scale, box.y0 - pad / scale)
+    return [_moved(line, *offset) for line in every_line(found.blocks) if _is_print(line)]
+
+
+def _is_print(line: RawLine) -> bool:
+    good, _, total = score([line.text])
+    sure = sum((word.confidence or 0.0) * len(word.text) for word in line.words) / max(len(line.text), 1)
+    return total >= 2 and good >= 0.5 and sure >= _SURE
+
+
+def _moved(line: RawLine, x: float, y: float) -> RawLine:
+    words = tuple(
+        replace(w, box=Box(*(round(v, 2) for v in (w.box.x0 + x, w.box.y0 + y, w.box.x1 + x, w.box.y1 + y))))
+        if w.box is not None
+        else w
+        for w in line.words
+    )
+    return replace(line, words=words)
