@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.campaigns_find import Named, find_quoted, find_unquoted, period_in, words
+from extractors.campaigns_table import find_listed
 from extractors.findings import Findings, findings, source
 from extractors.references import title_end
 from extractors.references_find import Citation
@@ -36,6 +37,8 @@ def extract_campaigns(document: Document, found: Findings) -> list[Campaign]:
     evidence = found.subject.evidence if found.subject else None
     subject = (evidence.start, evidence.end) if evidence else None
     quoted = [n for n in find_quoted(text, folded) if document.zone_at(n.start) not in _IGNORED]
+    listed = [n for n in find_listed(document, folded) if not any(q.start == n.start for q in quoted)]
+    quoted += [n for n in listed if document.zone_at(n.start) not in _IGNORED]
     loose = [n for n in find_unquoted(text, folded, subject) if document.zone_at(n.start) not in _IGNORED]
     loose = [n for n in loose if not any(q.kind_start <= n.start < q.end for q in quoted)]
     groups = _grouped(text, [*quoted, *[n for n in loose if not _only_titles(text, folded, n, found.references)]])
@@ -62,12 +65,19 @@ def _same(known: str, key: str, named: Named, group: list[Named]) -> bool:
     if known == key:
         return True
     loose = not named.quoted and not all(n.quoted for n in group)
-    return loose and group[0].kind == named.kind and min(len(known), len(key)) >= 12 and (known.startswith(key) or key.startswith(known))
+    return (
+        loose
+        and group[0].kind == named.kind
+        and min(len(known), len(key)) >= 12
+        and (known.startswith(key) or key.startswith(known))
+    )
 
 
 def _only_titles(text: str, folded: str, named: Named, references: Sequence[Reference]) -> bool:
     """An unquoted name inside the description of a cited paper names that paper's matter."""
-    if named.kind not in ("đề án", "chương trình") or any(fold(k) == fold(text[named.start : named.end]) for k in words()["known"]):
+    if named.kind not in ("đề án", "chương trình") or any(
+        fold(k) == fold(text[named.start : named.end]) for k in words()["known"]
+    ):
         return False
     return _host(text, folded, named.start, references) is not None and _bare_title(folded, named)
 
@@ -97,7 +107,9 @@ def _campaign(document: Document, folded: str, group: list[Named], references: S
     text = document.text
     longest = max(group, key=lambda n: (n.quoted, 0 if n.quoted else n.end - n.start))
     name = tidy(text[longest.start : longest.end])
-    inside = next((p for p in (period_in(folded[n.start : n.end]) for n in group if n.quoted) if p != (None, None)), None)
+    inside = next(
+        (p for p in (period_in(folded[n.start : n.end]) for n in group if n.quoted) if p != (None, None)), None
+    )
     outside = sorted((n.period for n in group if n.period != (None, None)), key=lambda p: p[0] == p[1])
     start, end = inside or (outside[0] if outside else (None, None))
     hosts = dict.fromkeys(h for h in (_host(text, folded, n.start, references) for n in group) if h is not None)
@@ -121,13 +133,20 @@ def _kind(group: list[Named]) -> str:
 
 
 def _mentions(document: Document, group: list[Named]) -> list[Evidence]:
-    return [document.evidence(n.start, n.end) for n in group]
+    """The places that name it with its kind, and every other place that repeats a name of three words or more."""
+    spans = {(n.start, n.end) for n in group}
+    name = document.text[group[0].start : group[0].end]
+    if len(name.split()) >= 3:
+        for again in regex.finditer(regex.escape(name), document.text):
+            if not any(a < again.end() and again.start() < b for a, b in spans):
+                spans.add((again.start(), again.end()))
+    return [document.evidence(a, b) for a, b in sorted(spans) if document.zone_at(a) not in _IGNORED]
 
 
 def _launcher(text: str, group: list[Named], references: Sequence[Reference], hosts: list[int]) -> str | None:
-    """The body that launched it, where the paper says so: `do … phát động`, or the issuer of the paper that launches it."""
+    """The body that launched it, where the paper says so: `do … phát động`, or the launching paper's issuer."""
     for n in group:
-        around = text[max(0, n.kind_start - 60) : n.start], text[n.end : n.full_end + 80].split("\n")[0]
+        around = text[max(0, n.kind_start - 60) : n.start], text[n.end : n.full_end + 80].split("\n", maxsplit=1)[0]
         for piece in around:
             said = _LAUNCHED.search(piece.split(";")[0])
             if said:

@@ -17,8 +17,8 @@ from extractors.numbers import vocabulary
 from extractors.references_words import any_of, fold
 
 MAX_NAME = 260  # characters
-_OPEN = "“\"«„‟”"
-_CLOSE = "”\"»“"
+_OPEN = '“"«„‟”'
+_CLOSE = '”"»“'
 _GAP = 90  # characters between a kind word and its quoted name
 
 
@@ -89,17 +89,26 @@ def quotations(text: str) -> Iterator[tuple[int, int]]:
     case (a page break inside it); one that is never closed is left out.
     """
     at = 0
-    while (m := regex.compile(rf"[{_OPEN}](?=\S)").search(text, at)) is not None:
-        start = m.start()
-        if text[start] in "”\"" and start and not regex.match(r"[\s(:,;–-]", text[start - 1]):
+    while (m := _OPENING.search(text, at)) is not None:
+        start, width = m.start(), len(m.group())
+        if m.group() in "”\"'‘" and start and not regex.match(r"[\s(:,;–-]", text[start - 1]):
             at = start + 1
             continue
-        end = _closing(text, start)
+        end = _closing_single(text, start + width) if m.group()[0] in "'‘" else _closing(text, start)
         if end is None:
-            at = start + 1
+            at = start + width
             continue
-        yield start, end
+        yield start + width - 1, end
         at = end
+
+
+_OPENING = regex.compile(rf"(?:‘‘|''|[{_OPEN}‘'])(?=[\p{{L}}\d“])")
+
+
+def _closing_single(text: str, start: int) -> int | None:
+    """The end of a quotation in single marks (or two of them); it must close on its line, within 150 characters."""
+    close = regex.compile(r"’’|''|[”\"]|[’'](?![\p{L}])").search(text, start, start + 150)
+    return None if close is None or "\n" in text[start : close.start()] else close.end()
 
 
 def _closing(text: str, start: int) -> int | None:
@@ -136,16 +145,20 @@ def _announced(text: str, folded: str, quote: int, floor: int) -> tuple[str, int
     gap = folded[word.end() : quote]
     if len(gap) > _GAP or regex.search(r"[.;]\s|\d{2,}/|\"", gap) or _denied().search(gap):
         return None
-    if _unlikely_gap(text[word.end() : quote], gap):
+    kind = _kind(word["kind"])["kind"]
+    if _unlikely_gap(text[word.end() : quote], gap) or (_THEME.search(gap) and not kind.startswith("phong trào")):
         return None
-    return _kind(word["kind"])["kind"], word.start()
+    return kind, word.start()
+
+
+_THEME = regex.compile(r"\b(?:chu de|chu diem)\b")
 
 
 def _unlikely_gap(gap: str, folded: str) -> bool:
     """After a name of its own in the gap, the quotation is that campaign's theme."""
-    theme = regex.search(r"\b(?:chu de|ten goi|chu diem)\b", folded)
+    theme = _THEME.search(folded)
     before = folded[: theme.start()] if theme else ""
-    return bool(theme) and len(before.split()) > 8 or bool(regex.search(r",\s+\p{Ll}+\s+\p{Ll}+\s+\p{Ll}+.*,", gap))
+    return (bool(theme) and len(before.split()) > 8) or bool(regex.search(r",\s+\p{Ll}+\s+\p{Ll}+\s+\p{Ll}+.*,", gap))
 
 
 def _continues(folded: str, last_end: int, start: int) -> bool:
@@ -158,20 +171,29 @@ def _continues(folded: str, last_end: int, start: int) -> bool:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (text[start].isspace() or text[start] in "“”\"'*"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;.”\"'*"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;.*" or _spare_quote(text[start:end])):
         end -= 1
     return start, end
 
 
+def _spare_quote(name: str) -> bool:
+    """A closing mark at the end that closes nothing inside the name."""
+    if name[-1] == "”":
+        return name.count("”") > name.count("“")
+    return (name[-1] == '"' and name.count('"') % 2 == 1) or (
+        name[-1] in "'’" and not regex.search(r"[‘']\S", name[:-1])
+    )
+
+
 # --- periods ----------------------------------------------------------------------------------------------------
-_Y = r"((?:19|20)\d\d)"
+_Y = r"(?:19|20)\d\d(?!\d)"
 _PERIOD = regex.compile(
-    rf"(?:giai\s+doan|thoi\s+ky|trong)?\s*\(?(?:tu\s+)?(?:nam\s+)?{_Y}\s*(?:-|den)\s*(?:nam\s+)?{_Y}"
-    rf"|giai\s+doan\s+(?:den\s+)?nam\s+{_Y}|(?P<until>den\s+(?:het\s+)?nam)\s+{_Y}|(?<!ky niem )(?<!hoc )(?P<one>nam)\s+{_Y}(?!\s*-\s*\d)"
+    rf"(?:giai\s+doan|thoi\s+ky|trong)?\s*\(?(?:tu\s+)?(?:nam\s+)?(?P<a>{_Y})\s*(?:-|den)\s*(?:nam\s+)?(?P<b>{_Y})"
+    rf"|(?:giai\s+doan\s+)?den\s+(?:het\s+)?nam\s+(?P<until>{_Y})"
+    rf"|(?<!ky niem )(?<!hoc )nam\s+(?P<one>{_Y})(?!\s*-\s*\d)"
 )
-_DAYS = regex.compile(
-    r"tu\s+(?:ngay\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)\s+den\s+(?:het\s+)?(?:ngay\s+)?(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)"
-)
+_DAY = r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)"
+_DAYS = regex.compile(rf"tu\s+(?:ngay\s+)?{_DAY}\s+den\s+(?:het\s+)?(?:ngay\s+)?{_DAY}")
 
 
 def period_in(folded: str) -> tuple[str | None, str | None]:
@@ -184,20 +206,21 @@ def period_in(folded: str) -> tuple[str | None, str | None]:
     m = _PERIOD.search(plain)
     if m is None:
         return None, None
-    if m[1] and m[2]:
-        return m[1], m[2]
-    if m[3] or m["until"]:
-        return None, m[3] or m[4] or m[5]
-    year = next(g for g in reversed(m.groups()) if g and g.isdigit())
-    return year, year
+    if m["a"]:
+        return m["a"], m["b"]
+    return (None, m["until"]) if m["until"] else (m["one"], m["one"])
 
 
 def period_after(text: str, folded: str, end: int) -> tuple[int, tuple[str | None, str | None]]:
     """(end of the mention, period) for what follows a name up to the next name, citation or stop."""
-    stop = regex.compile(r"[;\n\"]|[.]\s|\bso\s*:?\s*\d|\bke hoach\b|,\s+(?:phong trao|cuoc van dong)").search(folded, end, end + 130)
+    stop = regex.compile(r"[;\n\"]|[.]\s|\bso\s*:?\s*\d|\bke hoach\b|,\s+(?:phong trao|cuoc van dong)").search(
+        folded, end, end + 130
+    )
     limit = stop.start() if stop else min(len(folded), end + 130)
     window = folded[end:limit]
-    m = _DAYS.search(window) or _PERIOD.search(regex.sub(r"nam\s+hoc\s+\d{4}(?:\s*-\s*\d{4})?", lambda x: " " * len(x.group()), window))
+    m = _DAYS.search(window) or _PERIOD.search(
+        regex.sub(r"nam\s+hoc\s+\d{4}(?:\s*-\s*\d{4})?", lambda x: " " * len(x.group()), window)
+    )
     if m is None:
         return end, (None, None)
     if m.re is _PERIOD and m["one"] and m.start() > 30:
@@ -206,15 +229,11 @@ def period_after(text: str, folded: str, end: int) -> tuple[int, tuple[str | Non
 
 
 # --- names without quotes -----------------------------------------------------------------------------------------
-_STOP = (
-    "giai đoạn", "năm", "năm học", "trong toàn", "trong ngành", "trong các", "trên địa bàn", "do", "theo", "gắn với", "đến", "tại", "để", "nhằm", "với chủ đề", "với", "được", "đã",
-    "phát động", "thì", "là", "khẩn trương", "trong thời gian", "như", "có hiệu quả", "gồm", "lần thứ", "đợt", "hằng năm", "hàng năm", "của", "trong", "cho", "tới", "và các", "tiếp tục", "góp phần", "cấp", "từ", "nêu trên", "này",
-)  # fmt: skip
-
-
 @cache
 def _stop() -> regex.Pattern[str]:
-    return regex.compile(rf"\s{any_of(list(_STOP))}(?!\p{{L}})|[,;:.()\"\n]|\s-\s|\s+va\s+(?={any_of([*_kinds(), 'các', 'những'])})")
+    return regex.compile(
+        rf"\s{any_of(words()['stops'])}(?!\p{{L}})|[,;:.()\"\n]|\s-\s|\s+va\s+(?={any_of([*_kinds(), 'các', 'những'])})"
+    )
 
 
 @cache
@@ -236,7 +255,7 @@ def find_unquoted(text: str, folded: str, subject: tuple[int, int] | None) -> li
         if start >= len(text) or not text[start].isalnum():
             continue
         entry = _kind(m["kind"])
-        end = _unquoted_end(text, folded, m, start, entry["unquoted"], subject)
+        end = _unquoted_end(text, folded, m, start, subject)
         if end is None or _unreadable(text[start:end]):
             continue
         full_end, period = period_after(text, folded, end)
@@ -250,8 +269,9 @@ def _unreadable(name: str) -> bool:
 
 
 def _unquoted_end(
-    text: str, folded: str, m: regex.Match[str], start: int, rule: str | None, subject: tuple[int, int] | None
+    text: str, folded: str, m: regex.Match[str], start: int, subject: tuple[int, int] | None
 ) -> int | None:
+    rule: str | None = _kind(m["kind"])["unquoted"]
     known = _known().match(folded, start)
     if known and rule is not None:
         return known.end()
@@ -268,11 +288,22 @@ def _unquoted_end(
 def _reads_as_name(text: str, start: int) -> bool:
     """A capital alone may begin a place or a body (`phong trào Đoàn`); abbreviations and headings are no names."""
     word = regex.match(r"[\p{L}&/]+", text, pos=start)
-    return word is not None and not word.group().isupper() and regex.match(r"(?:Đoàn|Đội|Hội|Công đoàn|Bộ|Sở|UBND|Trường|Ban)\b", text[start:]) is None
+    return (
+        word is not None
+        and not word.group().isupper()
+        and regex.match(r"(?:Đoàn|Đội|Hội|Công đoàn|Bộ|Sở|UBND|Trường|Ban)\b", text[start:]) is None
+    )
+
+
+_TO_PERIOD = regex.compile(r",\s[^,;:.()\"\n]{3,70}?(?=\s+giai doan\s+\(?(?:tu\s+)?(?:nam\s+)?\d{4})")
 
 
 def _cut(folded: str, start: int) -> int:
     stop = _stop().search(folded, start, start + MAX_NAME)
+    if stop and stop.group() == ",":  # a period behind the comma shows that the name went on
+        more = _TO_PERIOD.match(folded, stop.start())
+        if more and not _kind_pattern().search(more.group()):
+            return more.end()
     end = stop.start() if stop else min(len(folded), start + MAX_NAME)
     while end > start and folded[end - 1] in " ,;-":
         end -= 1
@@ -310,5 +341,7 @@ def _occurrences(folded: str, name: str) -> int:
 
 def _without_tail(folded: str, start: int, end: int) -> int:
     """Words that lead out of a name are no part of it, however often they follow."""
-    tail = regex.compile(r"(?:\s(?:thi|la|cua|theo|va|tai|cho|duoc|do|voi|den|trong|tren|ve|giai doan|nam))+$").search(folded, start, end)
+    tail = regex.compile(r"(?:\s(?:thi|la|cua|theo|va|tai|cho|duoc|do|voi|den|trong|tren|ve|giai doan|nam))+$").search(
+        folded, start, end
+    )
     return tail.start() if tail else end

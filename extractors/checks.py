@@ -6,7 +6,7 @@ Writes `findings.warnings` and `findings.missing`; runs last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import regex
 from spacy.language import Language
@@ -46,13 +46,13 @@ def say_why_missing(found: Findings) -> None:
             found.missing.setdefault(name, fact.reason or NOT_FOUND)
 
 
-def sentence(code: str, language: str = "vi", **details: object) -> str:
+def sentence(code: str, details: Mapping[str, object], language: str = "vi") -> str:
     """The message of a warning; Vietnamese unless `language` is "en"."""
     return str(vocabulary(f"warnings_{language}.json")[code]).format(**details)
 
 
 def warning(code: str, evidence: Evidence | None, **details: object) -> Warning_:
-    return Warning_(code, sentence(code, **details), evidence)
+    return Warning_(code, sentence(code, details), evidence)
 
 
 def _shown(iso: str) -> str:
@@ -90,7 +90,11 @@ def _deadlines(document: Document, found: Findings) -> Iterator[Warning_]:
     for deadline in found.deadlines:
         if issued and deadline.end and not deadline.recurrence and deadline.end[: len(issued)] < issued:
             yield warning(
-                "deadline-before-issue", deadline.evidence, text=deadline.text, day=_shown(deadline.end), issued=_shown(issued)
+                "deadline-before-issue",
+                deadline.evidence,
+                text=deadline.text,
+                day=_shown(deadline.end),
+                issued=_shown(issued),
             )
 
 
@@ -125,7 +129,9 @@ def _own(document: Document, found: Findings) -> Iterator[Warning_]:
         if other.key != own.key:
             yield warning("two-own-numbers", evidence, first=own.text, second=other.text)
         elif _days_differ(_issued(found), cited.date):
-            yield warning("two-own-dates", evidence, first=_shown(_issued(found) or ""), second=_shown(cited.date or ""))
+            yield warning(
+                "two-own-dates", evidence, first=_shown(_issued(found) or ""), second=_shown(cited.date or "")
+            )
 
 
 def _days_differ(first: str | None, second: str | None) -> bool:
@@ -139,7 +145,9 @@ def _cited(document: Document, found: Findings) -> Iterator[Warning_]:
         evidence = _dated_mention(reference)
         shown = reference.number or reference.title or ""
         if issued and reference.date and len(reference.date) == 10 and reference.date > issued:
-            yield warning("cited-after-issue", evidence, number=shown, day=_shown(reference.date), issued=_shown(issued))
+            yield warning(
+                "cited-after-issue", evidence, number=shown, day=_shown(reference.date), issued=_shown(issued)
+            )
         yield from _number(document, reference)
         yield from _two_dates(reference)
         yield from _replaced(reference, issued)
@@ -150,7 +158,9 @@ def _dated_mention(reference: Reference) -> Evidence:
     return next((m for m in reference.mentions if year and year in m.quote), reference.mentions[0])
 
 
-_ISSUES_RULE = regex.compile(r"[^;\n]{0,120}?\bban hanh\s+(?:ban\s+)?(?:quy dinh|quy che|dieu le|bang gia|muc thu|danh muc va muc)\b")
+_ISSUES_RULE = regex.compile(
+    r"[^;\n]{0,120}?\bban hanh\s+(?:ban\s+)?(?:quy dinh|quy che|dieu le|bang gia|muc thu|danh muc va muc)\b"
+)
 _ISSUES_RULE_BODIES = ("UBND", "HĐND")
 _RULE_YEAR_FROM = 1997  # Luật Ban hành văn bản QPPL 1996: law-making papers bear their year
 
@@ -164,7 +174,9 @@ def _number(document: Document, reference: Reference) -> Iterator[Warning_]:
         if regex.match(r"\d+/\d{5}", number.text):
             yield warning("number-misprint", mention, number=number.text)
         elif number.year and reference.date and len(reference.date) == 10 and int(reference.date[:4]) != number.year:
-            yield warning("number-year-differs", mention, number=number.text, year=number.year, day=_shown(reference.date))
+            yield warning(
+                "number-year-differs", mention, number=number.text, year=number.year, day=_shown(reference.date)
+            )
         elif number.year is None and _needs_year(document, reference, number, mention):
             yield warning("number-without-year", mention, number=number.text)
         else:
@@ -201,7 +213,9 @@ def _replaced(reference: Reference, issued: str | None) -> Iterator[Warning_]:
     for rule in vocabulary("replaced.json")["rules"]:
         if _is_rule(reference, rule) and issued >= rule["from"]:
             shown = reference.number or f"{reference.title} năm {rule['year']}"
-            yield warning("basis-replaced", reference.mentions[0], number=shown, by=rule["by"], day=_shown(rule["from"]))
+            yield warning(
+                "basis-replaced", reference.mentions[0], number=shown, by=rule["by"], day=_shown(rule["from"])
+            )
 
 
 def _is_rule(reference: Reference, rule: dict[str, str | int | None]) -> bool:

@@ -1,9 +1,10 @@
-"""Days that do not add up by themselves: ranges that run backwards, weekdays that do not fit, days that do not exist."""
+"""Days that do not add up: ranges that run backwards, weekdays that do not fit, days that do not exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import regex
 
@@ -23,7 +24,7 @@ def backward_ranges(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of every `from … to …` whose end lies before its beginning: two full days, or two years."""
     folded = fold(text)
     days = [d for d in dates.find(text) if d.date]
-    for first, second in zip(days, days[1:], strict=False):
+    for first, second in pairwise(days):
         gap = folded[first.end : second.start]
         if len(gap) < 16 and _BETWEEN.fullmatch(gap) and first.date and second.date and second.date < first.date:
             yield first.start, second.end
@@ -49,7 +50,7 @@ def weekdays(text: str) -> Iterator[tuple[int, int, date]]:
 
 
 def _weekday(name: str) -> int:
-    return _INDEX.get(name.split()[-1], 6)
+    return _INDEX.get(name.rsplit(maxsplit=1)[-1], 6)
 
 
 _FIGURES = regex.compile(r"(?<![\d/.,-])(?:ngay\s+)?(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])")

@@ -7,6 +7,7 @@ Writes `findings.references`; reads the paper's own number, type and issue date 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import regex
 from spacy.language import Language
@@ -133,7 +134,9 @@ def _inside_title(text: str, folded: str, citation: Citation, citations: list[Ci
     return citation.start < title_end(text, folded, host)
 
 
-_CLAUSE_END = regex.compile(r";|\n|[.]\s+(?=\p{Lu})|,\s+(?=(?:Sở|UBND|Ủy ban|Uỷ ban|Bộ|Phòng|Trường|Ban|Chi cục|Cục|Hội đồng|Văn phòng|Tổng cục|Thủ tướng|Chủ tịch|Giám đốc)\s)")
+@cache
+def _clause_end() -> regex.Pattern[str]:
+    return regex.compile(rf";|\n|[.]\s+(?=\p{{Lu}})|,\s+(?=(?:{'|'.join(words()['body_heads'])})\s)")
 
 
 def title_end(text: str, folded: str, host: Citation) -> int:
@@ -141,7 +144,7 @@ def title_end(text: str, folded: str, host: Citation) -> int:
     opener = regex.compile(rf"[\s,]{{0,3}}(?:[\p{{Lu}}][^;.\n]{{0,60}}?\s)?{any_of(words()['title_openers'])}\b")
     if not opener.match(folded, host.full_end, host.full_end + 90):
         return host.full_end
-    close = _CLAUSE_END.search(text, host.full_end, host.full_end + 700)
+    close = _clause_end().search(text, host.full_end, host.full_end + 700)
     end = close.start() if close else min(len(text), host.full_end + 700)
     bracket = _unmatched_bracket(text, host.full_end, end)
     return bracket if bracket is not None else end

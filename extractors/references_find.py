@@ -8,12 +8,25 @@ in `references_names`; what belongs together is decided later (`references_resol
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
 from extractors import dates, numbers
 from extractors.numbers import DocumentNumber, Family, NumberMatch
-from extractors.references_words import Head, Tail, citing_code, fold, head, tail, tidy, type_codes, type_pattern, words
+from extractors.references_words import (
+    Head,
+    Tail,
+    any_of,
+    citing_code,
+    fold,
+    head,
+    tail,
+    tidy,
+    type_codes,
+    type_pattern,
+    words,
+)
 
 Span = tuple[int, int]
 
@@ -39,9 +52,6 @@ class Citation:
     word: str = ""
     mended: bool = False  # the scan's reading of the number was put right
 
-    def printed(self, text: str) -> str:
-        return text[self.start : self.end]
-
 
 def find_numbered(text: str, folded: str | None = None, extra: list[NumberMatch] | None = None) -> list[Citation]:
     """Citations by number, in text order; `extra` are numbers that the grammar alone does not find."""
@@ -54,7 +64,7 @@ def find_numbered(text: str, folded: str | None = None, extra: list[NumberMatch]
     floor, shared = 0, None
     for index, match in enumerate(matches):
         limit = matches[index + 1].start if index + 1 < len(matches) else len(text)
-        citation, used = _numbered(text, folded, match, floor, shared, limit)
+        citation, used = _numbered(text, folded, match, shared, (floor, limit))
         floor = match.end
         if citation is None:
             shared = None
@@ -71,8 +81,10 @@ def _hangs(text: str, at: int) -> bool:
 
 
 def _numbered(
-    text: str, folded: str, match: NumberMatch, floor: int, before: tuple[Head, Citation] | None, limit: int
+    text: str, folded: str, match: NumberMatch, before: tuple[Head, Citation] | None, room: tuple[int, int]
 ) -> tuple[Citation | None, Head]:
+    """The citation around a number, read within `room`: after the citation before it, before the next number."""
+    floor, limit = room
     words_before = _list_head(text, match, before) or head(text, folded, match.start, floor)
     if words_before is None or not _is_paper(words_before, match.number):
         return None, words_before or Head(match.start, None, "", False)
@@ -139,7 +151,9 @@ def _shared_days(text: str, found: list[Citation]) -> list[Citation]:
 
 
 def _joined(text: str, left: Citation, right: Citation) -> bool:
-    bare = text[right.start : right.end].lstrip()[:1].isdigit() or text[right.start : right.end].lower().startswith("số")
+    bare = text[right.start : right.end].lstrip()[:1].isdigit() or text[right.start : right.end].lower().startswith(
+        "số"
+    )
     return bare and right.word == left.word and _LIST_GAP.fullmatch(text[left.full_end : right.start]) is not None
 
 
@@ -171,10 +185,14 @@ _NUMERAL = r"(?:\d{1,3}[a-zđ]?|[ivxl]{1,6})(?:\.\d{1,2})*"
 _POINT = r"(?:[a-zđ]\d?|\d{1,2}(?:\.\d{1,2})*)"
 _AND = r"(?:\s*,\s*(?:va\s+)?|\s+va\s+|\s*;\s*|\s+den\s+|\s*-\s*)"
 _UNIT = (
-    rf"(?:(?:diem|tiet)\s+{_POINT}(?:{_AND}{_POINT}(?![\p{{L}}\d]))*|(?:khoan|muc)\s+{_NUMERAL}(?:{_AND}{_NUMERAL}(?![\p{{L}}\d]))*"
-    rf"|(?:cac\s+)?dieu\s+{_NUMERAL}(?:{_AND}{_NUMERAL}(?![\p{{L}}\d]))*|(?:chuong|phan|phu luc|muc)\s+{_NUMERAL})"
+    rf"(?:(?:diem|tiet)\s+{_POINT}(?:{_AND}{_POINT}(?![\p{{L}}\d]))*"
+    rf"|(?:khoan|muc|(?:cac\s+)?dieu)\s+{_NUMERAL}(?:{_AND}{_NUMERAL}(?![\p{{L}}\d]))*"
+    rf"|(?:chuong|phan|phu luc)\s+{_NUMERAL})"
 )
-_PINPOINTS = regex.compile(rf"(?P<all>(?:tu\s+)?{_UNIT}(?:{_AND}{_UNIT}|\s+{_UNIT})*)(?P<link>\s*(?:,|cua|tai|trong|thuoc|kem theo|ban hanh kem theo)?)\s*$")
+_PINPOINTS = regex.compile(
+    rf"(?P<all>(?:tu\s+)?{_UNIT}(?:{_AND}{_UNIT}|\s+{_UNIT})*)"
+    r"(?P<link>\s*(?:,|cua|tai|trong|thuoc|kem theo|ban hanh kem theo)?)\s*$"
+)
 
 
 def with_pinpoints(text: str, folded: str, citation: Citation, floor: int) -> Citation:
@@ -184,7 +202,9 @@ def with_pinpoints(text: str, folded: str, citation: Citation, floor: int) -> Ci
     begin = regex.search(r"\b(?:diem|tiet|khoan|dieu|chuong|phu luc|muc|phan)\s", window)
     if begin is None:
         return replace(citation, full_start=citation.start)
-    for first in regex.finditer(r"\b(?:tu (?=dieu|khoan)|(?:diem|tiet|khoan|cac dieu|dieu|chuong|phu luc|muc|phan)\s)", window):
+    for first in regex.finditer(
+        r"\b(?:tu (?=dieu|khoan)|(?:diem|tiet|khoan|cac dieu|dieu|chuong|phu luc|muc|phan)\s)", window
+    ):
         found = _PINPOINTS.match(window, first.start())
         if found:
             at = start + found.start("all")
@@ -208,9 +228,12 @@ def split_pinpoints(printed: str) -> tuple[str, ...]:
 
 
 # --- type and serial without a symbol: `quy định 269 ngày 23/09/2008`, `Thông tư 38`, `(Nghị quyết số 20)` -----------
-_SERIAL_ONLY = ("nghi quyet", "quyet dinh", "nghi dinh", "thong tu", "chi thi", "ket luan", "quy dinh", "cong van", "ke hoach",
-                "huong dan", "thong bao", "luat", "thong tu lien tich", "cong dien", "to trinh", "phap lenh")  # fmt: skip
-_BARE = regex.compile(rf"\b(?P<word>{'|'.join(w.replace(' ', chr(92) + 's+') for w in sorted(_SERIAL_ONLY, key=len, reverse=True))})\s+(?P<cue>so\s*:?\s*)?(?P<serial>\d{{1,4}}[a-c]?)(?![\p{{L}}\d%])(?!\s?[/.]\s?[\p{{L}}\d])(?!\s?-\s?[\p{{L}}\d])(?!,\d)")
+@cache
+def _bare() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"\b(?P<word>{any_of(words()['serial_only'])})\s+(?P<cue>so\s*:?\s*)?(?P<serial>\d{{1,4}}[a-c]?)"
+        r"(?![\p{L}\d%])(?!\s?[/.]\s?[\p{L}\d])(?!\s?-\s?[\p{L}\d])(?!,\d)"
+    )
 
 
 def find_serials(text: str, folded: str | None = None, taken: list[Citation] | None = None) -> list[Citation]:
@@ -218,7 +241,7 @@ def find_serials(text: str, folded: str | None = None, taken: list[Citation] | N
     folded = fold(text) if folded is None else folded
     covered = [(c.start, c.end) for c in taken or []]
     found = []
-    for m in _BARE.finditer(folded):
+    for m in _bare().finditer(folded):
         if any(a < m.end() and m.start() < b for a, b in covered) or not _serial_reads(text, folded, m):
             continue
         after: Tail = tail(text, folded, m.end())
@@ -239,8 +262,10 @@ def _serial_reads(text: str, folded: str, m: regex.Match[str]) -> bool:
     if len(serial) == 4 and serial[:2] in ("19", "20") and not m["cue"]:
         return False
     if capital or m["cue"]:
-        return bool(m["cue"]) or not regex.match(r"[a-z]{2,}", follows) or bool(
-            regex.match(r"(?:ngay|cua|ve|quy dinh|huong dan|va|da|cung|la|thi|de|co)\b", follows)
+        return (
+            bool(m["cue"])
+            or not regex.match(r"[a-z]{2,}", follows)
+            or bool(regex.match(r"(?:ngay|cua|ve|quy dinh|huong dan|va|da|cung|la|thi|de|co)\b", follows))
         )
     return follows.startswith("ngay ") or regex.match(r"\d{1,2}/\d", follows) is not None
 

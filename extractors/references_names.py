@@ -15,31 +15,28 @@ from extractors.numbers import vocabulary
 from extractors.references_find import Citation, with_pinpoints
 from extractors.references_words import any_of, fold, tail, tidy, type_pattern
 
-_HEAD = regex.compile(r"(?<![\p{L}])(?P<word>Bộ\s+[Ll]u[ậâ]t|Lu[ậâ]t|Pháp\s+lệnh|BỘ\s+LUẬT|LUẬT|PHÁP\s+LỆNH)\s+(?=\p{L})")
+_HEAD = regex.compile(
+    r"(?<![\p{L}])(?P<word>Bộ\s+[Ll]u[ậâ]t|Lu[ậâ]t|Pháp\s+lệnh|BỘ\s+LUẬT|LUẬT|PHÁP\s+LỆNH)\s+(?=\p{L})"
+)
 _AMENDING = regex.compile(
-    r"sua doi(?:\s*[,-]?\s*(?:va\s+)?bo sung)?(?P<scope>[^;:.()\n]{0,60}?)\s+(?:cua\s+)?(?:cac\s+)?(?=(?:bo\s+)?luat\b|phap lenh\b)"
+    r"sua doi(?:\s*[,-]?\s*(?:va\s+)?bo sung)?(?P<scope>[^;:.()\n]{0,60}?)"
+    r"\s+(?:cua\s+)?(?:cac\s+)?(?=(?:bo\s+)?luat\b|phap lenh\b)"
 )
 _INNER = regex.compile(r"(?:(?:bo\s+)?luat|phap lenh)\s+")
 _JOIN = regex.compile(r"\s*(?:,|;|\bva\b|,\s*va\b)\s+(?=(?:bo\s+)?luat\s|phap lenh\s)")
 _HARD_END = regex.compile(r"[;:()\[\]\"\n.]|\s[-]\s")
 _LIMIT = 170  # characters that a name may have
 _BOUND = regex.compile(
-    r"\s*,?\s*\(?(?:ngay\s+\d|nam\s+(?:19|20)\d\d|so\s*:?\s*\d|(?:19|20)\d\d\b(?!\s?-\s?\d)|khoa\s+[xiv]+|luat so\s*\d)"
+    r"\s*,?\s*\(?(?:ngay\s+\d|nam\s+(?:19|20)\d\d|so\s*:?\s*\d|(?:19|20)\d\d\b(?!\s?-\s?\d)"
+    r"|khoa\s+[xiv]+|luat so\s*\d)"
 )
-_STOPS = (
-    "này", "trên", "nêu trên", "nói trên", "hiện hành", "được", "đã", "đang", "có", "quy định", "qui định", "các", "cũng", "hướng dẫn",
-    "gồm", "bao gồm", "là", "thì", "sẽ", "phải", "nhằm", "ngày", "số", "mới", "trước đây", "như", "khi", "nếu", "quy định về", "còn",
-)  # fmt: skip
-_SOFT_STOPS = (
-    "về", "của", "trong", "cho", "tại", "theo", "để", "đến", "do", "với", "từ", "trên", "vào", "ở", "bằng", "sau", "trước", "đối với",
-    "tới", "thông qua", "năm", "đúng", "một cách", "ra", "giai đoạn", "cùng", "đồng thời", "không", "khiến", "nên", "mà", "bảo đảm", "đảm bảo", "tiếp tục",
-)  # fmt: skip
 
 
 @cache
 def _stops(soft: bool) -> regex.Pattern[str]:
-    words = [*_STOPS, *_SOFT_STOPS] if soft else list(_STOPS)
-    return regex.compile(rf"[\s,]+{any_of(words)}(?!\p{{L}})")
+    lists = vocabulary("laws.json")
+    stops = [*lists["stops"], *lists["soft_stops"]] if soft else lists["stops"]
+    return regex.compile(rf"[\s,]+{any_of(stops)}(?!\p{{L}})")
 
 
 @cache
@@ -77,7 +74,9 @@ def find_named(text: str, folded: str | None = None) -> list[Citation]:
 def _law(text: str, folded: str, m: regex.Match[str]) -> Citation | None:
     at = m.end()
     amending = _AMENDING.match(folded, at, at + 140)
-    if amending is None and (_not_laws().match(folded, at) or _before_not_laws().search(folded, max(0, m.start() - 20), m.start())):
+    if amending is None and (
+        _not_laws().match(folded, at) or _before_not_laws().search(folded, max(0, m.start() - 20), m.start())
+    ):
         return None
     end = _amending_end(text, folded, amending) if amending else _name_end(text, folded, at)
     if end is None or end - at < 2:
@@ -125,7 +124,11 @@ def _goes_on(text: str, folded: str, end: int, bound: int) -> bool:
     rest = folded[end:bound]
     if not rest.strip(" ,("):
         return False
-    return _stops(True).search(rest) is None and not regex.search(rf"(?:,|\bva)\s+{type_pattern()}", rest) and len(rest.split()) <= 8
+    return (
+        _stops(True).search(rest) is None
+        and not regex.search(rf"(?:,|\bva)\s+{type_pattern()}", rest)
+        and len(rest.split()) <= 8
+    )
 
 
 def _soft_end(text: str, folded: str, at: int, limit: int) -> int | None:
@@ -147,7 +150,9 @@ def _trim(folded: str, at: int, end: int) -> int:
 def _bound(text: str, folded: str, start: int, end: int, code: str) -> Citation:
     """Binds the number, the day or the year that stand right behind a name."""
     title = respelled(tidy(text[start:end]))
-    number = next((n for n in numbers.find(text, end, min(len(text), end + 45)) if _touches(folded[end : n.start])), None)
+    number = next(
+        (n for n in numbers.find(text, end, min(len(text), end + 45)) if _touches(folded[end : n.start])), None
+    )
     if number and number.number.serial is not None:
         before = tail(text, folded, end, number.start)
         after = tail(text, folded, number.end)
@@ -159,15 +164,25 @@ def _bound(text: str, folded: str, start: int, end: int, code: str) -> Citation:
     bare = regex.match(r"\s+((?:19|20)\d\d)(?!\s?[-/\d])", folded, pos=end)
     after = tail(text, folded, end)
     date, full_end = (bare[1], bare.end()) if bare and not after.date else (after.date, after.end)
-    return Citation(start, end, "name", code, None, title, date, after.issuer, full_start=start, full_end=full_end, word="luat")
+    return Citation(
+        start, end, "name", code, None, title, date, after.issuer, full_start=start, full_end=full_end, word="luat"
+    )
 
 
 @cache
 def _spellings() -> tuple[regex.Pattern[str], dict[str, str]]:
     listed = [n for n in vocabulary("laws.json")["names"] if " - " not in n]
-    names = [*listed, "sửa đổi, bổ sung một số điều của", "sửa đổi, bổ sung", "một số điều của", "Luật", "Bộ luật", "Pháp lệnh"]
+    names = [
+        *listed,
+        "sửa đổi, bổ sung một số điều của",
+        "sửa đổi, bổ sung",
+        "một số điều của",
+        "Luật",
+        "Bộ luật",
+        "Pháp lệnh",
+    ]
     pattern = any_of(names).replace(",", r"\s?,?")  # a comma more or less.replace(r"\s+", r"\s*")
-    return regex.compile(rf"(?<!\p{{L}}){pattern}(?!\p{{L}})"), {_letters(n): n for n in names}
+    return regex.compile(rf"(?<!\p{{L}}){pattern}(?!\p{{L}})"), {_letters(n): n for n in reversed(names)}
 
 
 def respelled(title: str) -> str:
@@ -195,13 +210,19 @@ def _cased(known: str, written: str) -> str:
 
 def _touches(gap: str) -> bool:
     """Nothing but its year or day, brackets and `Luật số` may stand between a name and its number."""
-    return regex.fullmatch(
-        r"[\s,(]*(?:(?:nam|ngay)\s+[\d/.-]+(?:\s+thang\s+\d+\s+nam\s+\d+)?)?[\s,(]*(?:(?:bo\s+)?luat\s+|phap lenh\s+)?(?:so)?\s*:?\s*", gap
-    ) is not None  # fmt: skip
+    return _TOUCHING.fullmatch(gap) is not None
+
+
+_TOUCHING = regex.compile(
+    r"[\s,(]*(?:(?:nam|ngay)\s+[\d/.-]+(?:\s+thang\s+\d+\s+nam\s+\d+)?)?[\s,(]*"
+    r"(?:(?:bo\s+)?luat\s+|phap lenh\s+)?(?:so)?\s*:?\s*"
+)
 
 
 _CONSTITUTION = regex.compile(
-    r"(?<!\p{L})Hiến pháp(?P<name>\s+[Nn]ước\s+[Cc]ộng\s+[Hh]òa\s+[Xx]ã\s+[Hh]ội\s+[Cc]hủ\s+[Nn]ghĩa\s+Việt\s+Nam)?(?:,?\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\s?[-/\d]))?"
+    r"(?<!\p{L})Hiến pháp"
+    r"(?P<name>\s+[Nn]ước\s+[Cc]ộng\s+[Hh](?:òa|oà)\s+[Xx]ã\s+[Hh]ội\s+[Cc]hủ\s+[Nn]ghĩa\s+Việt\s+Nam)?"
+    r"(?:,?\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\s?[-/\d]))?"
 )
 
 
@@ -221,11 +242,13 @@ def _constitutions(text: str, folded: str) -> list[Citation]:
 
 
 _ROMAN = r"[IVXLC]{1,6}"
+_RESOLUTION = r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?:của\s+)?Đại\s+hội\s+"
 _PARTY_RESOLUTION = regex.compile(
-    rf"(?<!\p{{L}})(?P<type>Nghị\s+quyết|Kết\s+luận)\s+(?:(?:của\s+)?Hội\s+nghị\s+)?(?:lần\s+thứ\s+[\p{{L}}\d]+\s+)?(?:(?:của\s+)?Ban\s+Chấp\s+hành\s+)?"
+    r"(?<!\p{L})(?P<type>Nghị\s+quyết|Kết\s+luận)\s+(?:(?:của\s+)?Hội\s+nghị\s+)?"
+    r"(?:lần\s+thứ\s+[\p{L}\d]+\s+)?(?:(?:của\s+)?Ban\s+Chấp\s+hành\s+)?"
     rf"(?:Trung\s+ương|TW)\s*(?:(?:lần\s+thứ\s+)?\d{{1,2}}|\p{{Ll}}{{2,4}})?\s*,?\s*\(?(?:[Kk]hóa|[Kk]hoá)\s+{_ROMAN}\)?"
-    rf"|(?<!\p{{L}})(?P<type>Nghị\s+quyết)\s+(?:của\s+)?Đại\s+hội\s+(?:Đảng\s+)?(?:lần\s+thứ\s+)?{_ROMAN}\s+(?:của\s+)?Đảng(?!\s+bộ)"
-    rf"|(?<!\p{{L}})(?P<type>Nghị\s+quyết)\s+(?:của\s+)?Đại\s+hội\s+(?:[Đđ]ại\s+biểu\s+|Đảng\s+bộ\s+|Đảng\s+|toàn\s+quốc\s+|\p{{L}}+\s+){{1,9}}?"
+    rf"|{_RESOLUTION}(?:Đảng\s+)?(?:lần\s+thứ\s+)?{_ROMAN}\s+(?:của\s+)?Đảng(?!\s+bộ)"
+    rf"|{_RESOLUTION}(?:[Đđ]ại\s+biểu\s+|Đảng\s+bộ\s+|Đảng\s+|toàn\s+quốc\s+|\p{{L}}+\s+){{1,9}}?"
     rf"lần\s+thứ\s+{_ROMAN}(?:\s+của\s+Đảng)?(?:,?\s+nhiệm\s+kỳ\s+\d{{4}}\s?[-–]\s?\d{{4}})?",
 )
 
@@ -237,7 +260,7 @@ def _party_resolutions(text: str, folded: str) -> list[Citation]:
         after = tail(text, folded, m.end())
         code = "NQ" if fold(m["type"]).startswith("nghi") else "KL"
         found.append(
-            Citation(m.start(), m.end(), "name", code, None, regex.sub(r"\s+", " ", m.group()).strip(), after.date, None,
+            Citation(m.start(), m.end(), "name", code, None, " ".join(m.group().split()), after.date, None,
                      full_start=m.start(), full_end=after.end, word=fold(m["type"]))
         )  # fmt: skip
     return found

@@ -19,10 +19,25 @@ from extractors.numbers import DocumentNumber, NumberMatch, vocabulary
 from extractors.references_find import Citation
 
 _SLASHES = {ord(c): "/" for c in "⁄∕╱"}
-_SERIAL = regex.compile(r"(?<![\p{L}\d/.-])(?=[^\s/]*\d)[\dlIO|§]{1,5}(?=\s?/\s?(?:\p{Lu}{2}|(?:19|20)\d\d/))")
+_SERIAL = regex.compile(r"(?<![\p{L}\d/.-])(?=[^\s/]{0,4}\d)[\dlIO|§]{1,5}(?=\s?/\s?(?:\p{Lu}{2}|(?:19|20)\d\d/))")
 _FIGURES = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "§": "8"})
-_NO_SLASH = regex.compile(r"(?<=[Ss][ốôồỐ]\s{0,2}:?\s{0,2})(?P<serial>\d{1,5})(?P<symbol>\p{Lu}{3,}(?:-\p{Lu}{2,})*)(?=[\s,;])")
-_CONFUSED = {"1": "TIL", "0": "OQ", "O": "Q", "Q": "O", "5": "S", "8": "B", "D": "Đ", "Đ": "D", "U": "Ư", "I": "T", "6": "G", "2": "Z"}
+_NO_SLASH = regex.compile(
+    r"(?<=[Ss][ốôồỐ]\s{0,2}:?\s{0,2})(?P<serial>\d{1,5})(?P<symbol>\p{Lu}{3,}(?:-\p{Lu}{2,})*)(?=[\s,;])"
+)
+_CONFUSED = {
+    "1": "TIL",
+    "0": "OQ",
+    "O": "Q",
+    "Q": "O",
+    "5": "S",
+    "8": "B",
+    "D": "Đ",
+    "Đ": "D",
+    "U": "Ư",
+    "I": "T",
+    "6": "G",
+    "2": "Z",
+}
 _SECTOR_HEADS = ("", "B", "S", "P", "C", "T", "TC", "CC", "TT", "BQL", "VP", "HĐ", "BCĐ")
 
 
@@ -47,7 +62,9 @@ def _known_parts() -> frozenset[str]:
     words = vocabulary("abbreviations.json")["words"]
     stems = {regex.sub(r"[^\p{Lu}]", "", w) for w in words if w.upper() == w and len(w) >= 2}
     joined = {head + stem for head in _SECTOR_HEADS for stem in stems}
-    return frozenset(joined | set(numbers.type_symbols()) | {"CP", "TTg", "UBND", "HĐND", "UBTVQH", "CTN", "TW", "VPCP"})
+    return frozenset(
+        joined | set(numbers.type_symbols()) | {"CP", "TTg", "UBND", "HĐND", "UBTVQH", "CTN", "TW", "VPCP"}
+    )
 
 
 def mend(citations: Iterable[Citation]) -> list[Citation]:

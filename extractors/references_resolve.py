@@ -114,7 +114,9 @@ def _misprints(papers: list[Cited]) -> list[Cited]:
         wrong = _IMPOSSIBLE_YEAR.fullmatch(paper.number or "")
         if wrong is None:
             continue
-        right = [p for p in papers if regex.fullmatch(rf"0*{int(wrong[1])}/\d{{4}}/{regex.escape(wrong[3])}", p.number or "")]
+        right = [
+            p for p in papers if regex.fullmatch(rf"0*{int(wrong[1])}/\d{{4}}/{regex.escape(wrong[3])}", p.number or "")
+        ]
         if len(right) == 1:
             right[0].citations += paper.citations
             kept.remove(paper)
@@ -129,7 +131,18 @@ def title_key(title: str | None) -> str:
     return regex.sub(r"^(?:bo luat|luat|phap lenh|hien phap)\s|\s(?:nam\s)?(?:19|20)\d\d$", "", plain).replace(" ", "")
 
 
-_ORDINALS = {"nhat": "1", "hai": "2", "ba": "3", "tu": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
+_ORDINALS = {
+    "nhat": "1",
+    "hai": "2",
+    "ba": "3",
+    "tu": "4",
+    "nam": "5",
+    "sau": "6",
+    "bay": "7",
+    "tam": "8",
+    "chin": "9",
+    "muoi": "10",
+}
 
 
 def _meeting_key(plain: str) -> str:
@@ -172,7 +185,9 @@ def _join_unyeared(papers: list[Cited]) -> list[Cited]:
     for paper in papers:
         if not paper.title or paper.year or paper.number:
             continue
-        same = [p for p in kept if p is not paper and p.title and p.year and title_key(p.title) == title_key(paper.title)]
+        same = [
+            p for p in kept if p is not paper and p.title and p.year and title_key(p.title) == title_key(paper.title)
+        ]
         if len(same) == 1 and same[0].doc_type == paper.doc_type:
             same[0].citations += paper.citations
             kept.remove(paper)
@@ -185,7 +200,11 @@ def _add_serial(papers: list[Cited], citation: Citation) -> None:
     same = [p for p in papers if p.doc_type == citation.doc_type and _serial(p) == serial]
     if citation.date and len(citation.date) == 10:
         same = [p for p in same if p.date in (citation.date, None)]
-    home = same[0] if len(same) == 1 else _nearest([p for p in same if p.citations[0].start <= citation.start], citation.start)
+    home = (
+        same[0]
+        if len(same) == 1
+        else _nearest([p for p in same if p.citations[0].start <= citation.start], citation.start)
+    )
     if home is None:
         papers.append(Cited([citation]))
     else:
@@ -206,7 +225,9 @@ _ALIAS = regex.compile(
 
 @cache
 def _pointer() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?P<many>(?:cac|nhung|hai|ca)\s+)?(?P<word>{type_pattern()})\s+(?P<pointer>{_POINTER})(?!\p{{L}})")
+    return regex.compile(
+        rf"(?<!\p{{L}})(?P<many>(?:cac|nhung|hai|ca)\s+)?(?P<word>{type_pattern()})\s+(?P<pointer>{_POINTER})(?!\p{{L}})"
+    )
 
 
 def point_back(text: str, folded: str, papers: list[Cited], own_type: str | None) -> None:
@@ -254,7 +275,9 @@ def _aliases(folded: str, papers: list[Cited]) -> None:
         if not regex.match(rf"{type_pattern()}\s+\S", alias):
             continue
         paragraph = folded.rfind("\n", 0, m.start())
-        near = [(c.start, p) for p in papers for c in p.citations if paragraph < c.start and c.full_end <= m.start() + 1]
+        near = [
+            (c.start, p) for p in papers for c in p.citations if paragraph < c.start and c.full_end <= m.start() + 1
+        ]
         if not near:
             continue
         owner = max(near, key=lambda x: x[0])[1]

@@ -6,6 +6,7 @@ this paper itself does to another; all else is `mention`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
@@ -14,26 +15,43 @@ from extractors.references_find import Citation
 from extractors.references_words import fold
 from models.document import Document, ZoneKind
 
+_REACH = 2500
+_MOST_BASES = 60  # paragraphs that a list of bases may have
 RANK = {"replaces": 3, "amends": 2, "basis": 1, "mention": 0}
 
 _BASIS = (
-    r"can\s+cu|thuc\s+hien|(?<!kem )(?<!tiep )(?<!kem theo )theo(?!\s+do\b|\s+doi)|\bxet\b|tren\s+co\s+so|thi\s+hanh|chap\s+hanh"
-    r"|trien\s+khai|quan\s+triet|dua\s+(?:vao|tren)|cu\s+the\s+hoa"
+    r"can\s+cu|thuc\s+hien|(?<!kem )(?<!tiep )(?<!kem theo )theo(?!\s+do\b|\s+doi)|\bxet\b|tren\s+co\s+so"
+    r"|thi\s+hanh|chap\s+hanh|trien\s+khai|quan\s+triet|dua\s+(?:vao|tren)|cu\s+the\s+hoa"
 )
 _MENTION = (
-    r"nhan\s+duoc|tra\s+loi|phuc\s+dap|nghien\s+cuu|xem\s+xet|tiep\s+theo|da\s+ban\s+hanh|ban\s+hanh\s*$|\bco\s*$|thay\s+mat"
+    r"nhan\s+duoc|tra\s+loi|phuc\s+dap|nghien\s+cuu|xem\s+xet|tiep\s+theo|da\s+ban\s+hanh|ban\s+hanh\s*$"
+    r"|\bco\s*$|thay\s+mat"
 )
 _TRIGGER = regex.compile(rf"\b(?:(?P<basis>{_BASIS})\b|(?P<mention>{_MENTION}))")
 _DIRECTIVE = regex.compile(r"(?<!theo )(?<!xet )(?<!viec )\b(?:de\s+nghi|yeu\s+cau|thong\s+bao)(?!\s+(?:cua|tai|so)\b)")
-_BREAK = regex.compile(r"\s*(?:[IVXLC]{1,5}\s*[.)/]|[A-Z]\.\s|\d{1,2}\s*[.)/](?!\d)|[a-zđ]\)|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)\s+[\dIVX])")
-_DECIDES = regex.compile(r"\s*(?:QUY[ẾÉÊE]T\s+(?:ĐỊNH|NGHỊ)|NGHỊ\s+QUY[ẾÉÊE]T|CHỈ\s+THỊ|BAN\s+HÀNH|LU[ẬÂ]T|NGHỊ\s+ĐỊNH|THÔNG\s+TƯ)\s*:?\s*$")
+_BREAK = regex.compile(
+    r"\s*(?:[IVXLC]{1,5}\s*[.)/]|[A-Z]\.\s|\d{1,2}\s*[.)/](?!\d)|[a-zđ]\)"
+    r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)\s+[\dIVX])"
+)
+_DECIDES = regex.compile(
+    r"\s*(?:QUY[ẾÉÊE]T\s+(?:ĐỊNH|NGHỊ)|NGHỊ\s+QUY[ẾÉÊE]T|CHỈ\s+THỊ|BAN\s+HÀNH|LU[ẬÂ]T|NGHỊ\s+ĐỊNH|THÔNG\s+TƯ)\s*:?\s*$"
+)
 _OPENS = regex.compile(r"\W{0,3}(?:can cu|thuc hien|theo|xet|tren co so|thi hanh|chap hanh)\b")
-_AFTER = {ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE, ZoneKind.ANNEX, ZoneKind.OTHER_PAPER, ZoneKind.STAMP, ZoneKind.FURNITURE}
+_AFTER = {
+    ZoneKind.RECIPIENTS,
+    ZoneKind.SIGNATURE,
+    ZoneKind.ANNEX,
+    ZoneKind.OTHER_PAPER,
+    ZoneKind.STAMP,
+    ZoneKind.FURNITURE,
+}
 _BULLET = regex.compile(r"\s*[-+*•–]\s*")
 _REPLACES = regex.compile(r"thay\s+the(?:\s+cho)?|thay\s+cho|bai\s+bo|huy\s+bo")
 _EXPIRES = regex.compile(r"het\s+hieu\s+luc|bi\s+bai\s+bo|duoc\s+thay\s+the\s+boi\s+\p{L}+\s+\p{L}+\s+nay")
 _AMENDS = regex.compile(r"(?:sua\s+doi|dieu\s+chinh|dinh\s+chinh)(?:\s*,?\s*(?:va\s+)?bo\s+sung)?|bo\s+sung")
-_THIS = regex.compile(r"(?:quyet\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|nghi\s+dinh|nghi\s+quyet|luat|chi\s+thi|quy\s+che|quy\s+dinh|ke\s+hoach|huong\s+dan|van\s+ban|phap\s+lenh|thong\s+bao|chuong\s+trinh|cong\s+van)\s+nay")
+_THIS = regex.compile(
+    r"(?:quyet\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|nghi\s+dinh|nghi\s+quyet|luat|chi\s+thi|quy\s+che|quy\s+dinh|ke\s+hoach|huong\s+dan|van\s+ban|phap\s+lenh|thong\s+bao|chuong\s+trinh|cong\s+van)\s+nay"
+)
 
 
 @dataclass(frozen=True)
@@ -65,16 +83,21 @@ def opening(document: Document) -> Opening:
 
 
 def role(document: Document, folded: str, citation: Citation, begin: Opening, others: list[Citation]) -> str:
-    """The role of one citation; `others` are all citations of the paper in text order."""
+    """The role of one citation; `others` are all citations of the paper in text order.
+
+    What decides stands within `_REACH` characters of the citation in its own paragraph.
+    """
     start, end = _paragraph(document, folded, citation.start)
-    before = folded[start : citation.full_start]
+    start, end = max(start, citation.full_start - _REACH), min(end, citation.full_end + _REACH)
+    others = _between(others, start, citation.start)
     if _is_replaced(folded, start, end, citation, others) or _listed_as_replaced(folded, start, citation):
         return "replaces"
     if _is_amended(document, folded, start, citation, others):
         return "amends"
     if document.zone_at(citation.start) is not ZoneKind.BASES and not begin.start <= citation.start < begin.end:
         return "mention"
-    unit = folded[_unit_start(document, start, begin.start) : citation.full_start]
+    unit_start = max(_unit_start(document, start, begin.start), citation.full_start - 2 * _REACH)
+    unit = folded[unit_start : citation.full_start]
     sentence = unit[_sentence(unit) :]
     triggers = list(_TRIGGER.finditer(sentence))
     if triggers and _after_directive(sentence, triggers[-1]):
@@ -82,6 +105,15 @@ def role(document: Document, folded: str, citation: Citation, begin: Opening, ot
     if triggers:
         return "basis" if triggers[-1]["basis"] or _still_governed(sentence, triggers) else "mention"
     return "basis" if any(t["basis"] for t in _TRIGGER.finditer(unit)) else "mention"
+
+
+def _between(citations: list[Citation], start: int, end: int) -> list[Citation]:
+    """Those of the citations, which are in text order, that begin in text[start:end]."""
+    return citations[bisect_left(citations, start, key=_begins) : bisect_left(citations, end, key=_begins)]
+
+
+def _begins(citation: Citation) -> int:
+    return citation.start
 
 
 def _after_directive(sentence: str, trigger: regex.Match[str]) -> bool:
@@ -92,7 +124,9 @@ def _after_directive(sentence: str, trigger: regex.Match[str]) -> bool:
 
 def _unit_start(document: Document, start: int, floor: int) -> int:
     """Back over the paragraphs that a list of bases runs through: those before end with no full stop or colon."""
-    while start > floor:
+    for _ in range(_MOST_BASES):
+        if start <= floor:
+            break
         before = document.paragraph_at(start - 1)
         if before is None or before.start >= start or document.text[before.start : before.end].rstrip()[-1:] in ".:/)":
             return start
@@ -130,11 +164,13 @@ def _is_replaced(folded: str, start: int, end: int, citation: Citation, others: 
     verb = next(reversed(list(_REPLACES.finditer(before))), None)
     if verb and _reaches(before[verb.end() :]):
         lead = before[: verb.start()]
-        if _THIS.search(lead) or not any(start <= c.start < start + verb.start() for c in others):
+        if _THIS.search(lead) or not any(c.start < start + verb.start() for c in others):
             return _THIS.search(lead) is not None or _imperative(lead)
     after = folded[citation.full_end : end]
     expires = _EXPIRES.search(after[:250])
-    return bool(expires and _THIS.search(after)) and not regex.search(r"\bcua\b[^.;]{0,80}\bnay\b", after[: expires.start()] if expires else "")
+    return bool(expires and _THIS.search(after)) and not regex.search(
+        r"\bcua\b[^.;]{0,80}\bnay\b", after[: expires.start()] if expires else ""
+    )
 
 
 def _imperative(lead: str) -> bool:
@@ -144,8 +180,10 @@ def _imperative(lead: str) -> bool:
 def _reaches(gap: str) -> bool:
     """Between the verb and the citation only parts of the paper or other members of a list may stand."""
     plain = regex.sub(r"\([^)]*\)", "", gap)
-    return len(plain) < 700 and not regex.search(r"[.]\s+[a-z]|;\s*(?:can cu|giao|yeu cau)", plain) and not regex.search(
-        r"\b(?:theo|tai|can cu|huong dan|thuc hien)\s*$", plain
+    return (
+        len(plain) < 700
+        and not regex.search(r"[.]\s+[a-z]|;\s*(?:can cu|giao|yeu cau)", plain)
+        and not regex.search(r"\b(?:theo|tai|can cu|huong dan|thuc hien)\s*$|\d/.*\bcua\s*$", plain)
     )
 
 
@@ -156,7 +194,7 @@ def _listed_as_replaced(folded: str, start: int, citation: Citation) -> bool:
         return False
     for line in reversed(folded[max(0, start - 1500) : start].split("\n")):
         plain = line.strip()
-        if not plain or regex.match(r"[-+*]|\d{1,2}[.)]|[a-z]\)", plain) and not plain.endswith(":"):
+        if not plain or (regex.match(r"[-+*]|\d{1,2}[.)]|[a-z]\)", plain) and not plain.endswith(":")):
             continue
         return plain.endswith(":") and bool(_EXPIRES.search(plain) or _REPLACES.search(plain))
     return False
@@ -169,8 +207,10 @@ def _is_amended(document: Document, folded: str, start: int, citation: Citation,
     if verb is None or document.zone_at(citation.start) in (ZoneKind.BASES, ZoneKind.ANNEX):
         return False
     lead = before[: verb.start()]
-    if regex.search(r"du\s+thao|gop\s+y|de\s+nghi", before) or any(start <= c.start < citation.start for c in others):
+    if regex.search(r"du\s+thao|gop\s+y|de\s+nghi", before) or others:
         return False
-    plain_title = document.zone_at(citation.start) in (ZoneKind.TITLE,) and regex.fullmatch(r"\s*(?:v/v|ve\s+viec|ve)?\s*", lead)
+    plain_title = document.zone_at(citation.start) in (ZoneKind.TITLE,) and regex.fullmatch(
+        r"\s*(?:v/v|ve\s+viec|ve)?\s*", lead
+    )
     article = regex.fullmatch(r"\s*(?:dieu\s+\d+\s*[.:]\s*(?:\d\.\s*)?)", lead)
     return bool(plain_title or article) and not regex.search(r"[.;]\s", before[verb.end() :])

@@ -83,7 +83,9 @@ class Tail:
 @cache
 def _head_pattern() -> regex.Pattern[str]:
     cue = r"(?P<cue>\bs[o0]\b\s{0,3}[:;.,]?\s{0,3}[:]?\s{0,3})?"
-    return regex.compile(rf"\b(?P<word>{type_pattern()})(?P<gap>(?:\s[^;:\n()\"]{{0,70}}?)?)\s{{0,4}}[:,]?\s{{0,3}}\(?{cue}$")
+    return regex.compile(
+        rf"\b(?P<word>{type_pattern()})(?P<gap>(?:\s[^;:\n()\"]{{0,70}}?)?)\s{{0,4}}[:,]?\s{{0,3}}\(?{cue}$"
+    )
 
 
 @cache
@@ -94,8 +96,12 @@ def _abbreviation() -> regex.Pattern[str]:
 
 @cache
 def _denied() -> regex.Pattern[str]:
-    listed = "|".join(regex.escape(w).replace(r"\ ", r"\s+") for w in sorted(words()["not_papers"], key=len, reverse=True))
-    return regex.compile(rf"(?<!\p{{L}})(?:{listed})(?:\s+\p{{L}}+){{0,2}}\s*(?:số\s*:?\s*)?$", regex.IGNORECASE)  # tones tell sổ from số
+    listed = "|".join(
+        regex.escape(w).replace(r"\ ", r"\s+") for w in sorted(words()["not_papers"], key=len, reverse=True)
+    )
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:{listed})(?:\s+\p{{L}}+){{0,2}}\s*(?:số\s*:?\s*)?$", regex.IGNORECASE
+    )  # tones tell sổ from số
 
 
 @cache
@@ -160,8 +166,13 @@ def tail(text: str, folded: str, at: int, limit: int | None = None) -> Tail:
     return Tail(end, day[0] if day else None, day[1] if day else None, body[0] if body else None)
 
 
-_DAY_CUE = regex.compile(r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành|cùng)\s+)?(?P<ngay>ngày[\s:]{0,3})?", regex.IGNORECASE)
-_YEAR_ONLY = regex.compile(r"[\s,]{1,3}(?:ban hành\s+)?năm\s{1,2}(?P<year>(?:19|20)\d\d)(?!\s?[-–/]\s?(?:19|20)?\d\d)(?!\d)", regex.IGNORECASE)
+_DAY_CUE = regex.compile(
+    r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành|cùng)\s+)?(?P<ngay>ngày[\s:]{0,3})?",
+    regex.IGNORECASE,
+)
+_YEAR_ONLY = regex.compile(
+    r"[\s,]{1,3}(?:ban hành\s+)?năm\s{1,2}(?P<year>(?:19|20)\d\d)(?!\s?[-–/]\s?(?:19|20)?\d\d)(?!\d)", regex.IGNORECASE
+)
 _CRAMPED = regex.compile(
     r"(?P<d>\d\s?\d?)\s?/\s?(?P<m>[01]?\s?\d)\s?/\s?(?P<y>(?:19|20)\s?\d\s?\d)(?!\d)"
     r"|(?P<d>\d\s?\d?)\s{1,2}tháng\s{1,2}(?P<m>[01]?\s?\d)\s{1,2}năm[\s.,]{1,3}(?P<y>(?:19|20)\d\d)(?!\d)"
@@ -198,7 +209,8 @@ def _mended(m: regex.Match[str]) -> tuple[str, int, int] | None:
 def _issuer_end() -> regex.Pattern[str]:
     enders = any_of([*words()["title_openers"], *words()["issuer_enders"]])
     return regex.compile(
-        rf"\s+(?P<word>{enders})\b|[;:.()\"\n]|,(?!\s+(?:the thao|du lich|gia dinh|khoa hoc|chong|huyen|tinh|thanh pho|xa|thi xa)\b)"
+        rf"\s+(?P<word>{enders})\b|[;:.()\"\n]"
+        r"|,(?!\s+(?:the thao|du lich|gia dinh|khoa hoc|chong|huyen|tinh|thanh pho|xa|thi xa)\b)"
     )
 
 

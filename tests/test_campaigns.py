@@ -1,0 +1,126 @@
+"""Campaigns: quoted and unquoted names, their kind and period; awards, mottos and themes are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.campaigns import extract_campaigns, name_key
+from extractors.campaigns_find import period_in, quotations
+from extractors.findings import Findings
+from extractors.references_words import fold
+from models.document import Cell, Document, Paragraph, Table
+from tests.citing import named
+
+
+def names(text: str) -> list[tuple[str | None, str]]:
+    return [(c.kind, c.name) for c in named(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thực hiện phong trào thi đua “Vườn trường xanh” năm 2024.", [("phong trào thi đua", "Vườn trường xanh")]),
+        ("các cuộc vận động “Một là A”; “Hai là B” và “Ba là C”...", [("cuộc vận động", n) for n in ("Một là A", "Hai là B", "Ba là C")]),
+        ('phong trào thi đua truyền thống: thi đua "Dạy hay, học hay", "Lớp học sạch"', [("phong trào thi đua", "Dạy hay, học hay"), ("phong trào thi đua", "Lớp học sạch")]),
+        ("Hội thi “Bàn tay khéo léo” và Cuộc thi viết “Thầy cô của em”", [("cuộc thi", "Bàn tay khéo léo"), ("cuộc thi", "Thầy cô của em")]),
+        ("phong trào ‘‘Đôi bạn cùng tiến” và phong trào 'Nụ cười hồng' của lớp", [("phong trào", "Đôi bạn cùng tiến"), ("phong trào", "Nụ cười hồng")]),
+        ("phong trào thi đua “Xây dựng cơ quan “Ba sạch””.", [("phong trào thi đua", "Xây dựng cơ quan “Ba sạch”")]),
+        ("Chương trình Sữa học đường và chương trình “Sách cho em”", [("chương trình", "Sữa học đường"), ("chương trình", "Sách cho em")]),
+        ("Tháng hành động vì trẻ em năm 2023 với chủ đề “Chung tay vì em”", [("tháng hành động", "vì trẻ em")]),
+        ("Phong trào thi đua Xây dựng nông thôn mới, đô thị sạch giai đoạn 2021 - 2025", [("phong trào thi đua", "Xây dựng nông thôn mới, đô thị sạch")]),
+        ("cuộc vận động Toàn dân đoàn kết xây dựng đời sống văn hóa tiếp tục", [("cuộc vận động", "Toàn dân đoàn kết xây dựng đời sống văn hóa")]),
+    ],
+)  # fmt: skip
+def test_names(text: str, expected: list[tuple[str, str]]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phong trào thi đua yêu nước; các phong trào thi đua do tỉnh phát động; phong trào Đoàn và phong trào Đội",
+        "Danh hiệu “Chiến sĩ thi đua cơ sở”, Kỷ niệm chương “Vì sự nghiệp X”, Huân chương “Lao động hạng Ba”",
+        "với phương châm “Đoàn kết - Sáng tạo”; gương “người tốt, việc tốt”; bình chọn “Nhà giáo của năm”",
+        "trong phong trào thi đua, phấn đấu đạt danh hiệu “Tập thể tiên tiến”",
+        "Chương trình công tác năm 2024, Chương trình giáo dục phổ thông, chương trình văn nghệ, Đề án 06",
+        "Tổ chức “Hội nghị điển hình”; “một cửa”; mục “Công văn/Khoa học” trên trang",
+    ],
+)
+def test_what_is_no_campaign(text: str) -> None:
+    assert names(text) == []
+
+
+def test_name_broken_by_a_page_is_joined() -> None:
+    assert names("- Phong trào “Đẩy mạnh cải cách và nâng cao chất lượng công\nvụ”.") == [
+        ("phong trào", "Đẩy mạnh cải cách và nâng cao chất lượng công vụ")
+    ]
+
+
+def test_project_of_the_subject_or_named_twice() -> None:
+    text = "Báo cáo Đề án giảm tải lớp học, trường học của huyện.\nThực hiện Đề án giảm tải lớp học, trường học thì báo cáo."
+    assert names(text) == [("đề án", "giảm tải lớp học, trường học")]
+    assert names("1. Đề án giảm tải lớp học đã xong.") == []
+
+
+def test_periods_inside_and_outside_the_quotes() -> None:
+    found = named(
+        "phong trào thi đua “Số hóa giai đoạn 2023 - 2025” ; phong trào “Vườn xanh” ở trường giai đoạn 2021-2024”."
+    )
+    assert [(c.name, c.start, c.end) for c in found] == [
+        ("Số hóa giai đoạn 2023 - 2025", "2023", "2025"),
+        ("Vườn xanh", "2021", "2024"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("giai đoạn 2021 - 2025", ("2021", "2025")),
+        ("từ năm 2021 đến năm 2030", ("2021", "2030")),
+        ("đến năm 2030", (None, "2030")),
+        ("năm 2024", ("2024", "2024")),
+        ("năm học 2023 - 2024", (None, None)),
+        ("từ ngày 01/9/2025 đến hết ngày 10/12/2025", ("2025-09-01", "2025-12-10")),
+    ],
+)
+def test_period_in(text: str, period: tuple[str | None, str | None]) -> None:
+    assert period_in(fold(text)) == period
+
+
+def test_launching_paper_and_body() -> None:
+    (found,) = named("Kế hoạch số 45/KH-UBND ngày 3/4/2022 của UBND tỉnh X phát động phong trào thi đua “Vườn xanh”;")
+    assert (found.references, found.launched_by) == ((0,), "UBND tỉnh X")
+
+
+def test_variants_of_dash_case_and_tone_are_one() -> None:
+    found = named("phong trào “Xanh – Sạch – Đẹp”. Phong trào thi đua “xanh - sạch - đẹp”. Phong trào “Xanh và sạch”.")
+    assert [(c.kind, c.name, len(c.mentions)) for c in found] == [
+        ("phong trào thi đua", "Xanh – Sạch – Đẹp", 2),
+        ("phong trào", "Xanh và sạch", 1),
+    ]
+    assert name_key("Số hóa giai đoạn 2023 - 2025") == name_key("SỐ HOÁ")
+
+
+def test_summary_table_of_the_sector() -> None:
+    cells = ["Năm", "Nội dung (tên) phong trào thi đua", "Thời gian thực hiện", "2024", "Trường học số", "2024 - 2026"]
+    text, spans, at = "", [], 0
+    for cell in cells:
+        spans.append((at, at + len(cell)))
+        text += cell + "\n"
+        at += len(cell) + 1
+    table = Table(0, at, 1, 2, 3, tuple(Cell(i // 3, i % 3, a, b) for i, (a, b) in enumerate(spans)), header_rows=1)
+    document = Document(text, paragraphs=tuple(Paragraph(a, b, 1, in_table=True) for a, b in spans), tables=(table,))
+    found = extract_campaigns(document, Findings())
+    assert [(c.kind, c.name, c.start, c.end) for c in found] == [
+        ("phong trào thi đua", "Trường học số", "2024", "2026")
+    ]
+
+
+def test_quotations_that_never_close_are_left_out() -> None:
+    text = "phong trào “Không bao giờ đóng\nDòng sau. Phong trào “Có đóng” rồi"
+    assert [text[a:b] for a, b in quotations(text)] == ["“Có đóng”"]
+
+
+def test_evidence_is_the_name_as_printed() -> None:
+    (found,) = named("hưởng ứng cuộc vận động “Mỗi người một cây” trong trường; Mỗi người một cây đã trồng.")
+    assert [m.quote for m in found.mentions] == ["Mỗi người một cây", "Mỗi người một cây"]
