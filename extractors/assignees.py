@@ -91,12 +91,12 @@ def _one_level(pieces: list[tuple[str, str]]) -> bool:
     return any(p.split()[0].lower() == "ngành" for _, p in pieces[1:])
 
 
-_PLACES = frozenset("tỉnh huyện quận xã phường thị thành thôn bản".split())
+_PLACES = frozenset(["tỉnh", "huyện", "quận", "xã", "phường", "thị", "thành", "thôn", "bản"])
 
 
 def _open_list(before: str, piece: str) -> bool:
     """`các tỉnh` before `thành phố trực thuộc trung ương`: one list of places."""
-    return before.split()[-1].lower() in _PLACES and piece.split()[0].lower() in (*_PLACES, "thị")
+    return before.rsplit(maxsplit=1)[-1].lower() in _PLACES and piece.split(maxsplit=1)[0].lower() in (*_PLACES, "thị")
 
 
 def _generic() -> frozenset[str]:
@@ -156,11 +156,7 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     if not duty_words.body_at_start().match(text, start, end):
         return None
     verb = _first_verb(text, start, end)
-    obliged = duty_words.obliged().search(text, start, min(end, start + 200))
-    if obliged and verb is not None and verb < obliged.start():
-        between = text[verb : obliged.start()]
-        if not regex.search(r"[,;:.]", between):
-            verb = obliged.start()
+    verb = _at_obligation(text, start, end, verb)
     if verb is None or verb - start > 260:
         return None
     stop = verb
@@ -170,6 +166,16 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     if not phrase or phrase.count("(") != phrase.count(")") or ";" in phrase or ". " in phrase:
         return None
     return start, stop, verb
+
+
+def _at_obligation(text: str, start: int, end: int, verb: int | None) -> int | None:
+    """Before `có trách nhiệm`, `phải` stands the whole subject, verbs inside its name included."""
+    obliged = duty_words.obliged().search(text, start, min(end, start + 200))
+    if obliged is None or regex.search(r"[;:.]", text[start : obliged.start()]):
+        return verb
+    if verb is None or verb >= obliged.start() or "," not in text[verb : obliged.start()]:
+        return obliged.start()
+    return verb
 
 
 _COLON = regex.compile(r"(?P<who>[^:;.\n]{2,160}):\s+(?=\p{L})")
@@ -191,13 +197,12 @@ def _first_verb(text: str, start: int, end: int) -> int | None:
         inside = text[start : match.start()]
         if inside.count("(") > inside.count(")"):
             continue
-        previous = inside.split()[-1].lower() if inside.split() else ""
         last = inside.split()[-1] if inside.split() else ""
         if last != last.lower() and last.lower() in _verbs():  # `Hội đồng Xét công nhận …`: a name
             continue
         if match.group() == "tổ chức" and _NOUN_AFTER.match(text, match.end()):
             continue
-        if previous in _NOUN_BEFORE:  # `công tác tổ chức`, `bộ phận tiếp nhận`: a name, not an action
+        if _is_noun(last.lower(), inside, match.group().lower()):
             continue
         if match.group().lower() in _qualifiers() and duty_words.verb().match(text, match.end() + 1, end):
             continue  # `các đơn vị dự thi gửi …`: part of the name
@@ -206,7 +211,7 @@ def _first_verb(text: str, start: int, end: int) -> int | None:
 
 
 def _verbs() -> frozenset[str]:
-    return frozenset(duty_words.duties()["verbs"])
+    return frozenset([*duty_words.duties()["verbs"], *duty_words.duties()["name_verbs"]])
 
 
 def _qualifiers() -> frozenset[str]:
@@ -216,6 +221,12 @@ def _qualifiers() -> frozenset[str]:
 _NOUN_AFTER = regex.compile(
     r"\s*,|\s+(?:và\s+cá\s+nhân|cá\s+nhân|đoàn\s+thể|chính\s+trị|xã\s+hội|có\s+liên|liên\s+quan|đảng|đoàn|hội|công\s+đoàn)"
 )
-_NOUN_BEFORE = frozenset(
-    "tác phận và cơ, ban nghiệp tổ của về việc được cho để đơn người viên nhiệm các những phòng hội, thầu bàn quan, ban, chủ nhà".split()
-)
+
+
+def _is_noun(previous: str, inside: str, verb: str) -> bool:
+    """`công tác tổ chức`, `bộ phận tiếp nhận`, `ban tổ chức`: a name, not an action."""
+    duties = duty_words.duties()
+    if previous in duties["noun_before"]:
+        return True
+    words = inside.lower().split()
+    return any(" ".join([*words[-k:], verb]) in duties["noun_pairs"] for k in (1, 2))

@@ -136,12 +136,15 @@ def _limits_an_action(left: str, right: str, setting: Setting) -> bool:
 def _takes_place(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     unit = timex.parts[0].unit if timex.parts else "day"
     if unit in ("year", "school_year", "semester"):
-        return setting.labelled or (unit != "year" and setting.bracketed)
+        opens = left.rstrip()[-1:] in ("", ":", "(")
+        return opens and (setting.labelled or (unit != "year" and setting.bracketed))
     if setting.labelled or timex.time or timex.since_issue:
         return True
     if duty_words.decoy_clause().search(left[-120:]) or _PAST.search(left[-150:]):
         return False
-    if setting.leading and (_PAST.search(right[:80]) or _PART_OF_YEAR.search(setting.text[setting.start : setting.end])):
+    if setting.leading and (
+        _PAST.search(right[:80]) or _PART_OF_YEAR.search(setting.text[setting.start : setting.end])
+    ):
         return False
     if setting.alone:
         return True

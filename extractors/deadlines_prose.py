@@ -66,7 +66,8 @@ def prose_deadlines(outline: Outline, paper: Paper) -> Iterator[Deadline]:
 
 def _line_of_time(text: str) -> bool:
     return any(
-        labels.stands_for_itself(text, t.start, t.end) and t.parts and t.parts[0].unit == "day" for t in find_times(text)
+        labels.stands_for_itself(text, t.start, t.end) and t.parts and t.parts[0].unit == "day"
+        for t in find_times(text)
     )
 
 
@@ -186,9 +187,7 @@ def _confidence(found: _Found) -> float:
     return value if found.setting.labelled or timex.bound in ("before", "by") else value - 0.1
 
 
-def _task(
-    outline: Outline, item: Item, found: _Found, place: _Place, paper: Paper
-) -> tuple[Clause | None, str]:
+def _task(outline: Outline, item: Item, found: _Found, place: _Place, paper: Paper) -> tuple[Clause | None, str]:
     label, timex = place.label, found.timex
     if found.setting.labelled and (
         labels.times_only(item.text, label, find_times(item.text)) or labels.briefly_set(item.text, label, timex)

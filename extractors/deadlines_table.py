@@ -115,7 +115,8 @@ def _caption(outline: Outline, table: Table) -> str:
         if _CAPTION_NOTE.match(item.text) or table.start - item.end > 1500:
             continue
         head = item.text.split(":")[0]
-        if (duty_words.time_label().match(head) or duty_words.other_label().match(head)) and len(head) < 60:
+        labelled = duty_words.time_label().match(head) or duty_words.other_label().match(head)
+        if labelled and len(head) < 60 and not item.heading:
             continue
         if regex.match(r"[-–+*]?\s*(?:sáng|chiều)\b", item.text, regex.IGNORECASE):
             continue

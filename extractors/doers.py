@@ -27,7 +27,7 @@ def inherited(
         found = bodies_of_heading(parent.text)
         if found:
             return found
-    if passive or (item.index > 0 and item.parent is None):
+    if item.rank == PLAIN and (passive or (item.index > 0 and item.parent is None)):
         return _requested(outline, item) or (addressees if passive else ())
     return _opening_request(outline, item)
 
@@ -94,7 +94,7 @@ _TO = regex.compile(
     r"(?:về|cho|đến|tới|với)\s+(?P<to>[^,;.()]{3,90})",
     regex.IGNORECASE,
 )
-_DIRECT = regex.compile(r"(?<!\w)(?:báo\s+cáo|trình|gửi)\s+(?P<to>(?-i:[A-ZĐ])[^,;.()]{2,90})", regex.IGNORECASE)
+_DIRECT = regex.compile(r"(?<!\w)(?:báo\s+cáo|trình|gửi)\s+(?P<to>(?-i:\p{Lu})[^,;.()]{2,90})", regex.IGNORECASE)
 _TO_END = regex.compile(
     r"\s+(?:để|theo|trước|trong|qua|bằng|về|kết\s+quả|xem\s+xét|quyết\s+định|phê\s+duyệt|định\s+kỳ|h[ằà]ng)\b.*$",
     regex.IGNORECASE,

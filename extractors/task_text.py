@@ -182,7 +182,7 @@ def _inner_subject(text: str, start: int, stop: int) -> Subject | None:
             listed = "," in text[subject.start : subject.end] or subject.action - subject.end > 1
             segment = before[before.rfind(",") + 1 :].strip()
             last = " ".join(segment.split()[-2:]).lower()
-            if last in _nouns() or last.split()[-1:] and last.split()[-1] in _nouns():
+            if last in _nouns() or (last.split()[-1:] and last.split()[-1] in _nouns()):
                 continue
             if listed or before.count("(") != before.count(")") or duty_words.body_at_start().match(segment):
                 continue

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import regex
+
 from extractors import timewords
 from models.values import Duration
 
@@ -16,7 +18,7 @@ class Span:
     duration: Duration
 
 
-_AMOUNTS = timewords.alternatives([*timewords.words()["amounts"], r"\d{1,3}"])
+_AMOUNTS = timewords.alternatives([*(w.replace(" ", r"\s+") for w in timewords.words()["amounts"]), r"\d{1,3}"])
 _UNITS = {u: timewords.alternatives(f) for u, f in timewords.words()["units"].items()}
 _ANY_UNIT = "|".join(f"(?P<u_{name}>{pattern})" for name, pattern in _UNITS.items())
 _HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|không\s+quá|ít\s+nhất|tối\s+thiểu|sau|<before>|thời\s+hạn|
@@ -40,10 +42,7 @@ def spans(text: str) -> list[Span]:
     return found
 
 
-def _read(match: object) -> Span | None:
-    import regex
-
-    assert isinstance(match, regex.Match)
+def _read(match: regex.Match[str]) -> Span | None:
     amount = timewords.amount(match.group("n"))
     unit = next((u for u in _UNITS if match.group(f"u_{u}")), None)
     anchor = match.group("anchor")
