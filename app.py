@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from review import intake, paper, papers
 from review.language import LANGUAGES, language, t
 from review.session import keep_pages, who
 
-st.set_page_config(page_title="Vanban", page_icon=":material/description:", layout="wide")
+st.set_page_config(
+    page_title="Vanban", page_icon=":material/description:", layout="wide", initial_sidebar_state="collapsed"
+)
 
 
 def _choose_language() -> None:
@@ -23,7 +27,8 @@ PAGES = {
     "paper": st.Page(paper.page, title=t("page.paper"), icon=":material/fact_check:", url_path="ra-soat"),
 }
 keep_pages(PAGES)
-here = st.navigation(list(PAGES.values()))
+here = st.navigation(list(PAGES.values()), position="top")
+st.html(Path(__file__).parent / "review" / "style.css")
 with st.sidebar:
     names = list(LANGUAGES)
     st.selectbox(

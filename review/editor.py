@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,15 +67,26 @@ def open_item(paper: PaperView, item: Item) -> None:
     if item.kind == "warning":
         _acts(paper, item, name, None)
         return
-    given = _form(item, name)
+    given = _form(_parts(item), item.value, name)
     _acts(paper, item, name, given)
     _suggestions(paper, item, name)
     for judgement in reversed(item.history):
         judgement_line(judgement, "")
 
 
-def _form(item: Item, name: str) -> dict[str, Any]:
-    return {part.name: _field(part, item.value.get(part.name), name) for part in _parts(item)}
+def _form(parts: Sequence[Part], value: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The parts of a value as fields, short ones two beside each other."""
+    given: dict[str, Any] = {}
+    waiting: Any = None
+    for part in parts:
+        if part.long or part.name in LISTS:
+            waiting = None
+            given[part.name] = _field(part, value.get(part.name), name)
+            continue
+        here, waiting = (waiting, None) if waiting is not None else st.columns(2)
+        with here:
+            given[part.name] = _field(part, value.get(part.name), name)
+    return given
 
 
 def _field(part: Part, value: Any, name: str) -> Any:
@@ -112,11 +123,11 @@ def _changed(item: Item, given: Mapping[str, Any] | None) -> bool:
 
 
 def _acts(paper: PaperView, item: Item, name: str, given: dict[str, Any] | None) -> None:
-    right, keep, wrong, back = st.columns(4)
+    right, keep, wrong, back = st.columns([4, 5, 4, 5])
     place = (store(), paper.id, item.kind, item.key)
     changed = _changed(item, given)
     if item.kind != "warning" and right.button(
-        t("act.confirm"), key=f"confirm-{name}", type="primary", shortcut="Alt+Enter", disabled=changed, width="stretch"
+        t("act.confirm"), key=f"confirm-{name}", type="primary", shortcut="Alt+Y", disabled=changed, width="stretch"
     ):
         _decide(decisions.confirm, *place, who=who(), seen=item.seen)
     if given is not None and keep.button(t("act.correct"), key=f"correct-{name}", shortcut="Alt+S", width="stretch"):
@@ -177,7 +188,7 @@ def addition(paper: PaperView, kind: str) -> None:
     """What the reading missed: its words are looked up in the paper, so that it too has its proof."""
     with st.expander(t(f"add.{kind}")), st.form(f"add-{paper.id}-{kind}", clear_on_submit=False, border=False):
         words = st.text_input(t("add.words"), help=t("add.words.help"))
-        value = {part.name: _field(part, None, f"add-{paper.id}-{kind}") for part in PARTS[kind]}
+        value = _form(PARTS[kind], {}, f"add-{paper.id}-{kind}")
         if st.form_submit_button(t("add.keep"), type="primary"):
             _add(paper, kind, words, value)
 

@@ -16,22 +16,36 @@ from review.labels import confidence_label, type_label
 from review.language import language, literal, t
 from review.session import go, local_date, settings, store, told, who
 
-ICONS = {"stored": "✅", "partial": "⚠️", "duplicate": "📄", "refused": "⛔"}
+ICONS = {
+    "stored": ":green[:material/check_circle:]",
+    "partial": ":orange[:material/warning:]",
+    "duplicate": ":gray[:material/content_copy:]",
+    "refused": ":red[:material/block:]",
+}
 
 
 def page() -> None:
     st.title(t("intake.title"))
     st.write(t("intake.what"))
-    with st.form("intake", clear_on_submit=True, border=False):
-        files = st.file_uploader(t("intake.files"), accept_multiple_files=True, key="files")
-        sent = st.form_submit_button(t("intake.send"), type="primary", icon=":material/upload_file:")
-    if sent and not files:
-        st.info(t("intake.none"))
-    if sent and files:
+    files = _chosen()
+    if st.button(t("intake.send"), type="primary", icon=":material/upload_file:", disabled=not files):
         st.session_state["results"] = _take(files)
+        st.session_state["round"] = _round() + 1  # a fresh field for the next files
+        st.rerun()
     for place, result in enumerate(st.session_state.get("results", [])):
         with told():
             _card(place, result)
+
+
+def _round() -> int:
+    count: int = st.session_state.get("round", 0)
+    return count
+
+
+def _chosen() -> list[Any]:
+    label = t("intake.files")
+    files: list[Any] = st.file_uploader(label, accept_multiple_files=True, key=f"files-{_round()}")
+    return files
 
 
 def _take(files: list[Any]) -> list[IngestResult]:

@@ -39,7 +39,7 @@ def field_label(item: Item) -> str:
 def confidence_label(confidence: float | None) -> str:
     if confidence is None:
         return t("confidence.none")
-    return t("confidence.sure" if confidence >= SURE else "confidence.doubtful", share=round(confidence * 100))
+    return t("confidence.sure" if confidence >= SURE else "confidence.doubtful", share=int(confidence * 100))
 
 
 def state_label(item: Item) -> str:
@@ -51,11 +51,21 @@ def state_label(item: Item) -> str:
     return named("state", item.state)
 
 
+ICONS = {
+    "confirmed": ":green[:material/verified:]",
+    "corrected": ":blue[:material/edit:]",
+    "rejected": ":red[:material/block:]",
+    "missing": ":gray[:material/remove:]",
+    "not-checked": ":gray[:material/pending:]",
+    "sure": ":gray[:material/check:]",
+    "doubtful": ":orange[:material/help:]",
+}
+
+
 def state_icon(item: Item) -> str:
-    icons = {"confirmed": "✅", "corrected": "✏️", "rejected": "🚫", "missing": "➖"}
     if item.state == "missing" and item.reason == "not-checked":
-        return "⬜"
-    return icons.get(item.state, "🟢" if item.confidence >= SURE else "🟡")
+        return ICONS["not-checked"]
+    return ICONS.get(item.state) or ICONS["sure" if item.confidence >= SURE else "doubtful"]
 
 
 def needs_person(item: Item) -> bool:
@@ -89,12 +99,14 @@ def _fact(item: Item) -> str:
 
 def deadline_when(value: Mapping[str, Any]) -> str:
     """When, in words: bound, days, time, recurrence or span."""
+    if value["recurrence"] and value["text"]:
+        return str(value["text"])
     parts = [named("bound", value["bound"])]
     if value["duration"]:
         d = value["duration"]
         parts.append(f"{d['amount']} {named('unit', d['unit'])} {t('deadline.from')} {d['from'] or '…'}")
     elif value["recurrence"]:
-        parts.append(value["text"] or value["recurrence"])
+        parts.append(value["recurrence"])
     elif value["start"] and value["start"] != value["end"]:
         parts.append(f"{local_date(value['start'])} – {local_date(value['end'])}")
     elif value["end"]:

@@ -31,7 +31,7 @@ def page() -> None:
         column.metric(t(f"papers.count.{name}"), number)
     waiting = next_to_review(store())
     if waiting is not None and st.button(
-        t("papers.next"), type="primary", icon=":material/fact_check:", shortcut="Alt+R"
+        t("papers.next"), type="primary", icon=":material/fact_check:", shortcut="Alt+N"
     ):
         go("paper", paper=waiting)
     _list()

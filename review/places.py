@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
 
 import streamlit as st
-from pipeline.pictures import can_picture, page_picture
 
 from corpus.papers import original
 from corpus.views import EvidenceView, Item, PageView, PaperView
+from pipeline.pictures import can_picture, page_picture
 from review.components.viewer import Place, page_view, text_runs, text_view
 from review.labels import colour, field_label, shown
 from review.language import t
 from review.session import store
 
 PICTURE_SCALE = 1.6  # pixels a point: sharp at full width on an ordinary screen
+_drawing = Lock()  # PDFium is not safe for threads, and every session of the server is one
 ZOOMS = (60, 80, 100, 130, 170, 220)
 
 
@@ -23,17 +25,16 @@ def _picture(sha256: str, paper: int, page: int) -> bytes:
     """A page's picture, drawn once and kept; `sha256` makes the key follow the content."""
     del sha256
     file = original(store(), paper)
-    return page_picture(file.data, file.media_type, page, PICTURE_SCALE)
+    with _drawing:
+        return page_picture(file.data, file.media_type, page, PICTURE_SCALE)
 
 
 def show(paper: PaperView, chosen: Item | None) -> str | None:
     """Draws the paper with its places. Returns the name of the item whose place was just clicked, or None."""
-    if not paper.pages or not can_picture(_media_type(paper)):
-        zoom = _zoom()
+    if not paper.pages or not can_picture(paper.summary.media_type):
         runs = text_runs(paper.text, [(e.start, e.end, p) for e, p in _all(paper, chosen)])
-        return text_view(paper=str(paper.id), runs=runs, zoom=zoom, key=f"text-{paper.id}")
-    page = _page(paper, chosen)
-    zoom = _zoom()
+        return text_view(paper=str(paper.id), runs=runs, zoom=_zoom(), key=f"text-{paper.id}")
+    page, zoom = _toolbar(paper, chosen)
     return page_view(
         paper=str(paper.id),
         page=page.number,
@@ -45,28 +46,27 @@ def show(paper: PaperView, chosen: Item | None) -> str | None:
     )
 
 
-def _media_type(paper: PaperView) -> str:
-    return paper.summary.media_type
-
-
 def _zoom() -> int:
-    return st.select_slider(t("places.zoom"), ZOOMS, value=100, format_func=lambda z: f"{z} %", key="zoom")
+    return st.selectbox(
+        t("places.zoom"), ZOOMS, index=ZOOMS.index(100), format_func=lambda z: f"{z} %", key="zoom",
+        label_visibility="collapsed",
+    )  # fmt: skip
 
 
-def _page(paper: PaperView, chosen: Item | None) -> PageView:
-    """The page that the person turned to, else that of the chosen fact."""
+def _toolbar(paper: PaperView, chosen: Item | None) -> tuple[PageView, int]:
+    """Page turning and zoom. The page is the one that the person turned to, else that of the chosen fact."""
     numbers = [p.number for p in paper.pages]
     turned = st.session_state.get("page-turned")
     wanted = turned if turned in numbers else _first_page(chosen)
     at = numbers.index(wanted) if wanted in numbers else 0
-    if len(numbers) > 1:
-        back, where, on = st.columns([1, 2, 1], vertical_alignment="center")
-        where.markdown(t("places.page", page=numbers[at], pages=len(numbers)))
-        if back.button(t("places.back"), disabled=at == 0, shortcut="Alt+PageUp", width="stretch"):
-            _turn(numbers[at - 1])
-        if on.button(t("places.on"), disabled=at == len(numbers) - 1, shortcut="Alt+PageDown", width="stretch"):
-            _turn(numbers[at + 1])
-    return paper.pages[at]
+    back, where, on, zoom = st.columns([3, 2, 3, 2], vertical_alignment="center")
+    where.markdown(t("places.page", page=numbers[at], pages=len(numbers)))
+    if back.button(t("places.back"), disabled=at == 0, shortcut="Alt+J", width="stretch"):
+        _turn(numbers[at - 1])
+    if on.button(t("places.on"), disabled=at == len(numbers) - 1, shortcut="Alt+K", width="stretch"):
+        _turn(numbers[at + 1])
+    with zoom:
+        return paper.pages[at], _zoom()
 
 
 def _turn(number: int) -> None:

@@ -14,13 +14,13 @@ declare -A PACKAGES=(
   [tesseract]="tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd"
   [soffice]="libreoffice-writer libreoffice-calc"
   [chromium]="chromium"
-  [fonts]="fonts-dejavu-core fonts-liberation"
+  [fonts]="fonts-dejavu-core fonts-croscore"
 )
 
 have() {
   case "$1" in
     tesseract) command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx vie ;;
-    fonts) compgen -G '/usr/share/fonts/truetype/dejavu/*.ttf' >/dev/null && compgen -G '/usr/share/fonts/truetype/liberation*/*.ttf' >/dev/null ;;
+    fonts) compgen -G '/usr/share/fonts/truetype/dejavu/*.ttf' >/dev/null && compgen -G '/usr/share/fonts/truetype/croscore/*.ttf' >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

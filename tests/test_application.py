@@ -1,0 +1,113 @@
+"""The way of a clerk in a real browser: upload, look, correct, reload, and find the correction with its history."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.browser import CHROMIUM, QUIET, ROOT, serving
+
+REAL = ROOT.parent / "shared" / "papers" / "files"
+OURS = ROOT / "samples" / "papers"
+SLOW = 120_000  # milliseconds: a scan is recognised meanwhile
+
+pytestmark = [
+    pytest.mark.browser, pytest.mark.ocr, pytest.mark.office, pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]  # fmt: skip
+
+
+def three_papers() -> list[Path]:
+    """A PDF with text, a scan and an old .doc: real ones where they are, else samples."""
+    real = [REAL / "text01.pdf", REAL / "scan01.pdf", REAL / "doc03.doc"]
+    ours = [
+        OURS / "02-ke-hoach-so-gddt.pdf",
+        OURS / "09-quyet-dinh-thay-the.pdf",
+        OURS / "08-cong-van-phong-gddt-2019.doc",
+    ]
+    return real if all(p.exists() for p in real) else ours
+
+
+@pytest.fixture
+def page(home: Path, tmp_path: Path) -> Iterator[Page]:
+    with serving(home, tmp_path / "server.log") as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        opened = browser.new_page(viewport={"width": 1366, "height": 900}, base_url=url, locale="vi-VN")
+        opened.set_default_timeout(30_000)
+        expect.set_options(timeout=30_000)
+        yield opened
+        browser.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keeps a screenshot for the user guide where SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def test_upload_look_correct_reload(page: Page) -> None:
+    papers = three_papers()
+    page.goto("/tiep-nhan")
+    page.locator("input[type=file]").set_input_files([str(p) for p in papers])
+    page.get_by_role("button", name="Đọc và lưu").click()
+    cards = page.get_by_text("đã lưu", exact=False)
+    expect(cards).to_have_count(3, timeout=SLOW)
+    picture(page, "tiep-nhan")
+
+    page.get_by_role("button", name="Rà soát").first.click()
+    expect(page.locator(".viewer img.picture")).to_be_visible()
+    page.get_by_role("button", name="Số, ký hiệu").first.click()
+    expect(page.locator(".viewer .box.chosen")).not_to_have_count(0)
+    picture(page, "ra-soat")
+    width, height = page.locator(".viewer .box.chosen").first.evaluate("e => [e.offsetWidth, e.offsetHeight]")
+    assert width > 10 and height > 5
+
+    value = page.get_by_label("Giá trị", exact=True)
+    read = value.input_value()
+    corrected = "9" + read
+    value.fill(corrected)
+    value.press("Tab")
+    page.get_by_role("button", name="Lưu sửa").click()
+    expect(page.get_by_role("heading", name=corrected)).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_role("heading", name=corrected)).to_be_visible()
+    page.get_by_role("tab", name="Lịch sử").click()
+    expect(page.get_by_text(f"{read} → {corrected}", exact=False).filter(visible=True).first).to_be_visible()
+    picture(page, "lich-su")
+
+
+def test_clicking_a_place_opens_its_fact_and_undo_brings_the_reading_back(page: Page) -> None:
+    paper = OURS / "02-ke-hoach-so-gddt.pdf"
+    page.goto("/tiep-nhan")
+    page.locator("input[type=file]").set_input_files(str(paper))
+    page.get_by_role("button", name="Đọc và lưu").click()
+    expect(page.get_by_role("button", name="Rà soát").first).to_be_visible(timeout=SLOW)
+    page.goto("/ra-soat?paper=1&fact=fact:doc_type")
+    place = page.locator(".viewer .box[data-fact='fact:issued_on']").first
+    place.click()
+    expect(page.locator(".viewer .box.chosen[data-fact='fact:issued_on']").first).to_be_visible()
+    value = page.get_by_label("Giá trị", exact=True)
+    read = value.input_value()
+    value.fill("2020-01-02")
+    value.press("Tab")
+    page.get_by_role("button", name="Lưu sửa").click()
+    expect(page.get_by_role("heading", name="02/01/2020")).to_be_visible()
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_role("heading", name="/".join(reversed(read.split("-"))))).to_be_visible()
+
+
+def test_a_refused_file_is_told_with_what_to_do_and_costs_the_others_nothing(page: Page, tmp_path: Path) -> None:
+    broken = tmp_path / "hỏng.pdf"
+    broken.write_bytes(b"%PDF-1.4\nnothing more")
+    page.goto("/tiep-nhan")
+    page.locator("input[type=file]").set_input_files([str(broken), str(OURS / "15-cong-van-bao-cao-dinh-ky.txt")])
+    page.get_by_role("button", name="Đọc và lưu").click()
+    expect(page.get_by_text("không nhận")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Tệp bị hỏng", exact=False)).to_be_visible()
+    expect(page.get_by_text("đã lưu")).to_be_visible()
