@@ -127,6 +127,18 @@ def test_capitals_by_format_are_capitals_on_the_page() -> None:
     assert texts(document) == ["SỞ VÍ DỤ", "Së VÝ dô"]
 
 
+def test_letters_of_old_fonts_survive() -> None:
+    """ư of TCVN3 is the byte of the soft hyphen; a font said to be of symbols has its letters in the private area."""
+    document = docx.Document()
+    look = '<w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr>'
+    body(
+        document,
+        f"""<w:p><w:r>{look}<w:t>tr</w:t><w:softHyphen/><w:t xml:space="preserve">íc ng\uf0b5y \u00ad</w:t>
+        <w:sym w:font=".VnTime" w:char="F0AE"/></w:r><w:r><w:t>bình</w:t><w:softHyphen/><w:t>thường</w:t></w:r></w:p>""",
+    )
+    assert texts(document) == ["tr\u00adíc ngµy \u00ad®bìnhthường"]
+
+
 def test_tracked_changes_hidden_text_and_fields() -> None:
     document = docx.Document()
     body(
@@ -498,6 +510,19 @@ def test_old_formats_keep_words_and_cells(office_paper: bytes, target: str, medi
     assert (header.ruled, schedule.ruled) == (False, True)
     assert [line.text for cell in schedule.cells for line in cell.lines] == [f"ô {n}" for n in range(6)]
     assert "Thực hiện Kế hoạch số 12/KH-UBND, Sở Ví Dụ đề nghị:" in [line.text for line in lines(found)]
+
+
+@pytest.mark.office
+@needs_office
+def test_old_fonts_come_through_libreoffice() -> None:
+    rtf = rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fnil\fcharset0 .VnTime;}{\f1\fnil\fcharset0 VNI-Times;}}\f0 tr\'ad\'edc ng\'b5y\par\f1 Ke\'e1 hoa\'efch\par}"
+    as_doc = libreoffice.convert(rtf, sniffing.RTF, "doc:MS Word 97", Limits())
+    for data in (rtf, as_doc):
+        found = lines(read(data, "x", Limits()))
+        assert [(line.text, line.words[0].font) for line in found] == [
+            ("tr\u00adíc ngµy", ".VnTime"),
+            ("Keá hoaïch", "VNI-Times"),
+        ]
 
 
 @pytest.mark.office

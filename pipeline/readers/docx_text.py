@@ -21,6 +21,8 @@ _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _TEXT_BOX = qn("w:txbxContent")
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 _PRINTED = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_PRIVATE = regex.compile("[\uf020-\uf0ff]")
+_HEX = regex.compile(r"[0-9a-f]{1,4}")
 _LEGACY_FONT = regex.compile(r"^(?:\.Vn|VNI|VN-|VNTime)", regex.IGNORECASE)
 # Wingdings and Symbol characters that stand for something in official papers: boxes to tick, bullets, dashes.
 _SYMBOLS = {"f0a8": "☐", "f06f": "☐", "f0fe": "☒", "f0fd": "☒", "f0fc": "✓", "f0b7": "•", "f02d": "-", "f0b0": "°"}
@@ -87,7 +89,7 @@ class ParagraphReader:
         chain = self._styles.run_properties(run.find(qn("w:rPr")), paragraph)
         hidden = self._styles.is_on(chain, "w:vanish")
         style = self._styles.run_style(chain)
-        capitals = self._styles.is_on(chain, "w:caps") and not _LEGACY_FONT.match(style.font)
+        capitals = self._styles.is_on(chain, "w:caps")
         for child in run:
             if not isinstance(child.tag, str) or child.tag in _SKIPPED:
                 continue
@@ -96,9 +98,11 @@ class ParagraphReader:
             elif hidden or any(self._fields):
                 continue
             elif child.tag == qn("w:t"):
-                yield (child.text or "").upper() if capitals else child.text or "", style
+                yield _characters(child.text or "", style.font, capitals=capitals), style
             elif child.tag in _PRINTED:
                 yield _PRINTED[child.tag], style
+            elif child.tag == qn("w:softHyphen") and _LEGACY_FONT.match(style.font):
+                yield "\u00ad", style  # a letter of TCVN3 (ư) that looks like an optional hyphen to Word
             elif child.tag == qn("w:sym"):
                 yield _symbol(child), style
             elif child.tag in _NOTES:
@@ -163,8 +167,18 @@ def _outermost_boxes(element: Element) -> list[Element]:
     return found
 
 
+def _characters(text: str, font: str, *, capitals: bool) -> str:
+    """Text as printed, as far as the font tells. Letters of an old font that Word took for symbols are private ones."""
+    if _LEGACY_FONT.match(font):
+        return _PRIVATE.sub(lambda match: bytes([ord(match[0]) & 0xFF]).decode("windows-1252", "replace"), text)
+    return text.upper() if capitals else text
+
+
 def _symbol(element: Element) -> str:
     code = element.get(qn("w:char"), "").lower()
+    font = element.get(qn("w:font"), "")
+    if _LEGACY_FONT.match(font) and _HEX.fullmatch(code):
+        return _characters(chr(int(code, 16)), font, capitals=False)
     return _SYMBOLS.get(code, "•" if code else "")
 
 
