@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from extractors import regions
 from extractors.findings import findings, source
+from extractors.portal import attribute
 from extractors.recipients import recipients
 from extractors.signers import signer
 from models.values import NOT_FOUND
@@ -16,7 +17,7 @@ from models.values import NOT_FOUND
 def vanban_closing(doc: Doc) -> Doc:
     """Writes signer and recipients."""
     document, found = source(doc), findings(doc)
-    found.signer = signer(document)
+    found.signer = signer(document) or attribute(document, "signer")
     if found.signer is None:
         found.missing["signer"] = NOT_FOUND
     found.recipients = recipients(document, regions.header(document))

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from extractors import dates, types
 from extractors.findings import findings, source
+from extractors.portal import attribute
 from models.document import Document, ZoneKind
 from models.values import NOT_FOUND, Fact
 
@@ -36,7 +37,7 @@ _WINDOW = 140
 def vanban_effective(doc: Doc) -> Doc:
     """Writes effective_on; reads issued_on."""
     document, found = source(doc), findings(doc)
-    found.effective_on = effective_on(document, found.issued_on)
+    found.effective_on = effective_on(document, found.issued_on) or attribute(document, "effective_on")
     if found.effective_on is None:
         found.missing["effective_on"] = NOT_FOUND
     return doc

@@ -14,6 +14,7 @@ from extractors.folding import capitals, plain, squeeze
 from extractors.numbers import DocumentNumber, Family, type_symbols, vocabulary
 from extractors.own_date import own_date, own_place
 from extractors.own_number import own_number, symbol_of
+from extractors.portal import attribute
 from extractors.regions import Header, Line
 from models.document import Document, ZoneKind
 from models.values import NOT_FOUND, Fact
@@ -26,10 +27,10 @@ def vanban_header(doc: Doc) -> Doc:
     """Writes doc_type, number, issued_on, place, urgency, secrecy."""
     document, found = source(doc), findings(doc)
     header = regions.header(document)
-    found.number = own_number(document, header)
-    found.issued_on = own_date(document, header, found.number)
+    found.number = own_number(document, header) or attribute(document, "number")
+    found.issued_on = own_date(document, header, found.number) or attribute(document, "issued_on")
     found.place = own_place(document, header)
-    found.doc_type = doc_type(document, header, found.number)
+    found.doc_type = doc_type(document, header, found.number) or attribute(document, "doc_type")
     found.urgency = mark(document, header, "urgency")
     found.secrecy = mark(document, header, "secrecy")
     for name in ("number", "issued_on", "place", "doc_type"):

@@ -20,6 +20,7 @@ from extractors.folding import capitals, plain
 from extractors.header_bodies import Body, header_bodies, initials
 from extractors.numbers import DocumentNumber, vocabulary
 from extractors.own_number import symbol_of
+from extractors.portal import CONFIDENCE, attribute
 from extractors.printed import is_ocr
 from extractors.regions import Header
 from models.document import Document, ZoneKind
@@ -42,6 +43,8 @@ def vanban_issuer(doc: Doc) -> Doc:
     """Writes issuer (details: parent)."""
     document, found = source(doc), findings(doc)
     found.issuer = issuer(document, regions.header(document), symbol_of(found.number))
+    if found.issuer is None or found.issuer.confidence < CONFIDENCE:
+        found.issuer = attribute(document, "issuer") or found.issuer
     if found.issuer is None:
         found.missing["issuer"] = NOT_FOUND
     return doc

@@ -87,14 +87,14 @@ def _date_line(document: Document, header: Header) -> Iterator[OwnDate]:
 
 def _annex_line(document: Document, number: Fact | None) -> Iterator[OwnDate]:
     """The date behind the own number where that was found in an annex line."""
-    if number is None or number.evidence is None or number.rule != "number.annex-line":
+    if number is None or number.evidence is None or number.rule not in ("number.annex-line", "number.title-line"):
         return
     end = number.evidence.end
     written = dates.first(document.text, end, end + 60)
     if written and not document.text[end : written.start].strip(" ,\n").lower().replace("ngày", ""):
         line = Line(end, end + 60, document.text[end : end + 60])
         shifted = replace(written, start=written.start - end, end=written.end - end)
-        yield _reading(document, line, shifted, "date.annex-line")
+        yield _reading(document, line, shifted, f"date.{number.rule[7:]}")
 
 
 def _adoption(document: Document) -> Iterator[OwnDate]:

@@ -34,6 +34,9 @@ _TYPED_CUE = regex.compile(
 _SYMBOL = regex.compile(
     rf"[{numbers.DASHES}/¡|\\\u2044]\s{{0,3}}(?P<symbol>\p{{Lu}}[\p{{L}}\d&.]*(?:\s?[{numbers.DASHES}/]\s?[\p{{L}}][\p{{L}}\d&]*)*)"
 )
+_TITLE_NUMBER = regex.compile(  # LUẬT / CỦA QUỐC HỘI … SỐ 15/2003/QH11 NGÀY …, as old portals print it
+    r"^[\W_]*(?:\p{Lu}[\p{Lu}\s]{1,30}?\s)?(?P<of>CỦA\s[^\d]{3,120}?|)(?:SỐ|số)\s*:?\s*(?=\d[^\n]{4,40}\sNGÀY\s)"
+)
 _FILLER = regex.compile(r"[\s._…·:;,‥\-–]*")
 _ANNEX = regex.compile(
     r"(?:k[eè]m|đính kèm)\s+theo\s+(?P<type>\p{L}+(?:\s+\p{L}+){0,3}?)\s+(?:liên tịch\s+)?(?:s[ốôó]\s*:?\s*)?$",
@@ -115,6 +118,13 @@ def _header_readings(document: Document, header: Header) -> Iterator[OwnNumber]:
             reading = _from_line(document, line)
             if reading:
                 yield reading
+    for line in [*header.title, *top_lines(document)][:30]:
+        titled = _TITLE_NUMBER.match(line.text)
+        found = next(numbers.find(line.text, titled.end("of")), None) if titled else None
+        if found and found.number.serial is not None:
+            start, end = line.start + found.start, line.start + found.end
+            state, sureness = _state(document, line, found, "")
+            yield OwnNumber(found.number, found.number.symbol, start, end, state, sureness * 0.93, "number.title-line")
     for line in header.left:
         bare = numbers.find_own(line.text)
         if bare and bare.number.serial is not None and len(line.text) - (bare.end - bare.start) <= 3:

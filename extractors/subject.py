@@ -8,10 +8,11 @@ from spacy.tokens import Doc
 
 from extractors import bodies, regions
 from extractors.casing import CaseWitness, sentence_case
-from extractors.findings import Findings, findings, source
+from extractors.findings import findings, source
 from extractors.folding import capitals, plain, squeeze
 from extractors.header import heading_line
 from extractors.numbers import vocabulary
+from extractors.portal import attribute
 from extractors.regions import Header, Line
 from models.document import SET_APART, Document
 from models.values import NOT_FOUND, Fact
@@ -38,13 +39,13 @@ _MAX_LINES = 14
 def vanban_subject(doc: Doc) -> Doc:
     """Writes subject."""
     document, found = source(doc), findings(doc)
-    found.subject = subject(document, regions.header(document), found)
+    found.subject = subject(document, regions.header(document)) or attribute(document, "subject")
     if found.subject is None:
         found.missing["subject"] = NOT_FOUND
     return doc
 
 
-def subject(document: Document, header: Header, found: Findings) -> Fact | None:
+def subject(document: Document, header: Header) -> Fact | None:
     """From the lines under the type word; for a công văn, or where those say nothing, from the V/v lines."""
     heading = heading_line(document, header)
     by_title = _under_heading(document, header, heading[0], heading[1].end) if heading else []
@@ -106,9 +107,7 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
 def _of_body_only(text: str) -> bool:
     """`CỦA BỘ CHÍNH TRỊ`, `CỦA THỦ TƯỚNG CHÍNH PHỦ SỐ … NGÀY …` between the type word and the title."""
     folded = plain(text)
-    if not _OF_BODY.match(folded):
-        return False
-    return len(text) < 90 if " ve " not in folded else False
+    return _OF_BODY.match(folded) is not None and " ve " not in folded and len(text) < 160
 
 
 def _is_furniture(text: str) -> bool:

@@ -1,0 +1,97 @@
+"""Signers, recipients and the effective day."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.effective import effective_on
+from extractors.pipeline import extract
+from extractors.recipients import cleaned
+from extractors.signers import person_name, split_capacity, title_of
+from models.document import Document
+from models.values import Fact
+from pipeline.layout import document_from_text
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("PHÓ GIÁM ĐỐC", "Phó Giám đốc"), ("KT. GIÁM ĐỐC", "Giám đốc"), ("HIỆU TRƯỞNG", "Hiệu trưởng"), ("Phó Hiệu trưởng", "Phó Hiệu trưởng"),
+        ("TM. ỦY BAN NHÂN DÂN", None), ("Nguyễn Văn An", None), ("PHÓ CHÁNH VĂN PHÒNG", "Phó Chánh Văn phòng"), ("BÍ THƯ", "Bí thư"),
+        ("Q. VỤ TRƯỞNG", "Vụ trưởng"), ("PHÓ GIÁM ĐỚC", "Phó Giám đốc"),
+    ],
+)  # fmt: skip
+def test_titles(line: str, title: str | None) -> None:
+    assert title_of(line) == title
+
+
+@pytest.mark.parametrize(
+    ("line", "capacity"),
+    [("KT. GIÁM ĐỐC", "KT."), ("KT.CHỦ TỊCH", "KT."), ("T/M BAN THƯỜNG VỤ", "TM."), ("TL. CHỦ TỊCH", "TL."), ("TUQ. CỤC TRƯỞNG", "TUQ."),
+     ("Q. VIỆN TRƯỞNG", "Q."), ("K/T TRƯỞNG BAN", "KT."), ("GIÁM ĐỐC", None), ("TIẾN ĐỘ", None), ("KTX SINH VIÊN", None)],
+)  # fmt: skip
+def test_capacities(line: str, capacity: str | None) -> None:
+    assert split_capacity(line)[0] == capacity
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Nguyễn Văn An", "Nguyễn Văn An"), ("PGS.TS. Lê Thị Bông", "Lê Thị Bông"), ("Ths. Trần Khoa", "Trần Khoa"), ("TRẦN ĐÌNH KHẢI", "Trần Đình Khải"),
+        ("Đại tá Võ Kim", "Võ Kim"), ("(Đã ký)", None), ("Nơi nhận", None), ("GIÁM ĐỐC", None), ("SỞ Y TẾ", None), ("Như trên", None),
+        ("BSCKII. Hồ Sĩ Lâm", "Hồ Sĩ Lâm"), ("sáng thứ Hai", None),
+    ],
+)  # fmt: skip
+def test_person_names(text: str, name: str | None) -> None:
+    found = person_name(text)
+    assert (found[0] if found else None) == name
+
+
+def test_recipients_with_roles() -> None:
+    text = (
+        "UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\nSố: 12/NV\nMộc Lâm, ngày 04 tháng 4 năm 2019\n"
+        "Kính gửi:\n- Các phòng, ban thuộc huyện;\n- UBND các xã, thị trấn.\n"
+        "Để chuẩn bị kiểm kê, Phòng Nội vụ đề nghị các đơn vị lập danh sách./.\n"
+        "Nơi nhận:\n- Như trên;\n- Chủ tịch UBND huyện (để b/c); Phó Chủ tịch (để biết);\n- Các trường học trên địa bàn thị trấn\nvà các xã lân cận;\n- Lưu: VT, NV.\n"
+        "TRƯỞNG PHÒNG\n\nBế Thị Lan\n"
+    )
+    found = extract(document_from_text(text))
+    assert [(f.details["role"], f.value) for f in found.recipients] == [
+        ("to", "Các phòng, ban thuộc huyện"), ("to", "UBND các xã, thị trấn"), ("copy", "Như trên"), ("copy", "Chủ tịch UBND huyện"),
+        ("copy", "Phó Chủ tịch"), ("copy", "Các trường học trên địa bàn thị trấn và các xã lân cận"),
+    ]  # fmt: skip
+    assert found.signer is not None
+    assert (found.signer.value, found.signer.details["title"]) == ("Bế Thị Lan", "Trưởng phòng")
+
+
+def test_recipient_without_dash_and_note() -> None:
+    assert cleaned("- Sở Nội vụ (để báo cáo);") == "Sở Nội vụ"
+    assert cleaned("+ Đài Phát thanh  huyện./.") == "Đài Phát thanh huyện"
+
+
+def test_no_name_no_signer() -> None:
+    found = extract(document_from_text("PHÒNG NỘI VỤ\nSố: 12/BC-NV\nBÁO CÁO\nKết quả\n1. Tốt./.\nNơi nhận:\n- Lưu: VT.\nTRƯỞNG PHÒNG\n"))
+    assert found.signer is None and found.missing["signer"] == "not-found"
+
+
+ISSUED = Fact("2020-03-10", 0.97, None, "date")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Điều 3. Quyết định này có hiệu lực kể từ ngày ký.", "2020-03-10"),
+        ("Quyết định này có hiệu lực thi hành kể từ ngày ký ban hành và thay thế Quyết định số 5/QĐ-UBND.", "2020-03-10"),
+        ("Thông tư này có hiệu lực thi hành từ ngày 15 tháng 5 năm 2020.", "2020-05-15"),
+        ("Nghị định này có hiệu lực thi hành kể từ ngày 01/7/2020.", "2020-07-01"),
+        ("Quyết định này có hiệu lực thi hành sau 10 ngày kể từ ngày ký.", "2020-03-20"),
+        ("Căn cứ Luật số 8/2019/QH14 có hiệu lực từ ngày 01/01/2020;", None),
+        ("Các đơn vị nâng cao hiệu lực, hiệu quả quản lý từ ngày 01/01/2020.", None),
+        ("Nghị định số 12/2019/NĐ-CP có hiệu lực thi hành kể từ ngày 01/6/2019.", None),
+    ],
+)
+def test_effective_day(sentence: str, day: str | None) -> None:
+    fact = effective_on(Document(text=sentence), ISSUED)
+    assert (fact.value if fact else None) == day
+    if fact and fact.evidence:
+        assert sentence[fact.evidence.start : fact.evidence.end] == fact.evidence.quote

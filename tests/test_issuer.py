@@ -1,0 +1,118 @@
+"""Bodies: heads, abbreviations, localities, parents, and issuers of papers without a header."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.bodies import expand, head_of, joined, locality, written_out
+from extractors.casing import CaseWitness, mended, name_case, sentence_case
+from extractors.header_bodies import initials
+from extractors.pipeline import extract
+from pipeline.layout import document_from_text
+
+NOBODY = CaseWitness("")
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("TRƯỜNG TH & THCS MỸ AN", "Trường Tiểu học và Trung học cơ sở Mỹ An"),
+        ("PHÒNG LĐ-TB&XH", "Phòng Lao động - Thương binh và Xã hội"),
+        ("UBND TP. BẾN GỖ", "Ủy ban nhân dân thành phố Bến Gỗ"),
+        ("UỶ BAN NHÂN DÂN HUYỆN MỘC LÂM", "Ủy ban nhân dân huyện Mộc Lâm"),
+        ("SỞ TƯ PHÁP", "Sở Tư pháp"),
+        ("CĐ GIÁO DỤC TỈNH BẾN TRE", "Công đoàn Giáo dục tỉnh Bến Tre"),
+        ("TRƯỜNG CĐ NGHỀ GTVT", "Trường Cao đẳng nghề Giao thông vận tải"),
+        ("BCH ĐẢNG BỘ TỈNH NAM ĐỊNH", "Ban Chấp hành Đảng bộ tỉnh Nam Định"),
+        ("SỞ LAO ĐỘNG – THƯƠNG BINH VÀ XÃ HỘI", "Sở Lao động – Thương binh và Xã hội"),
+        ("Phòng GD&ĐT huyện Mộc Lâm", "Phòng Giáo dục và Đào tạo huyện Mộc Lâm"),
+    ],
+)
+def test_written_out(printed: str, written: str) -> None:
+    assert written_out(printed, NOBODY) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "whole"),
+    [
+        ("Sở Y tế", "Ủy ban nhân dân tỉnh Hà Nam", "Sở Y tế tỉnh Hà Nam"),
+        ("Văn phòng", "Bộ Văn hóa", "Văn phòng Bộ Văn hóa"),
+        ("Ban Tổ chức", "Tỉnh ủy Cà Mau", "Ban Tổ chức Tỉnh ủy Cà Mau"),
+        ("Phòng Nội vụ", "Ủy ban nhân dân huyện Mộc Lâm", "Phòng Nội vụ huyện Mộc Lâm"),
+        ("Trường Đại học Sông Hàn", "Ủy ban nhân dân tỉnh Hà Nam", "Trường Đại học Sông Hàn"),
+        ("Trung tâm Y tế", "Ủy ban nhân dân huyện Mộc Lâm", "Trung tâm Y tế huyện Mộc Lâm"),
+        ("Trung tâm Hoa Mai", "Ủy ban nhân dân huyện Mộc Lâm", "Trung tâm Hoa Mai"),
+        ("Bệnh viện Đa khoa tỉnh", "Sở Y tế tỉnh Hậu Giang", "Bệnh viện Đa khoa tỉnh Hậu Giang"),
+        ("Sở Y tế tỉnh Hà Nam", "Ủy ban nhân dân tỉnh Hà Nam", "Sở Y tế tỉnh Hà Nam"),
+    ],
+)
+def test_joined_to_the_body_above(name: str, above: str, whole: str) -> None:
+    assert joined(name, above) == whole
+
+
+def test_localities() -> None:
+    assert locality("Ủy ban nhân dân thị xã Núi Trúc") == "thị xã Núi Trúc"
+    assert locality("Sở Y tế Hậu Giang") == "tỉnh Hậu Giang"
+    assert locality("Ủy ban nhân dân quận 3") == "quận 3"
+    assert locality("Bộ Y tế") is None
+
+
+def test_heads_and_initials() -> None:
+    head = head_of("Sở Y tế")
+    assert head is not None and head.head == "Sở"
+    assert head_of("Mùa xuân đến") is None
+    assert "THPTHĐ" in initials("TRƯỜNG THPT HỒNG ĐÀO")
+    assert "SYT" in initials("SỞ Y TẾ")
+    assert expand("UBND TX") == "Ủy ban nhân dân TX"
+
+
+def test_case_is_learned_from_the_paper() -> None:
+    witness = CaseWitness("Theo đề nghị của Câu lạc bộ Hoa Mai Vàng tại buổi họp.")
+    assert name_case("CÂU LẠC BỘ HOA MAI VÀNG", witness) == "Câu lạc bộ Hoa Mai Vàng"
+    assert sentence_case("VỀ VIỆC HỖ TRỢ CÂU LẠC BỘ HOA MAI VÀNG", witness) == "Về việc hỗ trợ Câu lạc bộ Hoa Mai Vàng"
+
+
+def test_ocr_diacritics_of_known_names() -> None:
+    assert mended("SƠ Y TE") == "SỞ Y TẾ"
+    assert mended("TRẠM LẠ LÙNG") == "TRẠM LẠ LÙNG"
+
+
+def test_locality_from_elsewhere_in_the_paper() -> None:
+    text = "SỞ VĂN HÓA VÀ THỂ THAO\nSố: 12/BC-SVHTT\nĐồng Xanh, ngày 05 tháng 6 năm 2020\nBÁO CÁO\nKết quả ngày hội sách\n" \
+        "Thực hiện nhiệm vụ, Sở Văn hóa và Thể thao tỉnh Hòa Bình báo cáo như sau:\n1. Kết quả tốt.\n"
+    found = extract(document_from_text(text))
+    assert found.issuer is not None
+    assert found.issuer.value == "Sở Văn hóa và Thể thao tỉnh Hòa Bình"
+
+
+def test_issuer_without_header() -> None:
+    text = "KẾ HOẠCH\nTổ chức ngày hội sách\nCăn cứ nhiệm vụ năm học;\nTrường Tiểu học Hoa Mai xây dựng kế hoạch như sau:\nI. MỤC ĐÍCH\n1. Vui.\n"
+    found = extract(document_from_text(text))
+    assert found.issuer is not None and found.issuer.value == "Trường Tiểu học Hoa Mai"
+    assert found.number is None and found.missing["number"] == "not-found"
+    assert found.issued_on is None
+
+
+def test_annex_line_gives_number_date_and_issuer() -> None:
+    text = "KẾ HOẠCH\nTổ chức ngày hội sách\nCăn cứ Kế hoạch số 40/KH-SVHTT ngày 02/01/2020 của Sở Văn hóa;\nI. MỤC ĐÍCH\n1. Vui.\n" \
+        "PHỤ LỤC\n(Kèm theo Kế hoạch số 7 /KH-PVHTT ngày 09 tháng 3 năm 2020 của Trưởng phòng Phòng Văn hóa huyện Mộc Lâm)\n"
+    found = extract(document_from_text(text))
+    values = [fact.value if fact else None for fact in (found.number, found.issued_on, found.issuer)]
+    assert values == ["7/KH-PVHTT", "2020-03-09", "Phòng Văn hóa huyện Mộc Lâm"]
+
+
+def test_a_cited_number_is_not_the_papers_own() -> None:
+    text = "UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\nSố:      /KH-NV\nMộc Lâm, ngày     tháng 4 năm 2019\nKẾ HOẠCH\nKiểm tra sổ sách\n" \
+        "Thực hiện Kế hoạch số 35/KH-NV ngày 01/02/2018 của Phòng Nội vụ;\nI. NỘI DUNG\n1. Kiểm tra.\n"
+    found = extract(document_from_text(text))
+    assert found.number is not None and found.number.value is None
+    assert found.number.details["symbol"] == "KH-NV" and found.number.reason == "blank"
+    assert found.issued_on is not None and found.issued_on.value == "2019-04"
+
+
+def test_portal_attributes_fill_what_the_paper_leaves_open() -> None:
+    text = "Số hiệu: 8/2019/TT-BVH\nLoại văn bản: Thông tư\nNơi ban hành: Bộ Văn hóa\nNgười ký: Lý Thu Thảo\nNgày ban hành: 05/06/2019\n" \
+        "Ngày hiệu lực: 20/07/2019\n\nĐiều 1. Phạm vi điều chỉnh\nThông tư này quy định về sách cũ.\n"
+    found = extract(document_from_text(text))
+    got = [f.value if f else None for f in (found.number, found.doc_type, found.issuer, found.signer, found.issued_on, found.effective_on)]
+    assert got == ["8/2019/TT-BVH", "TT", "Bộ Văn hóa", "Lý Thu Thảo", "2019-06-05", "2019-07-20"]
