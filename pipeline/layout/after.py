@@ -83,7 +83,8 @@ def _above(blocks: list[Block], index: int, least: int) -> int:
             break
         if len(block.text) > 70 or block.text.endswith((".", ";", ":")) or is_person(block.text):
             break
-        if not (block.text.isupper() or is_annex_head(block.text) or is_number_line(block.text) or is_about(block.text)):
+        text = block.text
+        if not (text.isupper() or is_annex_head(text) or is_number_line(text) or is_about(text)):
             break
         index -= 1
     return index

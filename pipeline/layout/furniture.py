@@ -57,23 +57,30 @@ def _from_form(sheet: Sheet) -> bool:
 
 
 def _kind(line: Line, sheet: Sheet, lines: list[Line], heads: set[str]) -> ZoneKind | None:
-    text = line.text
-    if is_stamp(text) and _outside_text(line, sheet):
+    if is_stamp(line.text) and _outside_text(line, sheet):
         return ZoneKind.STAMP
-    if _RULES.match(text) and not _DOTS.search(text):
-        return ZoneKind.FURNITURE
-    if sheet.page.source == "ocr" and not any(c.isalnum() for c in text) and not _DOTS.search(text):
-        return ZoneKind.FURNITURE
-    height = sheet.page.height
-    if line.box is None or not height:
-        return None
-    first, last = line is lines[0], line is lines[-1]
-    edge = line.box.y1 < (EDGE + 0.035) * height or line.box.y0 > (1 - EDGE) * height
-    if _NUMBER.match(text) and (edge or ((first or last) and len(lines) > 1)) and _middle_or_corner(line, sheet):
-        return ZoneKind.FURNITURE
-    if edge and _head_key(text) in heads and not any(is_anchor(other.text) for other in lines[:6]):
+    if _prints_nothing(line.text, sheet) or _is_edge_line(line, sheet, lines, heads):
         return ZoneKind.FURNITURE
     return None
+
+
+def _prints_nothing(text: str, sheet: Sheet) -> bool:
+    """A rule of dashes; on scans, specks read as punctuation. Rows of dots are blanks to be filled in, and stay."""
+    if _DOTS.search(text):
+        return False
+    return bool(_RULES.match(text)) or (sheet.page.source == "ocr" and not any(c.isalnum() for c in text))
+
+
+def _is_edge_line(line: Line, sheet: Sheet, lines: list[Line], heads: set[str]) -> bool:
+    """A page number or a running head."""
+    height = sheet.page.height
+    if line.box is None or not height:
+        return False
+    outermost = len(lines) > 1 and (line is lines[0] or line is lines[-1])
+    edge = line.box.y1 < (EDGE + 0.035) * height or line.box.y0 > (1 - EDGE) * height
+    if _NUMBER.match(line.text):
+        return (edge or outermost) and _middle_or_corner(line, sheet)
+    return edge and _head_key(line.text) in heads and not any(is_anchor(other.text) for other in lines[:6])
 
 
 def _outside_text(line: Line, sheet: Sheet) -> bool:

@@ -61,15 +61,32 @@ def _numbers_columns(cells: list[GridCell]) -> bool:
 
 
 def joined_tables(blocks: list[Block], dropped: list[Line]) -> list[Block]:
-    """Tables that run on over the page as one; the repeated heading rows go to `dropped`."""
+    """Tables that run on over the page as one; the repeated heading rows go to `dropped`.
+
+    Footnotes at the foot of the first page do not part a table: they follow it.
+    """
     out: list[Block] = []
+    open_table: TableBlock | None = None
     for block in blocks:
-        last = out[-1] if out else None
-        if isinstance(block, TableBlock) and isinstance(last, TableBlock) and _runs_on(last, block):
-            _append(last, block, dropped)
-        else:
-            out.append(block)
+        if isinstance(block, TableBlock):
+            if open_table is not None and _runs_on(open_table, block):
+                _append(open_table, block, dropped)
+                continue
+            open_table = block
+        elif open_table is not None and not _is_note(block, open_table):
+            open_table = None
+        out.append(block)
     return out
+
+
+_NOTE = regex.compile(r"^\W{0,2}\d{1,2}\s?\)?\s?\p{L}|^\*+\s?\p{L}")
+
+
+def _is_note(line: Line, table: TableBlock) -> bool:
+    """A footnote below the table on the page where it breaks off."""
+    if line.page != table.last_page or line.box is None or table.box is None:
+        return False
+    return line.box.y0 >= table.box.y1 - 2 and (line.footnote or bool(_NOTE.match(line.text)))
 
 
 def _runs_on(first: TableBlock, second: TableBlock) -> bool:
