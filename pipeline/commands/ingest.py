@@ -64,7 +64,13 @@ def reread(
     raise typer.Exit(_report(batch.reread(chosen), len(chosen), as_json))
 
 
-def demo(workers: Workers = 0, as_json: Json = False) -> None:
+def demo(
+    workers: Workers = 0,
+    as_json: Json = False,
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Chỉ nạp khi kho trống (only into an empty store).")
+    ] = False,
+) -> None:
     """Nạp các văn bản mẫu vào một kho trống. (Load the sample papers into a fresh store.)"""
     from corpus.papers import counts
     from pipeline.samples import sample_papers
@@ -75,7 +81,10 @@ def demo(workers: Workers = 0, as_json: Json = False) -> None:
         print_line("Không thấy thư mục samples/papers bên cạnh chương trình.")
         raise typer.Exit(1)
     batch = _batch(workers, False, False, "demo")
-    if counts(batch.store).papers and not as_json:
+    stored = counts(batch.store).papers
+    if stored and if_empty:
+        return
+    if stored and not as_json:
         print_line("Kho không trống: các văn bản mẫu đã có sẽ được bỏ qua.")
     results = batch.run(expand([str(folder)], batch.limits))
     raise typer.Exit(_report(results, _count([str(folder)]), as_json))
