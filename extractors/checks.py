@@ -17,6 +17,7 @@ from extractors.checks_dates import backward_ranges, impossible_dates, weekdays
 from extractors.findings import Findings, findings, source
 from extractors.numbers import vocabulary
 from extractors.references_find import find_numbered
+from extractors.references_ocr import plain_figures
 from extractors.references_resolve import title_key
 from extractors.references_words import fold
 from models.document import Document, ZoneKind
@@ -167,7 +168,7 @@ _RULE_YEAR_FROM = 1997  # Luật Ban hành văn bản QPPL 1996: law-making pape
 
 def _number(document: Document, reference: Reference) -> Iterator[Warning_]:
     for mention in reference.mentions:
-        found = next(numbers.find(mention.quote), None)
+        found = next(numbers.find(plain_figures(mention.quote)), None)
         if found is None:
             continue
         number = found.number

@@ -246,7 +246,7 @@ _RESOLUTION = r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?:của\s+)?Đại\s+h�
 _PARTY_RESOLUTION = regex.compile(
     r"(?<!\p{L})(?P<type>Nghị\s+quyết|Kết\s+luận)\s+(?:(?:của\s+)?Hội\s+nghị\s+)?"
     r"(?:lần\s+thứ\s+[\p{L}\d]+\s+)?(?:(?:của\s+)?Ban\s+Chấp\s+hành\s+)?"
-    rf"(?:Trung\s+ương|TW)\s*(?:(?:lần\s+thứ\s+)?\d{{1,2}}|\p{{Ll}}{{2,4}})?\s*,?\s*\(?(?:[Kk]hóa|[Kk]hoá)\s+{_ROMAN}\)?"
+    rf"(?:Trung\s+ương|TW)\s*(?:(?:lần\s+thứ\s+)?\d{{1,2}}|\p{{Ll}}{{2,4}})?\s*,?\s*\(?(?:[Kk]hóa|[Kk]hoá)\s+{_ROMAN}(?:(?:,|\s+và)\s+{_ROMAN})*\)?"
     rf"|{_RESOLUTION}(?:Đảng\s+)?(?:lần\s+thứ\s+)?{_ROMAN}\s+(?:của\s+)?Đảng(?!\s+bộ)"
     rf"|{_RESOLUTION}(?:[Đđ]ại\s+biểu\s+|Đảng\s+bộ\s+|Đảng\s+|toàn\s+quốc\s+|\p{{L}}+\s+){{1,9}}?"
     rf"lần\s+thứ\s+{_ROMAN}(?:\s+của\s+Đảng)?(?:,?\s+nhiệm\s+kỳ\s+\d{{4}}\s?[-–]\s?\d{{4}})?",

@@ -167,7 +167,8 @@ def tail(text: str, folded: str, at: int, limit: int | None = None) -> Tail:
 
 
 _DAY_CUE = regex.compile(
-    r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành|cùng)\s+)?(?P<ngay>ngày[\s:]{0,3})?",
+    r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành|cùng|(?:hồi|lúc)\s+\d[\dhg:\s]{0,8}(?:phút|giờ)?,?)\s+)?"
+    r"(?P<ngay>ngày[\s:]{0,3})?",
     regex.IGNORECASE,
 )
 _YEAR_ONLY = regex.compile(
@@ -230,6 +231,8 @@ def _ends_issuer(text: str, m: regex.Match[str]) -> bool:
     if not m["word"]:
         return True
     follows = text[m.end() : m.end() + 2].strip()
+    if m["word"] == "v/v":
+        return True
     return not text[m.start("word")].isupper() and not (m["word"] == "va" and follows[:1].isupper())
 
 
