@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 from models.errors import OriginalMissing
 
@@ -40,9 +41,11 @@ def save(folder: Path, data: bytes) -> str:
 
 def _write_whole(path: Path, data: bytes) -> None:
     """Written beside its place, flushed to the disk, then renamed: readers see all of it or nothing."""
+    for left in path.parent.glob(f".{path.name}.*.part"):
+        owner = left.name.split(".")[-2]
+        if owner == str(os.getpid()) or not psutil.pid_exists(int(owner)):  # of a run that was killed
+            left.unlink(missing_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with suppress(FileNotFoundError):
-        temporary.unlink()
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
     with os.fdopen(descriptor, "wb") as out:
         out.write(data)

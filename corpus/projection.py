@@ -7,7 +7,7 @@ Rows of earlier readings and undone corrections stay, not current.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -81,9 +81,7 @@ def _fill_header(paper: PaperRow, facts: Iterable[Any]) -> None:
 
 
 def _fill_counts(paper: PaperRow, current: Mapping[str, list[Row]]) -> None:
-    undecided = [
-        row for kind, rows in current.items() if kind != "warning" for row in rows if row.state in ("read", "missing")
-    ]
+    undecided = [row for row in _to_review(current) if row.state in ("read", "missing")]
     read = [row for row in undecided if row.state == "read"]
     doubtful = [row for row in read if row.confidence < SURE]
     gaps = [row for row in undecided if row.state == "missing" and is_gap(row)]
@@ -92,6 +90,14 @@ def _fill_counts(paper: PaperRow, current: Mapping[str, list[Row]]) -> None:
     paper.lowest_confidence = min((row.confidence for row in read), default=None)
     ends = [row.ends for row in current["deadline"] if row.ends and row.state != "rejected"]
     paper.next_deadline = min(ends, default=None)
+
+
+def _to_review(current: Mapping[str, list[Row]]) -> Iterator[Row]:
+    """What a person is asked to look at: header fields, references, campaigns, deadlines; not every recipient and
+    every task of a long plan, which can be decided but need not be."""
+    yield from (row for row in current["fact"] if row.field in FIELDS)
+    for kind in ("reference", "campaign", "deadline"):
+        yield from current[kind]
 
 
 def is_gap(row: Any) -> bool:

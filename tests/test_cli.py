@@ -34,9 +34,9 @@ Lê Thị Hòa Bình
 """
 
 
-def vanban(*arguments: str, **more) -> subprocess.CompletedProcess[str]:
+def vanban(*arguments: str, timeout: float = 300, **more) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pipeline.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, **more)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout, **more)
 
 
 def lines(run: subprocess.CompletedProcess[str]) -> list[dict]:

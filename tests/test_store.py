@@ -129,6 +129,8 @@ def test_a_half_written_original_is_never_seen(tmp_path, monkeypatch):
     monkeypatch.undo()
     names = [p.name for p in originals.stored(folder)]
     assert all(name.endswith(".part") for name in names)
+    killed = folder / names[0][1:3] / names[0][3:5] / names[0].replace(f".{os.getpid()}.", ".999999999.")
+    killed.write_bytes(b"da")
     sha256 = originals.save(folder, b"data")
     assert [p.name for p in originals.stored(folder)] == [sha256]
 
