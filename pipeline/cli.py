@@ -5,6 +5,9 @@ Exit status: 0 when all went well, 1 when some input was refused, 2 on wrong usa
 
 from __future__ import annotations
 
+import signal
+import sys
+
 import typer
 
 from pipeline.commands import evaluate, extract, ingest, serve, store
@@ -33,6 +36,7 @@ def main() -> None:
     from models.errors import VanbanError
     from pipeline.output import print_error
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # by way of the readers' clean-up
     try:
         app()
     except VanbanError as error:  # of the store as a whole; those of single files are told in their lines

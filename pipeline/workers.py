@@ -38,6 +38,7 @@ log = structlog.get_logger("vanban.workers")
 
 START_SECONDS = 120.0  # a worker imports spaCy and its friends first; a busy machine may be slow
 POLL_SECONDS = 0.2
+AHEAD = 8  # files read while a slow one holds up the order; they wait in memory
 SCRATCH = "vanban-reader-"
 FILES_PER_WORKER = 200  # then a fresh process: parsers written in C leak
 
@@ -159,11 +160,11 @@ class ReaderPool:
             self._drop(worker)
 
     def read_all(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
-        """Outcomes in the order of the jobs; at most two files a worker are ahead of the reader of this iterator."""
+        """Outcomes in the order of the jobs, `AHEAD` files a worker ahead of the reader of this iterator at most."""
         waiting: deque[Future[Outcome]] = deque()
         for job in jobs:
             waiting.append(self._threads.submit(self.read, job))
-            while len(waiting) >= 2 * self.size:
+            while len(waiting) >= AHEAD * self.size:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
