@@ -9,9 +9,9 @@ import regex
 from models.document import Cell, Document, PageSize, Paragraph, Table, WordSpan, Zone
 from pipeline.layout.lines import Block, GridCell, Line, LineMaker, TableBlock
 from pipeline.layout.marks import marker_of
-from pipeline.layout.paragraphs import gathered
+from pipeline.layout.paragraphs import column_rule, gathered
 from pipeline.layout.sections import sections
-from pipeline.layout.tables import header_rows
+from pipeline.layout.tables import column_widths, header_rows
 from pipeline.pages import Reading
 from pipeline.repair.traced import NOBODY, Edit, Traced
 
@@ -79,14 +79,16 @@ class Composer:
     def table(self, block: TableBlock) -> None:
         """The cells row by row, each ended by a newline."""
         start = self.length
-        cells = [self.cell(cell) for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column))]
+        widths = column_widths(block)
+        order = sorted(block.cells, key=lambda cell: (cell.row, cell.column))
+        cells = [self.cell(cell, widths.get((cell.column, cell.column_span), 0.0)) for cell in order]
         self.tables.append(
             Table(start, self.length, block.page, block.rows, block.columns, tuple(cells), header_rows(block))
         )
 
-    def cell(self, cell: GridCell) -> Cell:
+    def cell(self, cell: GridCell, width: float) -> Cell:
         start = self.length
-        for block in gathered(list(cell.lines)):
+        for block in gathered(list(cell.lines), column_rule(width)):
             if isinstance(block, Line):
                 self.paragraph(block, in_table=True)
         end = self.length - 1 if self.length > start else start

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+import regex
 
 from models.document import Box, ZoneKind
 from pipeline.layout.marks import fold, marker_of
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.repair import Ink, Traced, clean_word, decode, encodings_of, of_words, prints_capitals, repair_line
+
+_SMUDGED_DASH = regex.compile(r"^[_~.,'‘’“”\"`]{1,3}[-–—]{1,2}$")  # a speck beside the dash that opens a line
 
 
 @dataclass
@@ -136,6 +140,8 @@ class LineMaker:
     def line(self, raw: RawLine, page: int) -> Line:
         """The line repaired, its automatic list mark put in front as it is printed."""
         words = list(raw.words)
+        if words and words[0].origin == "ocr" and _SMUDGED_DASH.match(words[0].text):
+            words[0] = replace(words[0], text="-")
         if raw.list_mark.strip():
             first = next((w for w in words if w.text != "\t"), None)
             words.insert(0, RawWord(raw.list_mark.strip(), box=None, bold=bool(first and first.bold)))

@@ -145,6 +145,8 @@ def _continues(group: list[Line], line: Line, above: Margins, here: Margins) -> 
     if is_centred(last, above) and is_centred(line, here):
         return last.bold == line.bold and not line.marker and abs(last.size - line.size) < 1.5
     full = last.box.x1 + _first_width(line) > above.right - 0.6 * here.size
+    if full and is_centred(line, here) and line.text[:1].islower() and not last.text.endswith(ENDS):
+        return _balanced(last, above)
     return full and not _set_in(group, line, above, here)
 
 
@@ -191,6 +193,24 @@ def is_centred(line: Line, edges: Margins) -> bool:
     if abs(left - right) > 1.1 * edges.size:
         return False
     return min(left, right) > 1.5 * edges.size or (line.bold and capitals(line.text) > 0.9)
+
+
+def _balanced(line: Line, edges: Margins) -> bool:
+    """As much room on the left as on the right, be it none."""
+    assert line.box is not None
+    return abs((line.box.x0 - edges.left) - (edges.right - line.box.x1)) < 1.6 * edges.size
+
+
+def column_rule(width: float) -> Rule:
+    """For the lines of a table cell in a column `width` points wide: one goes on where the next word had no room."""
+
+    def goes_on(group: list[Line], line: Line) -> bool:
+        last = group[-1]
+        if last.whole or line.whole or last.box is None or line.box is None or line.marker:
+            return False
+        return last.box.x1 - last.box.x0 + _first_width(line) > width - 0.5 * (line.size or 12.0)
+
+    return goes_on
 
 
 def compose(group: list[Line]) -> Line:

@@ -57,6 +57,17 @@ def _numbers_columns(cells: list[GridCell]) -> bool:
     return len(texts) > 1 and texts == [str(number + 1) for number in range(len(texts))]
 
 
+def column_widths(table: TableBlock) -> dict[tuple[int, int], float]:
+    """The width of the text in each (column, columns covered), in points: that of the widest line."""
+    widths: dict[tuple[int, int], float] = {}
+    for cell in table.cells:
+        key = (cell.column, cell.column_span)
+        for line in cell.lines:
+            if line.box is not None:
+                widths[key] = max(widths.get(key, 0.0), line.box.x1 - line.box.x0)
+    return widths
+
+
 # ----------------------------------------------------------------------------------------- over the page
 
 
