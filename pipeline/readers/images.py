@@ -134,4 +134,4 @@ def _read_frame(page: Frame, number: int, limits: Limits, data: bytes) -> RawPag
     found = recognise(picture, limits.ocr_dpi)
     if found.turn:
         ocr_cache.put(ocr_cache.turn_key(data, number), found.turn)
-    return RawPage(number, found.blocks, found.width, found.height, "ocr")
+    return RawPage(number, found.blocks, found.width, found.height, "ocr", found.stamps)

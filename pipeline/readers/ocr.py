@@ -22,9 +22,10 @@ from pipeline.readers.ocr_votes import Area, voted
 from pipeline.readers.quality import score
 from pipeline.readers.tesseract import Picture, SeenWord
 
-METHOD = 3  # goes up whenever recognition changes: a cached page of another method is not taken
+METHOD = 4  # goes up whenever recognition changes: a cached page of another method is not taken
 _ORIENTATION_SURE = 2.0  # Tesseract's own scale
 _SURE_IN_SEAL = 0.8
+_HEAD = 0.33  # of the page's height
 _LEANS = 1.0  # degrees
 _COARSE = 0.8  # of the resolution: the second reading
 _FINE = 4 / 3  # the third, of single lines
@@ -52,6 +53,7 @@ class Recognised:
     width: float
     height: float
     turn: int
+    stamps: tuple[RawLine, ...] = ()  # printed in red or blue over the head of the page: arrival, urgency, secrecy
 
     @property
     def texts(self) -> list[str]:
@@ -241,16 +243,20 @@ def _extent(text: str) -> tuple[float, float]:
 
 def _laid_out(seen: Seen, dpi: int) -> Recognised:
     scale = _POINTS / dpi
-    words = _sized(seen, scale)
+    top = _HEAD * seen.height
+    stamped = [word for word in seen.words if word.coloured and word.y1 < top]
+    words = _sized([word for word in seen.words if word not in stamped], scale)
     frames = [
         grid for grid in grids(_scaled(seen.flat, scale), _scaled(seen.upright, scale), snap=5.0) if len(grid.cells) > 2
     ]
     by_line = {id(word): number for number, line in enumerate(words) for word in line}
     blocks = blocks_of([word for line in words for word in line], frames, partial(_liner, by_line))
+    stamps = [RawLine(tuple(word.finished() for word in line)) for line in _sized(stamped, scale)]
     width, height = seen.width * scale, seen.height * scale
     if abs(seen.angle) >= 0.15:
         blocks = [_leaned(block, seen, scale) for block in blocks]
-    return Recognised(tuple(blocks), round(width, 2), round(height, 2), seen.turn)
+        stamps = [_leaned_line(line, seen, scale) for line in stamps]
+    return Recognised(tuple(blocks), round(width, 2), round(height, 2), seen.turn, tuple(stamps))
 
 
 def _liner(by_line: dict[int, int], words: Sequence[Word]) -> list[RawLine]:
@@ -265,10 +271,10 @@ def _scaled(segments: Iterable[ink.Segment], scale: float) -> list[ink.Segment]:
     return [(x0 * scale, y0 * scale, x1 * scale, y1 * scale) for x0, y0, x1, y1 in segments]
 
 
-def _sized(seen: Seen, scale: float) -> list[list[Word]]:
+def _sized(seen: Iterable[SeenWord], scale: float) -> list[list[Word]]:
     """Recognised words in points, by Tesseract's lines, each with its type size and baseline worked out."""
     lines: dict[int, list[SeenWord]] = {}
-    for word in seen.words:
+    for word in seen:
         lines.setdefault(word.line, []).append(word)
     return [_sized_line(line, scale) for line in lines.values()]
 

@@ -20,6 +20,8 @@ from pipeline.readers.tesseract import Picture, SeenWord
 MOST = 14  # lines looked at a page
 _TRUSTED = 0.35  # a word below this does not cover its ink
 _TAKEN = 0.55  # what a second look must reach
+_SIZES = (1.0, 0.7, 0.45)  # of the resolution; heavy stamped letters are told apart best when small
+_PLAIN = (1.0, 0.88)  # a reading that needs no other: every word a syllable, and surely read
 
 Area = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
 
@@ -28,10 +30,10 @@ def read_gaps(words: Sequence[SeenWord], black: Picture, coloured: Sequence[Pict
     """The words, with those of lines that were not read yet; what covers a doubtful word replaces it."""
     out = list(words)
     height = median([w.y1 - w.y0 for w in words if w.confidence > 0.6] or [dpi * 0.13])
-    for picture in (black, *coloured):
+    for number, picture in enumerate((black, *coloured)):
         for area in _areas(_uncovered(picture, out), height)[:MOST]:
             line = 1 + max((w.line for w in out), default=0)
-            found = _read(picture, area, dpi, line)
+            found = [replace(w, coloured=number > 0) for w in _read(picture, area, dpi, line)]
             if found:
                 out = [w for w in out if not _replaced(w, found)] + found
     return out
@@ -74,17 +76,40 @@ def _areas(mask: Picture, height: float) -> list[Area]:
 
 
 def _read(picture: Picture, area: Area, dpi: int, line: int) -> list[SeenWord]:
+    """The line read at one size after another, until a reading leaves no doubt; the best of them, or nothing."""
+    best: list[SeenWord] = []
+    for size in _SIZES:
+        found = _read_at(picture, area, dpi, size)
+        if _is_print(found) and (not best or _rank(found) > _rank(best)):
+            best = found
+        if (best and _rank(best) >= _PLAIN) or (not found and size != _SIZES[0]):
+            break
+    return [replace(word, line=line) for word in best]
+
+
+def _read_at(picture: Picture, area: Area, dpi: int, size: float) -> list[SeenWord]:
     x0, y0, x1, y1 = area
     pad = max(int(0.25 * (y1 - y0)), 6)
     left, top = max(x0 - pad, 0), max(y0 - pad, 0)
     crop = picture[top : y1 + pad, left : x1 + pad]
-    framed = cv2.copyMakeBorder(crop, 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=255)
-    seen = tesseract.words(np.asarray(framed, dtype=np.uint8), dpi, 7)
-    moved = [
-        replace(w, x0=w.x0 + left - 12, x1=w.x1 + left - 12, y0=w.y0 + top - 12, y1=w.y1 + top - 12, line=line)
-        for w in seen
+    drawn = cv2.resize(crop, None, fx=size, fy=size, interpolation=cv2.INTER_AREA) if size != 1 else crop
+    framed = np.asarray(cv2.copyMakeBorder(drawn, 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=255), dtype=np.uint8)
+
+    def back(value: float, start: int) -> float:
+        return (value - 12) / size + start
+
+    return [
+        replace(w, x0=back(w.x0, left), x1=back(w.x1, left), y0=back(w.y0, top), y1=back(w.y1, top))
+        for w in tesseract.words(framed, round(dpi * size), 7)
+        if any(ch.isalnum() for ch in w.text)
     ]
-    return moved if _is_print(moved) else []
+
+
+def _rank(words: Sequence[SeenWord]) -> tuple[float, float]:
+    """(share of words that can be Vietnamese syllables, confidence)."""
+    letters = [w.text.strip(".,;:-()\"'") for w in words if any(ch.isalpha() for ch in w.text)]
+    sure = sum(w.confidence * len(w.text) for w in words) / sum(len(w.text) for w in words)
+    return sum(is_syllable(text) for text in letters) / len(letters), sure
 
 
 def _is_print(words: Sequence[SeenWord]) -> bool:

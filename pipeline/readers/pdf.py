@@ -26,7 +26,7 @@ from pipeline.readers.grid import Grid, grids
 from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents, words_of
 from pipeline.readers.ocr import Recognised, recognise
 from pipeline.readers.pdf_open import opened
-from pipeline.readers.pdf_pictures import covered, picture_boxes, print_in_pictures, rendered
+from pipeline.readers.pdf_pictures import Pictured, covered, picture_boxes, print_in_pictures, rendered
 from pipeline.readers.pdf_rules import page_rules
 from pipeline.readers.quality import reads_well, score
 
@@ -80,23 +80,22 @@ def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPag
             added = _appearances(document, index, page, own)
             return _recognised_page(index + 1, recognised, glyph_lines(added, view))
         frames = grids(*page_rules(page, view))
-        extra = print_in_pictures(page, view, boxes, own, limits) if covered(boxes, view) < _SCANNED else []
+        extra = print_in_pictures(page, view, boxes, own, limits) if covered(boxes, view) < _SCANNED else ([], [])
         glyphs = own + _appearances(document, index, page, own)
     finally:
         page.close()
     return _text_page(index + 1, glyphs, frames, view, extra)
 
 
-def _text_page(
-    number: int, glyphs: Sequence[Glyph], frames: Sequence[Grid], view: View, extra: Sequence[RawLine]
-) -> RawPage:
+def _text_page(number: int, glyphs: Sequence[Glyph], frames: Sequence[Grid], view: View, pictured: Pictured) -> RawPage:
+    extra, stamped = pictured
     words = words_of(glyph for glyph in glyphs if glyph.turn == 0)
     words += [rebuilt(word) for line in extra for word in line.words]
     blocks = blocks_of(words, frames, lines_of, _turned_lines(glyphs, view))
     kept, stamps = _apart(block for block in blocks if isinstance(block, RawLine))
     tables = [block for block in blocks if isinstance(block, RawTable)]
     size = (round(view.width, 2), round(view.height, 2))
-    return RawPage(number, tuple(in_order(kept, tables)), *size, "text", tuple(stamps))
+    return RawPage(number, tuple(in_order(kept, tables)), *size, "text", (*stamps, *stamped))
 
 
 def needs_recognition(page: Any, glyphs: Sequence[Glyph], view: View, pictured: float) -> bool:
@@ -130,7 +129,7 @@ def _recognised_page(number: int, found: Recognised, added: Sequence[RawLine]) -
     blocks: list[RawLine | RawTable] = list(found.blocks)
     if kept and found.turn == 0:
         blocks = merged(blocks, kept)
-    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", tuple(stamps))
+    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", (*stamps, *found.stamps))
 
 
 def _appearances(document: Any, index: int, page: Any, own: Sequence[Glyph]) -> list[Glyph]:

@@ -22,6 +22,8 @@ _MOST = 4  # pictures read, a page
 _LEAST = (50.0, 18.0)  # points: a smaller picture is a logo or a rule
 _SURE = 0.55
 
+Pictured = tuple[list[RawLine], list[RawLine]]  # lines of the paper, lines of stamps
+
 
 def rendered(page: Any, limits: Limits) -> Picture:
     """The page as printed (RGB), without what signing put over it, at the resolution of recognition.
@@ -64,20 +66,23 @@ def covered(boxes: Sequence[Box], view: View) -> float:
     return min(sum(_area(box) for box in boxes) / (view.width * view.height or 1.0), 1.0)
 
 
-def print_in_pictures(
-    page: Any, view: View, boxes: Sequence[Box], glyphs: Sequence[Glyph], limits: Limits
-) -> list[RawLine]:
-    """Lines printed inside pictures of a page that has a text layer (a pasted signature block, a scanned table)."""
+def print_in_pictures(page: Any, view: View, boxes: Sequence[Box], glyphs: Sequence[Glyph], limits: Limits) -> Pictured:
+    """Lines printed inside pictures of a page that has a text layer (a pasted signature block, a scanned table).
+
+    A small picture at the page's head is a stamp: that of arrival, of urgency.
+    """
     wanted = [b for b in boxes if b.x1 - b.x0 >= _LEAST[0] and b.y1 - b.y0 >= _LEAST[1]][:_MOST]
     if not wanted:
-        return []
+        return [], []
     picture = rendered(page, limits)
     scale = limits.ocr_dpi / 72
     _blank(picture, glyphs, scale)
     lines: list[RawLine] = []
+    stamps: list[RawLine] = []
     for box in wanted:
-        lines += _lines_in(picture, box, scale, limits)
-    return lines
+        at_head = box.y1 < 0.2 * view.height and box.x1 - box.x0 < 0.45 * view.width
+        (stamps if at_head else lines).extend(_lines_in(picture, box, scale, limits))
+    return lines, stamps
 
 
 def _blank(picture: Picture, glyphs: Sequence[Glyph], scale: float) -> None:

@@ -27,7 +27,7 @@ _COLUMNS = 12  # of Tesseract's TSV
 class SeenWord:
     """A recognised word: box in pixels of the picture given, confidence 0..1, `line` the same for one printed line.
 
-    `others` are what other readings of the same place gave.
+    `others` are what other readings of the same place gave; `coloured` says that it is printed in red or blue.
     """
 
     text: str
@@ -38,6 +38,7 @@ class SeenWord:
     confidence: float
     line: int
     others: tuple[str, ...] = ()
+    coloured: bool = False
 
 
 @cache
