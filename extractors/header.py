@@ -120,8 +120,9 @@ def mark(document: Document, header: Header, kind: str) -> Fact | None:
     stamps = regions.lines(document, ZoneKind.STAMP)
     for line in (*header.left, *header.right, *header.title, *stamps, *regions.top_lines(document)[:15]):
         bare = squeeze(regex.sub(r"[^\p{L}\s]", " ", line.text))
+        said = bare.upper() if kind == "urgency" and regex.match(r"\W*\(?\p{Lu}", line.text) else bare
         for word in words:
-            if bare == word:
+            if said == word:
                 sureness = 0.95 * document.confidence(line.start, line.end)
                 evidence = document.evidence(line.start, line.end)
                 return Fact(spelling.get(word, word), sureness, evidence, f"mark.{kind}")

@@ -31,6 +31,10 @@ _ANNEX_ISSUER = regex.compile(
     regex.IGNORECASE,
 )
 
+_TITLE_ISSUER = regex.compile(
+    r"^\W*(?:\p{Lu}[\p{Lu}\s]{1,30}\s)?CỦA\s+(?P<body>[^\d\n]{3,120}?)(?:\s+NƯỚC\s+CỘNG\s[^\d\n]{10,60}?)?\s+SỐ\s*:?\s*"
+    r"(?=\d[^\n]{4,40}\sNGÀY\s)"
+)
 _OFFICE_OF = regex.compile(  # `của Hiệu trưởng Trường …`: the body is the one that the office leads
     r"(?:hiệu trưởng|giám đốc|chủ tịch|bộ trưởng|trưởng phòng|trưởng ban|viện trưởng|tổng giám đốc|cục trưởng|chánh án"
     r"|chánh văn phòng|thủ trưởng)\s+(?=\p{Lu})",
@@ -59,7 +63,7 @@ def issuer(document: Document, header: Header, number: DocumentNumber | None = N
     above = header_bodies(header)
     if above:
         return _from_header(document, _told_by_symbol(above, number), witness)
-    for finder in (_annex_issuer, _opening_issuer, _signing_issuer):
+    for finder in (_title_issuer, _annex_issuer, _opening_issuer, _signing_issuer):
         fact = finder(document, witness)
         if fact:
             return fact
@@ -143,6 +147,18 @@ def stated_locality(document: Document, name: str) -> str | None:
         if place and bodies.expand(tail).lower().startswith(place.lower()[:5]):
             counts[place] += 1
     return counts.most_common(1)[0][0] if counts else None
+
+
+def _title_issuer(document: Document, witness: CaseWitness) -> Fact | None:
+    """`LUẬT / CỦA QUỐC HỘI … SỐ … NGÀY …`, as portals print papers of the years before 2006."""
+    for line in regions.top_lines(document):
+        match = _TITLE_ISSUER.search(line.text)
+        if match and bodies.head_of(bodies.expand(match["body"])):
+            name = bodies.written_out(match["body"], witness)
+            evidence = document.evidence(line.start + match.start("body"), line.start + match.end("body"))
+            sureness = _sureness(document, evidence.start, evidence.end, 0.9)
+            return Fact(name, sureness, evidence, "issuer.title-line", {"parent": None})
+    return None
 
 
 def _annex_issuer(document: Document, witness: CaseWitness) -> Fact | None:

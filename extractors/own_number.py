@@ -34,9 +34,7 @@ _TYPED_CUE = regex.compile(
 _SYMBOL = regex.compile(
     rf"[{numbers.DASHES}/¡|\\\u2044]\s{{0,3}}(?P<symbol>\p{{Lu}}[\p{{L}}\d&.]*(?:\s?[{numbers.DASHES}/]\s?[\p{{L}}][\p{{L}}\d&]*)*)"
 )
-_TITLE_NUMBER = regex.compile(  # LUẬT / CỦA QUỐC HỘI … SỐ 15/2003/QH11 NGÀY …, as old portals print it
-    r"^[\W_]*(?:\p{Lu}[\p{Lu}\s]{1,30}?\s)?(?P<of>CỦA\s[^\d]{3,120}?|)(?:SỐ|số)\s*:?\s*(?=\d[^\n]{4,40}\sNGÀY\s)"
-)
+_TITLE_NUMBER = regex.compile(r"^\W*CỦA\s[^\d\n]{3,120}?\sSỐ\s*:?\s*(?=\d[^\n]{4,40}\sNGÀY\s)", regex.IGNORECASE)
 _FILLER = regex.compile(r"[\s._…·:;,‥\-–]*")
 _ANNEX = regex.compile(
     r"(?:k[eè]m|đính kèm)\s+theo\s+(?P<type>\p{L}+(?:\s+\p{L}+){0,3}?)\s+(?:liên tịch\s+)?(?:s[ốôó]\s*:?\s*)?$",
@@ -65,7 +63,11 @@ def own_number(document: Document, header: Header) -> Fact | None:
     if best and best.state == "read":
         return _fact(document, best, [r for r in readings[1:] if r.state == "read"])
     wanted = best.symbol if best else None
-    others = [*_annex_readings(document, wanted, best), *_stamp_readings(document, wanted)]
+    others = [
+        *(_title_readings(document) if best is None else ()),
+        *_annex_readings(document, wanted, best),
+        *_stamp_readings(document, wanted),
+    ]
     sure = [r for r in others if r.state == "read"]
     if sure:
         return _fact(document, sure[0], sure[1:])
@@ -118,13 +120,6 @@ def _header_readings(document: Document, header: Header) -> Iterator[OwnNumber]:
             reading = _from_line(document, line)
             if reading:
                 yield reading
-    for line in [*header.title, *top_lines(document)][:30]:
-        titled = _TITLE_NUMBER.match(line.text)
-        found = next(numbers.find(line.text, titled.end("of")), None) if titled else None
-        if found and found.number.serial is not None:
-            start, end = line.start + found.start, line.start + found.end
-            state, sureness = _state(document, line, found, "")
-            yield OwnNumber(found.number, found.number.symbol, start, end, state, sureness * 0.93, "number.title-line")
     for line in header.left:
         bare = numbers.find_own(line.text)
         if bare and bare.number.serial is not None and len(line.text) - (bare.end - bare.start) <= 3:
@@ -200,6 +195,26 @@ def _state(document: Document, line: Line, found: NumberMatch, before: str) -> t
     if serial and clean and plausible and year_fits and (whole or apart):
         return "read", min(0.95, 0.45 + sureness / 2)
     return "handwritten", 0.8 * sureness
+
+
+def _title_readings(document: Document) -> Iterator[OwnNumber]:
+    """`LUẬT / CỦA QUỐC HỘI … SỐ 15/2003/QH11 NGÀY …`: how portals print papers of the years before 2006."""
+    top = top_lines(document)
+    for index, line in enumerate(top):
+        word = types.heading(line.text)
+        if word is None:
+            continue
+        rest = line.text[word.end :].strip()
+        for text, base in ((rest, line.end - len(rest)), *((n.text, n.start) for n in top[index + 1 : index + 2])):
+            titled = _TITLE_NUMBER.match(text)
+            found = next(numbers.find(text, titled.end()), None) if titled else None
+            if found and found.number.serial is not None:
+                start, end = base + found.start, base + found.end
+                state, sureness = _state(document, Line(base, base + len(text), text), found, "")
+                yield OwnNumber(
+                    found.number, found.number.symbol, start, end, state, sureness * 0.93, "number.title-line"
+                )
+        return
 
 
 def _annex_readings(document: Document, symbol: str | None, best: OwnNumber | None) -> Iterator[OwnNumber]:

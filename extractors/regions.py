@@ -59,6 +59,13 @@ def lines(document: Document, *kinds: ZoneKind) -> list[Line]:
     return [line for zone in document.zones_of(*kinds) for line in _split(document, zone.start, zone.end)]
 
 
+def _first_lines(document: Document, kind: ZoneKind) -> list[Line]:
+    """The lines of this kind above the first body: a header further down belongs to another paper."""
+    body = next((z.start for z in document.zones_of(ZoneKind.BODY, ZoneKind.BASES)), len(document.text))
+    zones = [z for z in document.zones_of(kind) if z.start <= body]
+    return [line for zone in zones for line in _split(document, zone.start, zone.end)]
+
+
 def lines_between(document: Document, start: int, end: int) -> list[Line]:
     """The lines of text[start:end]."""
     return list(_split(document, start, end))
@@ -67,9 +74,9 @@ def lines_between(document: Document, start: int, end: int) -> list[Line]:
 def header(document: Document) -> Header:
     """The header of the first paper in the file."""
     found = Header(
-        left=lines(document, ZoneKind.HEADER_LEFT),
-        right=lines(document, ZoneKind.HEADER_RIGHT),
-        title=lines(document, ZoneKind.TITLE),
+        left=_first_lines(document, ZoneKind.HEADER_LEFT),
+        right=_first_lines(document, ZoneKind.HEADER_RIGHT),
+        title=_first_lines(document, ZoneKind.TITLE),
     )
     if not _believable(found):
         found.left, found.right = [], []
@@ -147,6 +154,7 @@ def _place_span(before: str) -> tuple[int, int] | None:
 
     Words in capitals left of it are the other column (`VÀ DU LỊCH Phủ Lý, ngày …`), unless all is in capitals.
     """
+    before = regex.sub(r"(?i)(?<=\s)ngày\s*$", "", before)
     words = [w for w in _WORD.finditer(before) if regex.search(r"\p{L}", w.group())]
     kept: list[regex.Match[str]] = []
     for word in reversed(words):

@@ -18,7 +18,7 @@ from models.document import SET_APART, Document, ZoneKind
 from models.values import Fact
 
 _CAPACITY = regex.compile(
-    r"^[^\p{L}\d]{0,3}(?P<capacity>T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?UQ|TUQ|TM|KT|TL|QUYỀN|Quyền|Q\s?/|Q)(?:\s?[.,:]\s?|\s+|(?=\p{Lu}{3}))(?P<rest>\p{L}.*)$"
+    r"^[^\p{L}\d]{0,3}(?P<capacity>T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?UQ|TUQ|TM|KT|TL|QUYỀN|Quyền|Q\s?/|Q)(?:\s?[.,:/]\s?|\s+|(?=\p{Lu}{3}))(?P<rest>\p{L}.*)$"
 )
 _NAME_WORD = regex.compile(r"^(?:\p{Lu}[\p{Ll}’']*|\p{Lu}{2,}|\p{Lu}’?\p{Lu}?\p{Ll}+)$")
 _NOISE = regex.compile(r"[^\p{L}\s.’'\-]+")
@@ -58,14 +58,15 @@ def signature_lines(document: Document) -> list[Line]:
     zone = [*regions.lines(document, ZoneKind.SIGNATURE), *_after_filing(document)]
     if any(person_name(text) for line in zone for _, _, text in _pieces(line)):
         return zone
-    own = [
-        line
-        for line in regions.lines_between(document, 0, len(document.text))
-        if document.zone_at(line.start) not in (*SET_APART, ZoneKind.OTHER_PAPER, ZoneKind.ANNEX)
-    ]
-    for index, line in enumerate(own):
-        if index > 3 and _opens_block(line.text) and _name_follows(own[index + 1 : index + 9]):
-            return own[index : index + 12]
+    for strange in ((ZoneKind.OTHER_PAPER, ZoneKind.ANNEX), (ZoneKind.OTHER_PAPER,)):
+        own = [
+            line
+            for line in regions.lines_between(document, 0, len(document.text))
+            if document.zone_at(line.start) not in (*SET_APART, *strange)
+        ]
+        for index, line in enumerate(own):
+            if index > 3 and _opens_block(line.text) and _name_follows(own[index + 1 : index + 9]):
+                return own[index : index + 12]
     return zone
 
 
@@ -94,11 +95,10 @@ def _opens_block(text: str) -> bool:
 def _name_follows(after: Sequence[Line]) -> bool:
     """A name within the block: between the office and it only more offices, `(đã ký)` and signs."""
     for line in after:
-        for _, _, text in _pieces(line):
-            if person_name(text):
-                return True
-            if len(text) > 90:
-                return False
+        if _leads_away(line.text):
+            return False
+        if any(person_name(text) for _, _, text in _pieces(line)):
+            return True
     return False
 
 

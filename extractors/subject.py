@@ -11,6 +11,7 @@ from extractors.casing import CaseWitness, sentence_case
 from extractors.findings import findings, source
 from extractors.folding import capitals, plain, squeeze
 from extractors.header import heading_line
+from extractors.header_bodies import header_bodies
 from extractors.numbers import vocabulary
 from extractors.portal import attribute
 from extractors.regions import Header, Line
@@ -53,13 +54,25 @@ def subject(document: Document, header: Header) -> Fact | None:
     chosen, rule = (by_title, "subject.title") if by_title else (by_about, "subject.about")
     if not chosen:
         return None
-    return _fact(document, chosen, rule, witness=CaseWitness(document.text))
+    issuer = " ".join(body.text for body in header_bodies(header)[-1:])
+    return _fact(document, chosen, rule, issuer)
 
 
-def _fact(document: Document, chosen: list[Line], rule: str, witness: CaseWitness) -> Fact | None:
+def _without_enacting(text: str, issuer: str) -> str:
+    """A title in capitals into which the enacting body below it was drawn: `… CỦA LUẬT QUỐC HỘI` → `… CỦA LUẬT`."""
+    folded, tail = plain(text), plain(squeeze(issuer))
+    if capitals(text) < 0.8 or len(tail) < 6 or not folded.endswith(" " + tail):
+        return text
+    before = folded[: -len(tail)].rstrip()
+    joined = regex.search(r"\b(?:cua|tai|thuoc|va|cho|o|giua|voi|boi|do|ve|so|den)$", before)
+    return text if joined or len(before) < 10 else text[: len(before)]
+
+
+def _fact(document: Document, chosen: list[Line], rule: str, issuer: str) -> Fact | None:
     start, end = chosen[0].start, chosen[-1].end
     text = squeeze(" ".join(line.text for line in chosen))
-    text = cleaned(sentence_case(text, witness))
+    text = _without_enacting(text, issuer)
+    text = cleaned(sentence_case(text, CaseWitness(document.text)))
     if len(text) < 3:
         return None
     ocr = min(document.confidence(line.start, line.end) for line in chosen)

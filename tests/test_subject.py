@@ -1,0 +1,54 @@
+"""The trích yếu of titles and of công văn, in all the places where offices put it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.pipeline import extract
+from extractors.subject import cleaned
+from pipeline.layout import document_from_text
+
+TOP = "UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\n"
+DATE = "Mộc Lâm, ngày 04 tháng 4 năm 2019\n"
+BODY = "Căn cứ nhiệm vụ năm 2019;\nPhòng Nội vụ triển khai như sau:\nI. NỘI DUNG\n1. Kiểm kê sách.\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "clean"),
+    [
+        ("V/v kiểm kê sách", "kiểm kê sách"), ("Về việc kiểm kê sách.", "kiểm kê sách"), ("(V/v: kiểm kê sách)", "kiểm kê sách"),
+        ("V/v. kiểm kê sách;", "kiểm kê sách"), ("Về kiểm kê sách (đợt 2)", "Về kiểm kê sách (đợt 2)"), ("  Kiểm   kê ", "Kiểm kê"),
+        ("CỦA QUỐC HỘI SỐ 7/2003/QH11 NGÀY 6 THÁNG 11 NĂM 2003 VỀ SÁCH", "VỀ SÁCH"),
+    ],
+)  # fmt: skip
+def test_cleaned(written: str, clean: str) -> None:
+    assert cleaned(written) == clean
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH\nKiểm kê kho sách\nnăm 2019\n", "Kiểm kê kho sách năm 2019"),
+        ("Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH KIỂM KÊ KHO SÁCH NĂM 2019\n", "Kiểm kê kho sách năm 2019"),
+        ("Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH\nThực hiện công tác kiểm kê năm 2019\n", "Thực hiện công tác kiểm kê năm 2019"),
+        ("Số: 7/NV\nV/v kiểm kê kho sách\n" + DATE + "Kính gửi: Các trường\n", "kiểm kê kho sách"),
+        ("Số: 7/NV\n" + DATE + "V/v kiểm kê kho sách\nKính gửi: Các trường\n", "kiểm kê kho sách"),
+        ("Số: 7/TB-NV\n(V/v kiểm kê kho sách)\n" + DATE + "THÔNG BÁO\nKính gửi: Các trường\n", "kiểm kê kho sách"),
+        ("Số: 7/QĐ-NV\n" + DATE + "QUYẾT ĐỊNH\nVề việc kiểm kê kho sách\nTRƯỞNG PHÒNG NỘI VỤ\n", "kiểm kê kho sách"),
+        ("Số: 7/QĐ-UBND\n" + DATE + "QUYẾT ĐỊNH\nBan hành Quy chế kho sách\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN\n", "Ban hành Quy chế kho sách"),
+        ("Số: 7/NV\n" + DATE + "Kính gửi: Các trường\n", None),
+    ],
+)
+def test_where_it_stands(head: str, expected: str | None) -> None:
+    found = extract(document_from_text(TOP + head + BODY))
+    got = found.subject.value if found.subject else None
+    assert (got or "").lower() == (expected or "").lower()
+    if found.subject and found.subject.evidence:
+        assert found.subject.confidence >= 0.8
+
+
+def test_evidence_holds_the_words() -> None:
+    document = document_from_text(TOP + "Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH\nKiểm kê kho sách\n" + BODY)
+    fact = extract(document).subject
+    assert fact is not None and fact.evidence is not None
+    assert document.text[fact.evidence.start : fact.evidence.end] == fact.evidence.quote == "Kiểm kê kho sách"
