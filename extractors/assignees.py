@@ -32,11 +32,29 @@ def split_bodies(text: str) -> tuple[str, ...]:
     Phòng B` are two, `các sở, ban, ngành` and `Các huyện, thị xã, thành phố` are one.
     """
     found: list[str] = []
-    for line in regex.split(r"[;\n]|(?<=\.)\s+(?=\p{Lu})", text):
+    for line in regex.split(r"[;\n]|(?<=\.)\s+(?=\p{Lu})", _rejoined(text)):
         cleaned = _cleaned(line)
         if cleaned:
             found.extend(_split_line(cleaned))
     return tuple(dict.fromkeys(f for f in found if len(f) > 1))
+
+
+_LINE = regex.compile(r"(?P<end>\S*)[ \t]*\n[ \t]*(?=(?P<next>\S+))")
+_OPEN_END = frozenset("thuộc của với các và cùng cho tại ngành cấp".split())
+
+
+def _rejoined(text: str) -> str:
+    """Lines that only a narrow column broke put together again."""
+
+    def join(match: regex.Match[str]) -> str:
+        end, following = match.group("end"), match.group("next")
+        begins = following[0] in "-+*•" or (
+            following[0].isupper() and duty_words.body_at_start().match(text, match.end())
+        )
+        goes_on = end.endswith((",", "-", "–", "/")) or end.lower() in _OPEN_END
+        return f"{end} " if goes_on or not begins else f"{end}\n"
+
+    return _LINE.sub(join, text)
 
 
 def _cleaned(text: str) -> str:
@@ -219,7 +237,7 @@ def _qualifiers() -> frozenset[str]:
 
 
 _NOUN_AFTER = regex.compile(
-    r"\s*,|\s+(?:và\s+cá\s+nhân|cá\s+nhân|đoàn\s+thể|chính\s+trị|xã\s+hội|có\s+liên|liên\s+quan|đảng|đoàn|hội|công\s+đoàn)"
+    r"\s*,|\s+(?:và\s+cá\s+nhân|cá\s+nhân|đoàn\s+thể|chính\s+trị|xã\s+hội|có\s+liên|liên\s+quan|đảng(?!\s+viên)|hội\s*,|công\s+đoàn\s*,)"
 )
 
 

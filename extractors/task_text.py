@@ -51,8 +51,9 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
     left, right = _sentence(text, start, end)
     floor, ceiling = max(floor, left), min(ceiling, right)
     before = text[floor:start]
+    before = _last_clause(before)
     lead = _LEAD_FILLER.match(before)
-    if regex.fullmatch(r"\s*(?:(?:trường\s+hợp|nếu|khi)\s[^;]{5,160},\s*)", _last_clause(before), regex.IGNORECASE):
+    if regex.fullmatch(r"\s*(?:(?:trường\s+hợp|nếu|khi)\s[^;]{5,160},\s*)", before, regex.IGNORECASE):
         return _after(text, end, ceiling, right)
     if (lead and lead.end() == len(before)) or regex.fullmatch(r"\W*\w{1,3}\s*", before):
         return _after(text, end, ceiling, right)

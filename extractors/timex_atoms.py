@@ -53,6 +53,8 @@ _PATTERNS = {
     "daylist": rf"""<day>\s*(?P<ds>\d{{1,2}}(?:\s*(?P<glue>,|;|và|hoặc|[-–]|<to>(?:\s+<day>)?|,\s*<day>|và\s+<day>)
         \s*\d{{1,2}}(?!\d))+)\s*(?:/|<month>)\s*(?P<m>\d{{1,2}})(?!\d)
         (?:\s*(?:[/\-–]|,?\s*<year>)\s*{_Y})?(?![/\d])""",
+    "barelist": rf"""(?<![\d/.,\-])(?P<ds>\d{{1,2}}\s*(?P<glue>[-–])\s*\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})(?!\d)
+        \s*/\s*{_Y}""",
     "full": r"""(?<![\d/,])(?<!\d[.\-])(?:<day>\s*:?\s*)?(?P<d>\d{1,2}|\d\s\d)\s*(?P<sep>[/.\-–])\s*
         (?P<m>\d{1,2}|\d\s\d)\s*(?:(?P=sep)|[/.])\s*(?P<y>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d(?=[^\d\s]|\s(?!\d)|$))
         (?![\d/]|-\d)""",
@@ -201,7 +203,7 @@ def _plain_year(match: regex.Match[str]) -> Atom:
 
 
 _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
-    "school": _school, "semester": _semester, "daylist": _daylist, "full": _day, "worded": _day, "mixed": _day,
+    "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "full": _day, "worded": _day, "mixed": _day,
     "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "half": _half,
     "month": _month, "monthword": _monthword, "quarter": _quarter, "year": _plain_year,
 }  # fmt: skip
