@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -185,3 +189,26 @@ def test_evaluate_scores_gold_files(folder, tmp_path):
     assert fields["deadlines"] == {"n": 0, "precision": 0.0, "recall": 1.0, "f1": 0.0}
     assert "999/SGDĐT-VP" in vanban("evaluate", "--verbose", str(gold)).stdout
     assert vanban("evaluate", str(folder)).returncode == 2
+
+
+def test_serve_answers_on_loopback_and_ends_when_told(home):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "pipeline.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        end = time.monotonic() + 90
+        answer = b""
+        while not answer and time.monotonic() < end:
+            with (
+                suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5) as page,
+            ):
+                answer = page.read()
+            time.sleep(0.3)
+        assert answer == b"ok"
+    finally:
+        server.terminate()
+        assert server.wait(30) in (0, 143, -15)
+    assert (home / "vanban.sqlite3").exists()

@@ -152,4 +152,6 @@ def _with_bar(results: Iterator[IngestResult], expected: int) -> Iterator[Ingest
         task = bar.add_task("", total=expected)
         for done, result in enumerate(results, start=1):
             bar.update(task, completed=done, total=max(expected, done), description=result.file[-60:])
+            bar.stop()  # the result's own line comes now
             yield result
+            bar.start()
