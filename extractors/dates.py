@@ -8,10 +8,12 @@ cannot be read, reduces the ISO form (`2022-10`, `2020`); `day_state` and `month
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
+
+from extractors.folding import plain
 
 READ = "read"
 BLANK = "blank"  # the place is there and empty, or holds dots
@@ -126,6 +128,21 @@ def first(text: str, start: int = 0, end: int | None = None) -> WrittenDate | No
     return next(find(text, start, end), None)
 
 
+_LOOSE = regex.compile(
+    r"(?<!\p{L})(?:(?:ngay){s<=1}(?P<day>[^\p{L}]{1,8}))?(?:thang){s<=1}(?P<month>[^\p{L}]{1,6})(?:nam){s<=1}\s{0,3}"
+    r"(?P<year>(?:19|20)\d{2})(?!\d)"
+)
+
+
+def loose(text: str) -> WrittenDate | None:
+    """A date whose words OCR has changed by a letter (`ngàv 05 tháug 6 nàm 2020`); for date lines only."""
+    match = _LOOSE.search(plain(text))
+    if match is None:
+        return None
+    found = _read(match, "words")
+    return replace(found, mended=True) if found else None
+
+
 def parse(text: str) -> WrittenDate | None:
     """The date that a string holds and nothing else but a leading place or `ngày`; None for anything more."""
     written = first(text)
@@ -141,7 +158,7 @@ def _read(match: regex.Match[str], form: str) -> WrittenDate | None:
     day, day_state, slip_d = _figure(groups.get("day"), 31)
     start = match.start()
     if day_state == UNCLEAR and not _plausible_hole(groups["day"]):
-        start, day_state = match.start("thang"), ABSENT
+        start, day_state = match.start("thang") if "thang" in groups else match.start("month"), ABSENT
     if form == "figures" and (month is None or (day is None and "day" in groups)):
         return None
     if month is None and month_state == UNCLEAR and not _plausible_hole(groups.get("hole") or ""):

@@ -36,6 +36,7 @@ class OwnDate:
     confidence: float
     reason: str | None
     rule: str
+    unsure: str | None = None  # the fuller date that OCR made of handwriting
 
 
 def own_date(document: Document, header: Header, number: Fact | None) -> Fact | None:
@@ -111,9 +112,9 @@ def _reading(document: Document, line: Line, written: WrittenDate, rule: str) ->
     sure, reason = _certain(document, line, written)
     ocr = document.confidence(start, end)
     confidence = 0.97 if ocr == 1.0 else 0.5 + 0.45 * ocr
-    if sure is not written:
+    if sure is not written or written.mended:
         confidence = min(confidence, 0.85)
-    return OwnDate(sure, start, end, confidence, reason, rule)
+    return OwnDate(sure, start, end, confidence, reason, rule, unsure=None if sure is written else written.iso)
 
 
 def _certain(document: Document, line: Line, written: WrittenDate) -> tuple[WrittenDate, str | None]:
@@ -196,6 +197,9 @@ def _fact(document: Document, reading: OwnDate, stamps: list[OwnDate]) -> Fact:
         for s in stamps
         if s.written.iso and s.written.iso != value
     )
+    if reading.unsure:
+        place = document.evidence(reading.start, reading.end)
+        candidates = (Candidate(reading.unsure, 0.3, place, "date.handwriting"), *candidates)
     confidence = reading.confidence
     if any(s.written.iso == value for s in stamps):
         confidence = max(confidence, 0.97)

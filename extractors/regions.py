@@ -42,9 +42,9 @@ _MOTTO = regex.compile(
 _PARTY_MOTTO = regex.compile(r"(?:dang\s*cong\s*san\s*viet\s*nam){e<=2}")
 _RULE = regex.compile(r"^[\W_]*$|^[-_=*~.—–\s¯o0]*$")
 _NUMBER_CUE = regex.compile(r"(?<!\p{L})s[o0](?:\s{0,3}[:;.]|(?=\s*[\d/…._\-]|\s+\S{0,8}\s?/))")
-_ADDRESS = regex.compile(r"^\W*(?:kinh\s*(?:gui|goi|trinh))\b")
+_ADDRESS = regex.compile(r"^\W*(?:kinh\s*(?:gui|goi|trinh)){e<=1}(?!\p{L})")
 _BASIS = regex.compile(
-    r"^\W{0,3}(?:can cu|thuc hien|theo (?:de nghi|quy dinh|chi dao|cong van|ke hoach|tinh than)|xet de nghi"
+    r"^\W{0,3}(?:(?:can cu){s<=1}|thuc hien|theo (?:de nghi|quy dinh|chi dao|cong van|ke hoach|tinh than)|xet de nghi"
     r"|xet to trinh|chap hanh|tiep tuc|nham)\b"
 )
 _OUTLINE = regex.compile(
@@ -179,7 +179,7 @@ def date_in(line: Line) -> dates.WrittenDate | None:
         before = line.text[: written.start].rstrip()
         if written.form == "words" or "ngày" in before.lower() or _ONLY_PLACE.fullmatch(before):
             return written
-    return None
+    return dates.loose(line.text) if len(line.text) < 80 else None
 
 
 def _split(document: Document, start: int, end: int) -> Iterator[Line]:

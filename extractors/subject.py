@@ -132,6 +132,8 @@ def _is_furniture(text: str) -> bool:
 
 def _ends_title(line: Line, out: list[Line], issuer: set[str]) -> bool:
     text, folded = line.text, plain(line.text)
+    if capitals(text) > 0.8:
+        folded = plain(text.replace("l", "I"))  # OCR's small l in a line of capitals
     if regions.is_address(text) or (regions.is_basis(text) and _is_sentence(line, out)) or regions.is_outline(text):
         return True
     if _ISSUED_WITH.match(folded):
