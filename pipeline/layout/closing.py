@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 
 import regex
 
 from models.document import ZoneKind
 from pipeline.layout.data import words
-from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
+from pipeline.layout.flat import flat_parts, text_parts
+from pipeline.layout.lines import Block, GridCell, Line, LineMaker, TableBlock
 from pipeline.layout.marks import (
     fold,
     is_annex_head,
     is_annex_note,
     is_archive_line,
     is_capacity,
-    is_capacity_head,
     is_motto,
     is_office,
     is_party,
@@ -30,6 +29,7 @@ from pipeline.layout.segments import column_lines, segments
 
 RECIPIENTS, SIGNATURE = ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE
 LONGEST = 60  # lines of a closing
+_FAR = 14  # lines between an authority and the `Nơi nhận` of the same closing, at most
 
 
 @dataclass
@@ -58,6 +58,7 @@ def take_closing(blocks: list[Block], maker: LineMaker) -> Closing:
 def _closing_start(blocks: list[Block]) -> int | None:
     """The first `Nơi nhận`, or the first authority or office line after which little is left of the paper."""
     archived = None
+    heads = _next_heads(blocks)
     for index, block in enumerate(blocks):
         if isinstance(block, TableBlock):
             if is_closing_table(block):
@@ -65,13 +66,31 @@ def _closing_start(blocks: list[Block]) -> int | None:
             continue
         if is_recipients_head(block.text) and (len(block.text) < 250 or block.text.startswith("|")):
             return _signature_above(blocks, index)
-        if is_capacity(block.text) or (_office_alone(block) and _name_follows(blocks, index)):
+        signs = is_capacity(block.text) or (_office_alone(block) and _name_follows(blocks, index))
+        # where the paper's own `Nơi nhận` comes much later, what signs here is a sample in the text
+        if signs and (heads[index] or 0) <= _FAR:
             return index
         if archived is None and is_archive_line(block.text):
             archived = index
             if not any(isinstance(b, Line) and is_recipients_head(b.text) for b in blocks[index : index + 12]):
                 return _list_above(blocks, index)
     return None
+
+
+def _next_heads(blocks: list[Block]) -> list[int | None]:
+    """For each block: how far below it the next `Nơi nhận` of the same paper stands, or None."""
+    out: list[int | None] = []
+    away: int | None = None
+    for block in reversed(blocks):
+        out.append(away)
+        found = is_closing_table(block) if isinstance(block, TableBlock) else is_recipients_head(block.text)
+        if found:
+            away = 1
+        elif isinstance(block, Line) and _new_part(block):
+            away = None
+        elif away is not None:
+            away += 1
+    return out[::-1]
 
 
 def _list_above(blocks: list[Block], index: int) -> int:
@@ -168,8 +187,10 @@ def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     table = blocks[start]
     assert isinstance(table, TableBlock)
     out = Closing(body=blocks[:start])
-    for line in (p for whole in column_lines(table, RECIPIENTS, SIGNATURE) for p in _zoned(whole, maker)):
-        _put(out, line, line.zone is SIGNATURE or _signs(line))
+    signing = {id(line) for cell in table.cells if _signs_alone(cell) for line in cell.lines}
+    for whole in column_lines(table, RECIPIENTS, SIGNATURE):
+        for line in _zoned(whole, maker):
+            _put(out, line, line.zone is SIGNATURE or id(whole) in signing or _signs(line))
     end = start + 1
     while end < len(blocks):
         block = blocks[end]
@@ -179,6 +200,13 @@ def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
         end += 1
     out.rest = blocks[end:]
     return out
+
+
+def _signs_alone(cell: GridCell) -> bool:
+    """A cell of a signature, in whichever column: papers that two bodies sign have one in each."""
+    if not cell.lines or any(is_recipients_head(line.text) for line in cell.lines):
+        return False
+    return _signs(cell.lines[0])
 
 
 def _zoned(line: Line, maker: LineMaker) -> list[Line]:
@@ -216,7 +244,7 @@ def _from_text(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
         if isinstance(block, TableBlock) or _new_part(block):
             out.rest = blocks[index:]
             return out
-        parts = _text_parts(block, maker)
+        parts = text_parts(block, maker)
         for number, part in enumerate(parts):
             signs = _belongs(out, part)
             if signs is None and not is_rule(part.text):
@@ -257,52 +285,6 @@ def _new_part(line: Line) -> bool:
     return is_annex_head(text) or is_annex_note(text) or is_motto(text) or is_party(text) or bool(type_word(text))
 
 
-_SPLIT_SIGNER = regex.compile(
-    r"\s{1,}(?=(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\s?\.?\s?\p{Lu}{2,}|(?:Q\.\s?)?(?:PHÓ\s|QUYỀN\s)?(?:TỔNG\s)?"
-    r"(?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BỘ TRƯỞNG|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|CỤC TRƯỞNG|BÍ THƯ|CHỦ NHIỆM)\s*$)"
-)
-
-
-def _text_parts(line: Line, maker: LineMaker) -> list[Line]:
-    """A line read straight across both columns, cut at tabs or before the authority."""
-    raw = line.traced.text
-    if raw.lstrip().startswith("|") and raw.count("|") > 1:
-        cuts = [0, *(m.end() for m in regex.finditer(r"\s*\|\s*", raw)), len(raw)]
-        cells = [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip(" |")]
-        return [part for cell in cells for part in flat_parts(cell, maker)]
-    if "\t" in raw:
-        cuts = [0, *(m.end() for m in regex.finditer(r"\s*\t\s*", raw)), len(raw)]
-        return [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip()]
-    found = _SPLIT_SIGNER.search(raw, 6)
-    if found and (is_recipients_head(raw) or marker_kind(raw) == "bullet"):
-        return [maker.part(line, 0, found.start()), maker.part(line, found.end())]
-    return [line]
-
-
-_FLAT = regex.compile(r"\s+(?=[-–+•]\s\p{Lu})|(?<=:)\s+(?=[-–+•])")
-_FLAT_SIGNER = regex.compile(
-    r"\s+(?=(?:PHÓ|QUYỀN|KT\.|TL\.|TM\.|TUQ\.)\s?\p{Lu}{2,})|(?<=\p{Lu}{2})\s+(?=\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}*){1,4}\W*$)"
-)
-
-
-def _capitals_head(text: str) -> str:
-    """The words in capitals that the text begins with."""
-    found = regex.match(r"(?:\p{Lu}+[\s,.]+)+", text)
-    return found.group().strip() if found else ""
-
-
-def flat_parts(line: Line, maker: LineMaker) -> list[Line]:
-    """The lines of a column that a converter wrote as one: `Nơi nhận: - Như trên; - Lưu: VT.`, `KT. … PHÓ …`."""
-    text = line.traced.text.strip(" |")
-    signs = is_capacity_head(text) or (len(text) > 24 and text[:10].isupper() and is_office(_capitals_head(text)))
-    pattern = _FLAT if is_recipients_head(text) else _FLAT_SIGNER if signs else None
-    if pattern is None:
-        return [line]
-    raw = line.traced.text
-    cuts = [0, *(m.end() for m in pattern.finditer(raw.rstrip(" |"))), len(raw.rstrip(" |"))]
-    return [maker.part(line, a, b) for a, b in pairwise(cuts) if raw[a:b].strip()]
-
-
 # ---------------------------------------------------------------------------------------------- page
 
 
@@ -324,8 +306,11 @@ def _from_page(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
         parts += pieces
         end += 1
     split = _signature_edge(parts)
+    heads = [part.box.y0 for part in parts if part.box and is_recipients_head(part.text)]
     for part in parts:
-        _put(out, part, _signs(part) or _stands_right(part, split))
+        # two bodies sign above the recipients, one in each column
+        above = bool(heads) and part.page == head.page and part.box is not None and part.box.y1 < heads[0]
+        _put(out, part, _signs(part) or _stands_right(part, split) or (above and is_person(part.text)))
     out.rest = blocks[end:]
     return out
 

@@ -24,6 +24,7 @@ from pipeline.layout.marks import (
     is_number_line,
     is_party,
     is_rule,
+    is_site_line,
     is_slogan,
     is_title_start,
 )
@@ -110,7 +111,27 @@ def _header_end(blocks: list[Block], maker: LineMaker) -> int | None:
             last = index
         elif last is not None and (len(text) > 160 or index > last + 14):
             return last + 1
-    return None if last is None else last + 1
+    return None if last is None else _with_about(blocks, last) + 1
+
+
+def _with_about(blocks: list[Block], last: int) -> int:
+    """The last line of a `V/v …` that goes on below the other header lines, within the left column."""
+    right = [b.box.x0 for b in blocks[: last + 1] if isinstance(b, Line) and b.box and _is_right(b.text)]
+    head = blocks[last]
+    if not right or not isinstance(head, Line) or not is_about(head.text):
+        return last
+    while last + 1 < len(blocks):
+        block, above = blocks[last + 1], blocks[last]
+        if not isinstance(block, Line) or not isinstance(above, Line) or block.box is None or above.box is None:
+            break
+        if block.box.x1 > min(right) + 5 or block.box.y0 - above.box.y1 > 12 or block.page != above.page:
+            break
+        last += 1
+    return last
+
+
+def _is_right(text: str) -> bool:
+    return is_motto(text) or is_slogan(text) or is_party(text) or is_date_line(text)
 
 
 def _begins_without(blocks: list[Block], index: int) -> bool:
@@ -212,7 +233,7 @@ def _split_x(parts: list[Line]) -> float | None:
 
 def _side(part: Line, split: float | None) -> ZoneKind:
     text = part.text
-    if is_motto(text) or is_slogan(text) or is_party(text) or is_date_line(text):
+    if _is_right(text):
         return RIGHT
     if is_number_line(text) or is_about(text):
         return LEFT
@@ -233,3 +254,12 @@ def headless(blocks: list[Block]) -> int:
         if is_basis(block.text) or is_annex_note(block.text):
             return 0
     return 0
+
+
+def loose_head(lines: list[Block]) -> list[Block]:
+    """The lines before a title without header: names in capitals and what a page prints there may be the issuer's."""
+    for line in lines:
+        if isinstance(line, Line):
+            own = line.box is not None or (capitals(line.text) > 0.7 and len(line.text) > 5)
+            line.zone = LEFT if own and not is_site_line(line.text) else ZoneKind.FURNITURE
+    return lines

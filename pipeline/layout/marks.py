@@ -114,8 +114,9 @@ def is_date_line(text: str) -> bool:
     return len(before) < 12 and len(text[found.end() :].strip(" .;*_-)")) < 6
 
 
+_LAW = r"(?:(?:Bộ\s)?[Ll]uật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư(?:\sliên tịch)?|Lệnh|Chỉ thị)\s"
 NUMBER_LINE = regex.compile(
-    r"^[\W_]{0,4}(?:Số|SỐ|Sô|Só|SÔ|Sồ|Sổ|Sõ|So|S[óôốồổỗ])\s?(?:[:;.]|(?=\s?[\d.…_]|\s?/))(?!\s?liệu)"
+    rf"^[\W_]{{0,4}}(?:(?:{_LAW})?(?:Số|SỐ|số|Sô|Só|SÔ|Sồ|Sổ|Sõ|So|só|S[óôốồổỗ]))\s?(?:[:;.]|(?=\s?[\d.…_]|\s?/))(?!\s?liệu)"
 )
 _SYMBOL = regex.compile(r"[/-]\s?[A-ZĐ]{1,}")
 

@@ -223,7 +223,7 @@ def compose(group: list[Line]) -> Line:
         first.page,
         size=first.size,
         bold=all(line.bold for line in group),
-        centered=first.centered,
+        centered=all(line.centered for line in group),
         whole=True,
         style=first.style,
         zone=first.zone,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.document import ZoneKind
 from pipeline.layout.after import zoned_rest
 from pipeline.layout.closing import take_closing
-from pipeline.layout.header import Header, headless, take_header
+from pipeline.layout.header import Header, headless, loose_head, take_header
 from pipeline.layout.lines import Block, Line, LineMaker
 from pipeline.layout.marks import (
     is_about,
@@ -32,8 +32,7 @@ def zoned(blocks: list[Block], maker: LineMaker) -> list[Block]:
         blocks = header.rest
     else:
         count = headless(blocks)
-        # nothing of the paper stands before the title of a paper without a header: it is the web site's
-        out += marked(blocks[:count], ZoneKind.FURNITURE)
+        out += loose_head(blocks[:count])
         blocks = blocks[count:]
     closing = take_closing(blocks, maker)
     blocks, annex = _without_annex(closing.body, bool(closing.recipients or closing.signature))
