@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,21 @@ Content-Transfer-Encoding: quoted-printable\r\n\r\n<html><body><p>S=E1=BB=9F V=C
     found = reading(page.replace(b'"utf-8"\n', b'"utf-8"\r\n'))
     assert found.media_type == "multipart/related"
     assert texts(found) == ["Sở Ví Dụ"]
+
+
+def test_words_in_a_span_each_are_still_running_text() -> None:
+    words = "".join(f"<span lang=VI>{word}</span> " for word in (SENTENCE * 4).split())
+    found = reading(
+        wrapped(f"<div>{MENU}</div><div class=x><h2>KẾ HOẠCH</h2><p class=MsoNormal>{words}</p></div><div>Cuối</div>")
+    )
+    assert texts(found) == ["KẾ HOẠCH", (SENTENCE * 4).strip()]
+    assert apart(found)[-1] == "Cuối"
+
+
+def test_a_deep_page_is_read_in_time() -> None:
+    started = time.process_time()
+    reading(wrapped("<div>" * 2000 + f"<p>{SENTENCE}</p>" * 500))
+    assert time.process_time() - started < 10
 
 
 def test_hostile_nesting_costs_no_stack() -> None:

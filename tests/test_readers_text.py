@@ -303,6 +303,20 @@ def test_markdown_tables_headings_and_marks() -> None:
     assert [line.text for line in page.set_apart] == ["# Về việc trồng cây"]
 
 
+def test_front_matter_is_set_apart() -> None:
+    text = "---\ntitle: Kế hoạch\nnguồn: cổng thông tin\n---\n\nKẾ HOẠCH\n\n**Trồng** cây\n"
+    found = reading(text)
+    assert found.media_type == "text/markdown"
+    assert texts(text) == ["KẾ HOẠCH", "Trồng cây"]
+    assert [line.text for line in found.pages[0].set_apart][1] == "title: Kế hoạch"
+    assert texts("---\nKẾ HOẠCH\nTrồng cây\n---\n")[1:3] == ["KẾ HOẠCH", "Trồng cây"]
+
+
+def test_the_parts_of_a_signature_in_one_cell() -> None:
+    text = "| Nơi nhận: - Lưu: VT. | TL. BỘ TRƯỞNG VỤ TRƯỞNG (Đã ký) Trần Văn Ví |\n|---|---|\n"
+    assert grid(tables(text)[0])[0][1] == "TL. BỘ TRƯỞNG VỤ TRƯỞNG|(Đã ký)|Trần Văn Ví"
+
+
 def test_bold_over_several_lines_in_a_plain_text() -> None:
     page = reading("Đầu\n\n**KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC**\n\nTrần Văn Ví").pages[0]
     lines = [block for block in page.blocks if isinstance(block, RawLine)]

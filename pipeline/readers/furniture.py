@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -17,8 +17,8 @@ _SHORT = 90
 _MAX_MENU = 400  # lines of menu before a letterhead
 
 _MOTTO = regex.compile(
-    r"c[oộô]ng\s+h[oò][aà]\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|^\W*đảng\s+cộng\s+sản\s+việt\s+nam\W*$",
-    regex.IGNORECASE,
+    r"c[oộô]ng\s+h[oò][aà]\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|^[^\w\n]*+đảng\s+cộng\s+sản\s+việt\s+nam[^\w\n]*+$",
+    regex.IGNORECASE | regex.MULTILINE,
 )
 
 
@@ -32,6 +32,11 @@ class Trimmed(NamedTuple):
 def is_letterhead(line: str) -> bool:
     """Whether a line holds the motto of the State or the name of the Party, as the letterhead prints it."""
     return bool(_MOTTO.search(line))
+
+
+def mottos(text: str) -> Iterator[regex.Match[str]]:
+    """Each motto of the State in a longer text."""
+    return _MOTTO.finditer(text)
 
 
 def is_furniture(line: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import email
 import email.policy
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
+from itertools import accumulate
 
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,7 +18,7 @@ from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, Reading
 from pipeline.readers import furniture
 from pipeline.readers.encoding import decode, named
-from pipeline.readers.html_blocks import Block, blocks_of
+from pipeline.readers.html_blocks import INLINE, Block, blocks_of, events
 from pipeline.readers.sniffing import MHTML
 
 _CHARSET = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", regex.IGNORECASE)
@@ -95,55 +97,92 @@ def _mhtml_page(data: bytes) -> str:
 # Where the paper is ------------------------------------------------------------------------------------
 
 
+class _Survey:
+    """One walk over a page: where its running text, letterheads, closings and annexes stand, asked for by element."""
+
+    def __init__(self, body: LexborNode) -> None:
+        self._span: dict[int, tuple[int, int]] = {}
+        self._weights: list[tuple[int, int]] = []  # (offset, characters of running text that end there)
+        self._text = self._walk(body)
+        self._sums = [0, *accumulate(weight for _, weight in self._weights)]
+        self._offsets = [offset for offset, _ in self._weights]
+        self._motto = [match.start() for match in furniture.mottos(self._text)]
+        self._closing = [match.start() for match in _CLOSING.finditer(self._text)]
+        self._annex = [match.start() for match in _ANNEX.finditer(self._text)]
+
+    def _walk(self, body: LexborNode) -> str:
+        beside = {node.mem_id for node in body.css(_BESIDE)}
+        starts: dict[int, int] = {}
+        pieces: list[str] = []
+        position = running = outside = 0  # `outside`: open elements whose text is no running text
+        for kind, node in events(body, lambda _: False):
+            if kind == "text":
+                piece = " ".join(str(node.text_content or "").split())
+                pieces.append(piece + " ")
+                position += len(piece) + 1
+                running += 0 if outside else len(piece)
+                continue
+            skipped = node.tag == "a" or node.mem_id in beside
+            outside += skipped if kind == "enter" else -skipped
+            if node.tag not in INLINE:
+                pieces.append("\n")
+                position += 1
+                if running >= _PROSE:
+                    self._weights.append((position - 1, running))
+                running = 0
+            if kind == "enter":
+                starts[node.mem_id] = position
+            else:
+                self._span[node.mem_id] = (starts[node.mem_id], position)
+        return "".join(pieces)
+
+    def prose(self, node: LexborNode) -> int:
+        """Characters of running text: paragraphs long enough for a sentence, without links and comments."""
+        start, end = self._span[node.mem_id]
+        return self._sums[bisect_left(self._offsets, end)] - self._sums[bisect_left(self._offsets, start)]
+
+    def has_motto(self, node: LexborNode) -> bool:
+        return self._within(self._motto, node)
+
+    def has_annex(self, node: LexborNode) -> bool:
+        return self._within(self._annex, node)
+
+    def is_whole(self, node: LexborNode) -> bool:
+        """A paper from letterhead to closing: what stands beside it and is no annex may be comments of any length."""
+        in_table = node.tag in ("table", "tbody", "tr")
+        return not in_table and self.has_motto(node) and self._within(self._closing, node)
+
+    def _within(self, offsets: list[int], node: LexborNode) -> bool:
+        start, end = self._span[node.mem_id]
+        return bisect_left(offsets, start) < bisect_left(offsets, end)
+
+
 def _main_node(body: LexborNode) -> LexborNode:
     """The smallest element that holds most of the running text, and the letterhead where there is one."""
+    survey = _Survey(body)
+    beside = {node.mem_id for node in body.css(_BESIDE)}
     node = body
-    has_motto = furniture.is_letterhead(_text(body))
-    beside = {other.mem_id for other in body.css(_BESIDE)}
     while True:
         children = [child for child in node.iter() if child.tag in _MAIN_TAGS and child.mem_id not in beside]
-        total = _prose(node)
-        if not total or not children:
+        if not children or not survey.prose(node):
             return node
-        best = next((child for child in children if _is_whole(child)), None) or max(children, key=_prose)
-        if any(_ANNEX.search(_lines(other)) for other in node.iter() if other.mem_id != best.mem_id):
+        best = next((child for child in children if survey.is_whole(child)), None) or max(children, key=survey.prose)
+        if any(survey.has_annex(other) for other in node.iter() if other.mem_id != best.mem_id):
             return node
-        if not _is_whole(best):
-            if _prose(best) < _MOST * total or (has_motto and not furniture.is_letterhead(_text(best))):
-                return node
-            if best.tag in ("table", "tbody", "tr") and not _is_frame(best):
-                return node
+        if not survey.is_whole(best) and not _holds_most(best, node, survey):
+            return node
         node = best
 
 
-def _is_whole(node: LexborNode) -> bool:
-    """A paper from letterhead to closing: what stands beside it and is no annex may be comments of any length."""
-    text = _text(node)
-    return node.tag not in ("table", "tbody", "tr") and furniture.is_letterhead(text) and bool(_CLOSING.search(text))
-
-
-def _is_frame(node: LexborNode) -> bool:
-    """A table that only lays out the page: one of its cells holds nearly all of its text."""
-    return any(_prose(cell) >= _MOST * _prose(node) for cell in node.css("td"))
-
-
-def _text(node: LexborNode) -> str:
-    return str(node.text(deep=True, separator=" "))
-
-
-def _prose(node: LexborNode) -> int:
-    """Characters of running text: what stands in pieces long enough for a sentence, links left out."""
-    linked = sum(len(text) for link in node.css("a") if len(text := _text(link)) < _PROSE)
-    beside = sum(_running(other) for other in node.css(_BESIDE) if other.mem_id != node.mem_id)
-    return max(_running(node) - linked - beside, 0)
-
-
-def _running(node: LexborNode) -> int:
-    return sum(len(piece) for piece in _lines(node).split("\n") if len(piece) >= _PROSE)
-
-
-def _lines(node: LexborNode) -> str:
-    return str(node.text(deep=True, separator="\n", strip=True))
+def _holds_most(best: LexborNode, node: LexborNode, survey: _Survey) -> bool:
+    if survey.prose(best) < _MOST * survey.prose(node):
+        return False
+    if survey.has_motto(node) and not survey.has_motto(best):
+        return False
+    if best.tag not in ("table", "tbody", "tr"):
+        return True
+    # A table that only lays out the page: one of its cells holds nearly all of its text.
+    return any(survey.prose(cell) >= _MOST * survey.prose(best) for cell in best.css("td"))
 
 
 def _around(body: LexborNode, main: LexborNode) -> tuple[list[Block], list[Block]]:

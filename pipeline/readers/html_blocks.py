@@ -16,7 +16,7 @@ from pipeline.readers.text_tables import is_layout_text
 from pipeline.readers.words import PLAIN, Style, to_words
 
 Block = RawLine | RawTable
-_INLINE = frozenset(
+INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd",
      "label", "mark", "nobr", "o:p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
      "u", "var", "wbr")
@@ -69,7 +69,7 @@ class _Builder:
         self._mark = ""
 
     def walk(self, root: LexborNode) -> None:
-        for kind, node in _events(root, self._is_leaf):
+        for kind, node in events(root, self._is_leaf):
             if kind == "text":
                 self._text(str(node.text_content or ""))
             elif kind == "enter":
@@ -89,7 +89,7 @@ class _Builder:
             return
         if tag == "br":
             self._pieces.append(("\n", self._contexts[-1].style))
-        elif tag not in _INLINE:
+        elif tag not in INLINE:
             self._flush()
             self._block(tag, node)
 
@@ -116,7 +116,7 @@ class _Builder:
 
     def _leave(self, node: LexborNode) -> None:
         tag = str(node.tag)
-        if tag not in _INLINE and tag not in _VOID and tag != "br":
+        if tag not in INLINE and tag not in _VOID and tag != "br":
             self._flush()
         if tag in ("ol", "ul") and self._counters:
             self._counters.pop()
@@ -141,7 +141,7 @@ class _Builder:
                 self._mark = ""
 
 
-def _events(
+def events(
     root: LexborNode, is_leaf: Callable[[LexborNode], bool]
 ) -> Iterator[tuple[Literal["enter", "leave", "text"], LexborNode]]:
     """Document order without recursion: a hostile page may nest as deep as it likes."""
@@ -169,7 +169,7 @@ def _inherited(outer: _Context, node: LexborNode) -> _Context:
     tag = str(node.tag)
     css = node.attributes.get("style") or ""
     context = replace(outer, style=_style(outer.style, tag, css, node))
-    if tag not in _INLINE and tag not in _VOID and tag != "br":
+    if tag not in INLINE and tag not in _VOID and tag != "br":
         align = _ALIGN.search(css)
         stated = (align[1] if align else node.attributes.get("align") or "").lower()
         centered = tag == "center" or stated == "center" or (not stated and outer.centered)

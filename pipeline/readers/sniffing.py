@@ -47,6 +47,7 @@ _MARKDOWN = (
     regex.compile(r"(?<![*\w])\*\*[^\s*][^*\n]*\*\*(?![*\w])"),
     regex.compile(r"(?<!!)\[[^\]\n]+\]\([^)\s]+\)"),
     regex.compile(r"^```", regex.MULTILINE),
+    regex.compile(r"\A\s*---\n(?:[\w-]+:[^\n]*+\n)++---\n"),  # YAML in front
 )
 _PROGRAMS = ((b"MZ", "EXE"), (b"\x7fELF", "ELF"), (b"\xca\xfe\xba\xbe", "Java class"), (b"#!", "script"))
 _PROGRAMS_MACH = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
@@ -168,5 +169,6 @@ def _text_kind(data: bytes) -> str:
         return MHTML
     if _HTML.match(head):
         return HTML
-    signs = sum(bool(sign.search(text[:200_000])) for sign in _MARKDOWN)
-    return MARKDOWN if signs >= 2 or (signs and head.startswith("# ")) else TEXT
+    text = text[:200_000].replace("\r\n", "\n")
+    signs = sum(bool(sign.search(text)) for sign in _MARKDOWN)
+    return MARKDOWN if signs >= 2 or (signs and head.startswith(("# ", "---\n"))) else TEXT

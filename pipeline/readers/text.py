@@ -35,6 +35,8 @@ _ENDS = regex.compile(r"[.;:!?…][”\"')\]]*\s*$")
 _GOES_ON = regex.compile(r"^[\p{Ll}\d(“\"&/]")
 _SMALL = regex.compile(r"^\p{Ll}(?!\s*[.)/])")
 _MARKDOWN_RULE = regex.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3,}\w*)\s*$")
+_FRONT_MATTER = regex.compile(r"^(?:[\w-]+\s*:|\s+\S|-\s)")
+_MAX_FRONT_MATTER = 60
 _NO_GAP = 1 << 30
 
 
@@ -78,9 +80,24 @@ def _without_page_number(lines: Sequence[str], number: int) -> furniture.Trimmed
     return furniture.Trimmed(start, max(start, end))
 
 
+def _front_matter(lines: Sequence[str]) -> int:
+    """Lines of a YAML block that a converter put in front (`---`, `key: value` …, `---`), 0 where there is none."""
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].strip() != "---":
+        return 0
+    for index in range(first + 1, min(first + _MAX_FRONT_MATTER, len(lines))):
+        if lines[index].strip() == "---":
+            return index + 1
+        if lines[index].strip() and not _FRONT_MATTER.match(lines[index]):
+            return 0
+    return 0
+
+
 def _own_lines(lines: Sequence[str], layout: _Layout) -> furniture.Trimmed:
     """The paper without furniture; in Markdown also without the page title a converter wrote above the letterhead."""
-    start, end = furniture.trim([plain(line) for line in lines])
+    begin = _front_matter(lines) if layout.markdown else 0
+    start, end = furniture.trim([plain(line) for line in lines[begin:]])
+    start, end = start + begin, end + begin
     if layout.markdown:
         first = next((i for i in range(start, end) if lines[i].strip()), start)
         after = next((i for i in range(first + 1, end) if lines[i].strip()), end)

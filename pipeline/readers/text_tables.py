@@ -16,6 +16,7 @@ _PIPE_ROW = regex.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = regex.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 _GRID_RULE = regex.compile(r"^\s*[+├┌└|][-=+─┼┬┴┤┐┘|]{3,}\s*$")
 _GRID_ROW = regex.compile(r"^\s*[|│].*[|│]\s*$")
+_SIGNED = regex.compile(r"\((?:đã ký|đã kí|ký tên|đã ký và đóng dấu)[^)]{0,30}\)", regex.IGNORECASE)
 _BREAK = regex.compile(r"<br\s*/?>", regex.IGNORECASE)
 _NUMBER_CELL = regex.compile(r"^\s*\d{1,3}[.)]?\s{3,}\S.*\S\s{3,}\S")  # a numbered row of a table
 _SIGNATURE_ROOM = 7  # blank lines between the office and the name
@@ -74,7 +75,11 @@ def _printed_lines(text: str) -> list[str]:
 
 
 def _name_apart(text: str) -> list[str]:
-    """`PHÓ GIÁM ĐỐC Trần Văn A` on one line: the office in capitals and the name below it were two."""
+    """`PHÓ GIÁM ĐỐC (Đã ký) Trần Văn A` on one line: the office in capitals, the note and the name were three."""
+    signed = _SIGNED.search(text)
+    if signed:
+        parts = [text[: signed.start()], signed.group(), text[signed.end() :]]
+        return [part.strip() for part in parts if part.strip()]
     words = plain(text).split()
     if not 4 <= len(words) <= 16 or not words[-1].isalpha() or words[-1].isupper():
         return [text]
