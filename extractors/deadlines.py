@@ -47,6 +47,7 @@ def what_is_known(document: Document, found: Findings) -> Paper:
         law=bool(found.doc_type and found.doc_type.value in _LAWS),
         citations=citations,
         scanned=document.text_source != "text",
+        dated=bool(found.issued_on and found.issued_on.value and len(found.issued_on.value) == 10),
         report=bool(found.doc_type and found.doc_type.value in _REPORTS),
         addressees=tuple(r.value for r in found.recipients if r.value and r.details.get("role") == "to"),
     )

@@ -31,10 +31,11 @@ class Paper:
     report: bool = False
     addressees: tuple[str, ...] = ()  # Kính gửi
     scanned: bool = False
+    dated: bool = True  # the issue date is written out to the day
 
     @property
     def context(self) -> Context:
-        return Context(self.issued, school_year=self.school_year, scanned=self.scanned)
+        return Context(self.issued, school_year=self.school_year, dated=self.dated, scanned=self.scanned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
     label = labels.value_start(outline, item, times)
     accepted: list[_Found] = []
     for written in times:
-        timex = replace(written, start=label) if written.start < label < written.end else written
+        timex = replace(written, start=label) if 1 < label and written.start < label < written.end else written
         days = resolve(timex, context)
         setting = _setting(item, timex, label, paper)
         if is_deadline(timex, days, setting, paper.issued):

@@ -8,10 +8,11 @@ from dataclasses import replace
 import regex
 
 from extractors import duty_words
+from extractors.deadline_labels import is_label
 from extractors.deadline_filter import is_past
 from extractors.deadlines_prose import Paper
 from extractors.doers import recipient_of
-from extractors.outline import Outline
+from extractors.outline import Item, Outline
 from extractors.schedule import Row, Schedule, times_of
 from extractors.task_text import read_clause
 from extractors.timex import Timex, find_times
@@ -109,19 +110,24 @@ def _event_of(caption: str) -> str:
 
 
 def _caption(outline: Outline, table: Table) -> str:
-    """The nearest words above a table that are no mere note or label."""
-    above = [i for i in outline.items if i.end <= table.start]
-    for item in reversed(above[-8:]):
-        if _CAPTION_NOTE.match(item.text) or table.start - item.end > 1500:
-            continue
-        head = item.text.split(":")[0]
-        labelled = duty_words.time_label().match(head) or duty_words.other_label().match(head)
-        if labelled and len(head) < 60 and not item.heading:
-            continue
-        if regex.match(r"[-–+*]?\s*(?:sáng|chiều)\b", item.text, regex.IGNORECASE):
-            continue
-        return item.text[:400]
-    return ""
+    """The words that say what a table is a schedule of: the item that a label line above it belongs to, a title, a
+    sentence that ends in a colon; failing those the nearest words."""
+    above = [i for i in outline.items if i.end <= table.start and table.start - i.end <= 1500][-12:]
+    nearest = above[-1] if above else None
+    if nearest is not None and is_label(nearest.text) and not nearest.heading:
+        owner = next((p for p in outline.parents(nearest) if not is_label(p.text)), None)
+        if owner is not None:
+            return owner.text[:400]
+    titles = [i for i in above if _titles(i)]
+    plain = [i for i in above if not _CAPTION_NOTE.match(i.text) and not is_label(i.text) and len(i.text) > 12]
+    chosen = titles or plain
+    return chosen[-1].text[:400] if chosen else ""
+
+
+def _titles(item: Item) -> bool:
+    if _CAPTION_NOTE.match(item.text) or (is_label(item.text) and not item.heading):
+        return False
+    return item.heading or item.text.rstrip().endswith(":")
 
 
 def _of_cells(schedule: Schedule, paper: Paper) -> Iterator[Deadline]:

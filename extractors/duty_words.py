@@ -44,6 +44,11 @@ def _tolerant(words: str) -> str:
     return r"\s+".join("".join(_CLASS.get(c, regex.escape(c)) for c in part) for part in words.split())
 
 
+def _toneless(fragment: str) -> str:
+    """A fragment of a regular expression (without character sets) that forgives the marks of its vowels."""
+    return "".join(_CLASS[c] if c in _CLASS and not c.isascii() else c for c in fragment)
+
+
 @cache
 def verb() -> regex.Pattern[str]:
     """A duty verb in small letters (names of bodies carry theirs in capitals)."""
@@ -108,17 +113,17 @@ def passive_at_start() -> regex.Pattern[str]:
 @cache
 def time_label() -> regex.Pattern[str]:
     """`Thời gian thực hiện:`, `Hạn nộp hồ sơ:` at the head of a paragraph."""
-    return regex.compile(rf"{duties()['time_labels']}", regex.IGNORECASE)
+    return regex.compile(_toneless(duties()["time_labels"]), regex.IGNORECASE)
 
 
 @cache
 def other_label() -> regex.Pattern[str]:
-    return regex.compile(rf"{duties()['other_labels']}(?![\w])", regex.IGNORECASE)
+    return regex.compile(rf"{_toneless(duties()['other_labels'])}(?![\w])", regex.IGNORECASE)
 
 
 @cache
 def lead_label() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{duties()['lead_labels']})\s*(?=:|$)", regex.IGNORECASE)
+    return regex.compile(rf"(?:{_toneless(duties()['lead_labels'])})\s*(?=:|$)", regex.IGNORECASE)
 
 
 @cache

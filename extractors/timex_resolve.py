@@ -22,6 +22,7 @@ class Context:
     year: int | None = None
     month: int | None = None
     school_year: int | None = None
+    dated: bool = True  # whether `issued` is the very day, not only the first of its month or year
     scanned: bool = False  # words come from OCR: a range that runs backwards is a misread year
 
 
@@ -56,7 +57,7 @@ def resolve(timex: Timex, context: Context) -> Days:
     if timex.bound in ("from", "after"):
         return Days(_iso(first), None, inferred)
     if timex.since_issue:
-        return Days(_iso(context.issued), _iso(last), inferred)
+        return Days(_iso(context.issued) if context.dated else None, _iso(last), inferred)
     return Days(_iso(first), _iso(last), inferred)
 
 
