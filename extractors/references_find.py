@@ -64,15 +64,44 @@ def find_numbered(text: str, folded: str | None = None, extra: list[NumberMatch]
     floor, shared = 0, None
     for index, match in enumerate(matches):
         limit = matches[index + 1].start if index + 1 < len(matches) else len(text)
-        citation, used = _numbered(text, folded, match, shared, (floor, limit))
-        floor = match.end
-        if citation is None:
-            shared = None
-            continue
-        found.append(citation)
-        shared = (used, citation)
-        floor = citation.full_end
+        citations, used = _numbered(text, folded, match, shared, (floor, limit))
+        found += citations
+        shared = (used, citations[-1]) if used and citations else None
+        floor = citations[-1].full_end if citations else match.end
     return _shared_days(text, found)
+
+
+_SERIALS = regex.compile(r"(?<![\d/.-])(?P<all>(?:\d{1,4}[a-c]?\s*(?:,|;|\bva\b)\s*(?:so\s*)?)+)$")
+
+
+def _serials_before(folded: str, at: int, floor: int) -> list[tuple[int, int]]:
+    """The bare serials of `số 01, 02 và 03/2021/TT-…` that share the year and symbol of the number at `at`."""
+    lead = _SERIALS.search(folded, max(floor, at - 60), at)
+    if lead is None or not regex.search(r"\bso\s*:?\s*$", folded[max(0, lead.start() - 8) : lead.start()]):
+        return []
+    return [m.span() for m in regex.finditer(r"\d{1,4}[a-c]?", folded, pos=lead.start("all"), endpos=lead.end("all"))]
+
+
+def _spread(text: str, citation: Citation, match: NumberMatch, serials: list[tuple[int, int]]) -> list[Citation]:
+    """One citation for each serial of such a list, each with its own serial in the common number."""
+    out = []
+    for index, (start, end) in enumerate(serials):
+        rest = regex.sub(r"^\d+\p{Ll}?(?=[/-])", "", match.number.text)
+        number = numbers.parse(f"{text[start:end]}{rest}")
+        if number:
+            begin = citation.start if index == 0 else start
+            out.append(
+                replace(
+                    citation,
+                    start=begin,
+                    end=end,
+                    number=number.text,
+                    cited_number=number,
+                    full_start=begin,
+                    full_end=end,
+                )
+            )
+    return [*out, replace(citation, start=match.start, full_start=match.start) if out else citation]
 
 
 def _hangs(text: str, at: int) -> bool:
@@ -82,12 +111,14 @@ def _hangs(text: str, at: int) -> bool:
 
 def _numbered(
     text: str, folded: str, match: NumberMatch, before: tuple[Head, Citation] | None, room: tuple[int, int]
-) -> tuple[Citation | None, Head]:
-    """The citation around a number, read within `room`: after the citation before it, before the next number."""
+) -> tuple[list[Citation], Head | None]:
+    """The citations around a number, read within `room`: after the citation before it, before the next number."""
     floor, limit = room
-    words_before = _list_head(text, match, before) or head(text, folded, match.start, floor)
+    serials = _serials_before(folded, match.start, floor)
+    begins = serials[0][0] if serials else match.start
+    words_before = _list_head(text, match, before) or head(text, folded, begins, floor)
     if words_before is None or not _is_paper(words_before, match.number):
-        return None, words_before or Head(match.start, None, "", False)
+        return [], None
     after = tail(text, folded, match.end, _before_next(folded, match.end, limit))
     citation = Citation(
         start=min(words_before.start, match.start) if not words_before.shared else match.start,
@@ -102,7 +133,8 @@ def _numbered(
         cited_number=match.number,
         word=words_before.word,
     )
-    return _dated_before(text, folded, with_pinpoints(text, folded, citation, floor), floor), words_before
+    citation = _dated_before(text, folded, with_pinpoints(text, folded, citation, floor), floor)
+    return _spread(text, citation, match, serials), words_before
 
 
 def _is_paper(words_before: Head, number: DocumentNumber) -> bool:

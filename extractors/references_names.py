@@ -15,9 +15,7 @@ from extractors.numbers import vocabulary
 from extractors.references_find import Citation, with_pinpoints
 from extractors.references_words import any_of, fold, tail, tidy, type_pattern
 
-_HEAD = regex.compile(
-    r"(?<![\p{L}])(?P<word>Bộ\s+[Ll]u[ậâ]t|Lu[ậâ]t|Pháp\s+lệnh|BỘ\s+LUẬT|LUẬT|PHÁP\s+LỆNH)\s+(?=\p{L})"
-)
+_HEAD = regex.compile(r"(?<!\p{L})(?P<word>bo\s+luat|luat|phap\s+lenh)\s+(?=\p{L})")
 _AMENDING = regex.compile(
     r"sua doi(?:\s*[,-]?\s*(?:va\s+)?bo sung)?(?P<scope>[^;:.()\n]{0,60}?)"
     r"\s+(?:cua\s+)?(?:cac\s+)?(?=(?:bo\s+)?luat\b|phap lenh\b)"
@@ -60,7 +58,7 @@ def find_named(text: str, folded: str | None = None) -> list[Citation]:
     folded = fold(text) if folded is None else folded
     found: list[Citation] = []
     end = 0
-    for m in _HEAD.finditer(text):
+    for m in _HEAD.finditer(folded):
         if m.start() < end:
             continue
         citation = _law(text, folded, m)
@@ -80,6 +78,8 @@ def _law(text: str, folded: str, m: regex.Match[str]) -> Citation | None:
         return None
     end = _amending_end(text, folded, amending) if amending else _name_end(text, folded, at)
     if end is None or end - at < 2:
+        return None
+    if not text[m.start()].isupper() and not (_names().fullmatch(folded, at, end) and _BOUND.match(folded, end)):
         return None
     return _bound(text, folded, m.start(), end, "PL" if fold(m["word"]).startswith("phap") else "L")
 

@@ -82,7 +82,7 @@ class Tail:
 
 @cache
 def _head_pattern() -> regex.Pattern[str]:
-    cue = r"(?P<cue>\bs[o0]\b\s{0,3}[:;.,]?\s{0,3}[:]?\s{0,3})?"
+    cue = r"(?P<cue>\bs[o0e6]\b\s{0,3}[:;.,]?\s{0,3}[:]?\s{0,3})?"
     return regex.compile(
         rf"\b(?P<word>{type_pattern()})(?P<gap>(?:\s[^;:\n()\"]{{0,70}}?)?)\s{{0,4}}[:,]?\s{{0,3}}\(?{cue}$"
     )
@@ -167,7 +167,8 @@ def tail(text: str, folded: str, at: int, limit: int | None = None) -> Tail:
 
 
 _DAY_CUE = regex.compile(
-    r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành|cùng|(?:hồi|lúc)\s+\d[\dhg:\s]{0,8}(?:phút|giờ)?,?)\s+)?"
+    r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành|cùng"
+    r"|(?:hồi|lúc)\s+\d[\dhg:\s]{0,8}(?:phút|giờ)?,?)\s+)?"
     r"(?P<ngay>ngày[\s:]{0,3})?",
     regex.IGNORECASE,
 )
@@ -188,7 +189,7 @@ def _day(text: str, at: int, stop: int, *, cued: bool = False) -> tuple[str, int
         return None
     found = dates.first(text, at, min(stop, after + 40))
     if found and found.start <= after and found.iso:
-        return found.iso, found.start, found.end
+        return _with_day(text, found) or (found.iso, found.start, found.end)
     cramped = _CRAMPED.match(text, after, min(stop, after + 28))
     if cramped:
         return _mended(cramped)
@@ -197,6 +198,16 @@ def _day(text: str, at: int, stop: int, *, cued: bool = False) -> tuple[str, int
         return f"{blank[2]}-{int(blank[1]):02d}", after, blank.end()
     year = None if cued else _YEAR_ONLY.match(text, at, stop)
     return (year["year"], year.start("year"), year.end()) if year else None
+
+
+_BAD_DAY = regex.compile(r"(?<!\p{L})(?:(?P<ten>[0-3])[lLI|]|[lLI|](?P<one>\d))\s{1,2}tháng")
+
+
+def _with_day(text: str, found: dates.WrittenDate) -> tuple[str, int, int] | None:
+    """A day whose figure a scan read as a letter (`2L tháng 02 năm 2012`)."""
+    bad = _BAD_DAY.search(text, found.start, found.end) if found.day is None and found.month else None
+    day = int(f"{bad['ten'] or 1}{bad['one'] or 1}") if bad else 0
+    return (f"{found.iso}-{day:02d}", found.start, found.end) if 1 <= day <= 31 else None
 
 
 def _mended(m: regex.Match[str]) -> tuple[str, int, int] | None:

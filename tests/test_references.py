@@ -67,6 +67,11 @@ def test_list_with_one_head_shares_its_closing_day() -> None:
     ]
 
 
+def test_bare_serials_share_year_and_symbol() -> None:
+    found = cited("thực hiện các Thông tư số 01, 02 và 04/2021/TT-BABC ngày 02/02/2021 của Bộ trưởng Bộ ABC")
+    assert [(r.number, r.date) for r in found] == [(f"0{n}/2021/TT-BABC", "2021-02-02") for n in (1, 2, 4)]
+
+
 def test_no_day_from_the_neighbour() -> None:
     found = cited(
         "Quyết định số 12/QĐ-ABC và Kế hoạch số 15/KH-ABC ngày 03/4/2023; Công văn số 9/ABC-VP, ngày 01/02/2020."
@@ -260,6 +265,7 @@ def test_title_that_amends() -> None:
         ("Công điện số 131/CĐ-TT ngày 11/12/2024 của Thủ tướng Chính phủ", "131/CĐ-TTg"),
         ("Công văn số 10UBND ngày 27/11/2017", "10/UBND"),
         ("Nghị định số 91⁄2017/NĐ-CP ngày 31/7/2017", "91/2017/NĐ-CP"),
+        ("Kê hoach sô 9/KH-UBND ngày 2L tháng 7 năm 2017", "9/KH-UBND"),
     ],
 )
 def test_misread_numbers_of_scans(text: str, number: str) -> None:
