@@ -14,6 +14,8 @@ class RawWord:
     `font` is the font's name without its subset prefix; `size` is in points; `confidence` (0..1) is OCR's.
     `origin` is "text", "ocr" or "form" (the appearance of a form field: what electronic signing put on the page).
     `others` are what other readings of the same place gave (OCR): candidates where this one breaks a grammar.
+    A word of origin "hand" is what is written by hand in a printed line's blank: `hand` holds its readings with their
+    chances, the likeliest first.
     """
 
     text: str
@@ -25,6 +27,7 @@ class RawWord:
     confidence: float | None = None
     origin: str = "text"
     others: tuple[str, ...] = ()
+    hand: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
