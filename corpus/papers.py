@@ -71,14 +71,19 @@ def _narrowed(query: Select[Any], where: PaperFilter) -> Select[Any]:
     if where.doc_type is not None:
         query = query.where(PaperRow.doc_type == where.doc_type)
     if where.issued_from:
-        query = query.where(PaperRow.issued_on >= where.issued_from)
+        query = query.where(PaperRow.issued_on >= _as_exact_as_known(where.issued_from))
     if where.issued_to:
-        query = query.where(func.substr(PaperRow.issued_on, 1, 10) <= where.issued_to)
+        query = query.where(PaperRow.issued_on <= _as_exact_as_known(where.issued_to))
     if where.added_by:
         query = query.where(PaperRow.added_by == where.added_by)
     if where.state:
         query = _in_state(query, where.state)
     return query
+
+
+def _as_exact_as_known(day: str) -> Any:
+    """The day cut to the precision of the paper's own date: `2026-01` lies in any range that touches that month."""
+    return func.substr(day, 1, func.length(PaperRow.issued_on))
 
 
 def _in_state(query: Select[Any], state: str) -> Select[Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.engine import WRITES, make_engine
@@ -52,7 +52,7 @@ def open_store(settings: StoreSettings | None = None) -> Store:
         settings.originals.mkdir(exist_ok=True, mode=0o700)
         engine = make_engine(settings.url)
         upgrade(engine)
-    except (OSError, DatabaseError) as error:
+    except (OSError, SQLAlchemyError, ModuleNotFoundError) as error:
         cause = error.orig if isinstance(error, DatabaseError) else error
         raise StoreUnreachable(found=str(cause)) from error
     return Store(engine, settings.originals)

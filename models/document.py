@@ -73,13 +73,18 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True)
 class WordSpan:
-    """A printed word (or a part of one that was joined) in the text. A span never crosses a page."""
+    """A printed word (or a part of one that was joined) in the text. A span never crosses a page.
+
+    Of figures written by hand into a printed line's blank, `hand` holds the readings with their chances, the
+    likeliest first; the text holds the first of them, or what OCR made of the ink.
+    """
 
     start: int
     end: int
     page: int
     box: Box | None = None
     confidence: float | None = None  # of OCR, 0..1; None where the words came from a text layer
+    hand: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ def _word(word: WordSpan) -> list[Any]:
         box = word.box
         out.append([_round(x) for x in (box.x0, box.y0, box.x1, box.y1)] if box else None)
         out.append(None if word.confidence is None else round(word.confidence, 4))
+    if word.hand:
+        out += [None] * (5 - len(out)) + [[list(reading) for reading in word.hand]]
     return out
 
 
@@ -76,8 +78,9 @@ def _unpack_paragraph(paragraph: list[Any]) -> Paragraph:
 
 def _unpack_word(word: list[Any]) -> WordSpan:
     start, end, page, *more = word
-    box, confidence = more or (None, None)
-    return WordSpan(start, end, page, Box(*box) if box else None, confidence)
+    box, confidence, hand = [*more, None, None, None][:3]
+    readings = tuple((str(text), float(chance)) for text, chance in hand or ())
+    return WordSpan(start, end, page, Box(*box) if box else None, confidence, readings)
 
 
 def _unpack_table(table: list[Any]) -> Table:

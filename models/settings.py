@@ -32,6 +32,9 @@ class StoreSettings(BaseSettings):
     @property
     def url(self) -> str:
         """The SQLAlchemy URL of the database."""
+        for short in ("postgresql://", "postgres://"):
+            if self.database_url.startswith(short):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(short)
         return self.database_url or f"sqlite:///{self.home.expanduser().resolve() / 'vanban.sqlite3'}"
 
     @property

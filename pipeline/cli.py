@@ -33,6 +33,8 @@ def _start() -> None:
 
 def main() -> None:
     """Entry point of the `vanban` script."""
+    from pydantic import ValidationError
+
     from models.errors import VanbanError
     from pipeline.output import print_error
 
@@ -42,6 +44,9 @@ def main() -> None:
     except VanbanError as error:  # of the store as a whole; those of single files are told in their lines
         print_error(error)
         raise SystemExit(1) from error
+    except ValidationError as error:  # of the settings, which names the variable
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from error
 
 
 if __name__ == "__main__":

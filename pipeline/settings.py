@@ -11,10 +11,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from models.settings import StoreSettings
@@ -29,12 +29,19 @@ class Settings(StoreSettings):
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
     limit_values: dict[str, Any] = Field(default_factory=dict, validation_alias="VANBAN_LIMITS")
 
+    @field_validator("limit_values")
+    @classmethod
+    def _known_limits(cls, given: dict[str, Any]) -> dict[str, Any]:
+        base = Limits()
+        known = {f.name: type(getattr(base, f.name)) for f in fields(base) if f.name != "allow_secret"}
+        unknown = sorted(given.keys() - known.keys())
+        if unknown:
+            raise ValueError(f"no such limit: {', '.join(unknown)}; known are {', '.join(known)}")
+        values = {name: known[name](value) for name, value in given.items()}
+        if any(value <= 0 for value in values.values()):
+            raise ValueError("a limit must be above 0")
+        return values
+
     def limits(self) -> Limits:
         """The limits with what the environment overrides."""
-        base = Limits()
-        given = {name: _like(getattr(base, name), value) for name, value in self.limit_values.items()}
-        return replace(base, **given | {"allow_secret": self.allow_secret})
-
-
-def _like(default: Any, value: Any) -> Any:
-    return type(default)(value)
+        return replace(Limits(), **self.limit_values, allow_secret=self.allow_secret)

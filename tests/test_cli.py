@@ -154,6 +154,10 @@ def test_ingest_papers_show_check_reread(folder, home):
 def test_settings_come_from_the_environment(folder):
     few = vanban("extract", "--json", str(folder / "a.txt"), env={**os.environ, "VANBAN_LIMITS__FILE_BYTES": "10"})
     assert lines(few)[0]["error"]["code"] == "file-too-large"
+    for name, value in (("LIMITS__COLOUR", "1"), ("LIMITS__PAGES", "many"), ("LIMITS__PAGES", "0"), ("WORKERS", "0")):
+        wrong = vanban("papers", env={**os.environ, f"VANBAN_{name}": value})
+        assert wrong.returncode == 2, name
+        assert "Traceback" not in wrong.stderr
     english = vanban("extract", "--json", str(folder / "b.pdf"), env={**os.environ, "VANBAN_LANGUAGE": "en"})
     assert lines(english)[0]["error"]["message"] == catalogue("en")["file-empty"]
     logged = vanban("ingest", str(folder / "a.txt"), env={**os.environ, "VANBAN_LOG_LEVEL": "debug"})

@@ -255,9 +255,13 @@ def test_lists_are_filtered_ordered_and_paged(any_store):
     assert [p.id for p in papers.list_papers(any_store, PaperFilter(text="sogiao 5/sgd")).papers] == [second]
     assert papers.list_papers(any_store, PaperFilter(text="100%")).total == 0
     assert papers.list_papers(any_store, PaperFilter(issued_from="2026-01-01")).papers[0].id == first
+    third = store_text(any_store, "number 6/A\nissued_on 2026-05\n")
+    for start, end, there in (("2026-05-20", None, True), (None, "2026-05-01", True), ("2026-06-01", None, False)):
+        where = PaperFilter(issued_from=start, issued_to=end)
+        assert (third in {p.id for p in papers.list_papers(any_store, where).papers}) is there
     page = papers.list_papers(any_store, limit=1, offset=1)
-    assert (len(page.papers), page.total) == (1, 2)
-    assert papers.counts(any_store).papers == 2
+    assert (len(page.papers), page.total) == (1, 3)
+    assert papers.counts(any_store).papers == 3
     assert papers.find_by_number(any_store, "12 / kh – pgdđt") == (first,)
 
 

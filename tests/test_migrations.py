@@ -109,4 +109,6 @@ def test_a_database_that_does_not_open_is_told(home, tmp_path):
     with pytest.raises(StoreUnreachable):
         open_store(StoreSettings(home=broken))
     with pytest.raises(StoreUnreachable):
-        open_store(StoreSettings(home=home, database_url="postgresql+psycopg://nobody@127.0.0.1:9/none"))
+        open_store(StoreSettings(home=home, database_url="postgresql://nobody@127.0.0.1:9/none"))
+    with pytest.raises(StoreUnreachable):
+        open_store(StoreSettings(home=broken, database_url="nonsense"))
