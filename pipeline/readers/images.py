@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import struct
-import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +90,8 @@ def _opened(data: bytes, limits: Limits) -> Image.Image:
     if not data:
         raise FileEmpty()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with _own_limit():
             image = Image.open(io.BytesIO(data))
-    except Image.DecompressionBombError as error:
-        raise ImageTooLarge(limit=limits.pixels, found=str(error)) from error
     except (UnidentifiedImageError, *_DAMAGE) as error:
         raise FileDamaged() from error
     try:
@@ -105,6 +102,17 @@ def _opened(data: bytes, limits: Limits) -> Image.Image:
         image.close()
         raise
     return image
+
+
+@contextmanager
+def _own_limit() -> Iterator[None]:
+    """Pillow's own limit off while a header is read: ours follows at once, and says what was found."""
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
 
 
 def _check_size(image: Image.Image, limits: Limits) -> None:

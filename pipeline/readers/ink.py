@@ -119,7 +119,7 @@ def _outer_ring(ring: Mask, x: float, y: float, radius: float, most: int) -> flo
     for r in np.arange(radius - 3, most + 1, 0.5):
         if _drawn(ring, x, y, float(r)) > 0.62:
             best = float(r)
-    return best + 2 if best else 0.0
+    return best + 4 if best else 0.0  # the line itself is some 1 mm wide
 
 
 def _drawn(ring: Mask, x: float, y: float, radius: float) -> float:

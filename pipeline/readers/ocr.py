@@ -10,19 +10,21 @@ from typing import Any
 
 import cv2
 import numpy as np
+import regex
 
 from models.document import Box
 from pipeline.pages import RawLine, RawTable, RawWord
 from pipeline.readers import ink, ocr_cache, tesseract
 from pipeline.readers.blocks import blocks_of
 from pipeline.readers.grid import grids
+from pipeline.readers.handwriting import read_blanks
 from pipeline.readers.lines import Word, lines_from_rows, rows_of_lines
 from pipeline.readers.ocr_gaps import read_gaps
 from pipeline.readers.ocr_votes import Area, voted
 from pipeline.readers.quality import score
 from pipeline.readers.tesseract import Picture, SeenWord
 
-METHOD = 4  # goes up whenever recognition changes: a cached page of another method is not taken
+METHOD = 5  # goes up whenever recognition changes: a cached page of another method is not taken
 _ORIENTATION_SURE = 2.0  # Tesseract's own scale
 _SURE_IN_SEAL = 0.8
 _HEAD = 0.33  # of the page's height
@@ -82,7 +84,8 @@ def recognise(picture: Picture, dpi: int) -> Recognised:
         ocr_cache.put(name, asdict(seen))
     else:
         seen = _restored(kept)
-    return _laid_out(seen, dpi)
+    found = _laid_out(seen, dpi)
+    return replace(found, blocks=tuple(read_blanks(found.blocks, np.rot90(picture, -found.turn), dpi)))
 
 
 def _restored(kept: dict[str, Any]) -> Seen:
@@ -221,6 +224,7 @@ def _is_dirt(word: SeenWord, words: Sequence[SeenWord]) -> bool:
 
 # Laying out ---------------------------------------------------------------------------------------------
 
+_EIGHT = regex.compile(r"§(?=h?\d)|(?<=\d)§(?=\d|h\d)")  # a paragraph sign inside a number or an hour: an 8
 _TALL = set("bdfhkltđ") | set("ABCDEGHIKLMNOPQRSTUVXYZWFJ0123456789()/\"'!?%&$#[]{}|")
 _DEEP = set("gjpqyạặậẹệịọộợụựỵ,;()[]{}/|ẠẶẬẸỆỊỌỘỢỤỰỴQ")
 _STACKED = set("ẤẦẨẪẮẰẲẴẾỀỂỄỐỒỔỖỚỜỞỠỨỪỬỮÁÀẢÃÉÈẺẼÍÌỈĨÓÒỎÕÚÙỦŨÝỲỶỸÂÊÔĂ")

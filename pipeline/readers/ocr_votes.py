@@ -117,10 +117,8 @@ def _sure(words: Sequence[SeenWord]) -> float:
 
 
 def _agreed(span: _Span) -> tuple[SeenWord, ...]:
-    """The same letters and digits twice: the surer reading's signs between them, at the greater confidence."""
-    better = (
-        span.second if _sure(span.second) > _sure(span.first) and len(span.first) == len(span.second) else span.first
-    )
+    """The same letters and digits twice: the surer reading's words and signs, at the greater confidence."""
+    better = span.second if _sure(span.second) > _sure(span.first) else span.first
     sure = max(_sure(span.first), _sure(span.second))
     line = span.first[0].line
     return tuple(replace(w, confidence=round(max(w.confidence, sure), 3), line=line) for w in better)

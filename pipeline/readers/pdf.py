@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 import regex
 
 from models.document import Box
+from models.errors import FileDamaged
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.readers import ocr_cache
@@ -33,6 +34,7 @@ from pipeline.readers.quality import reads_well, score
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/pdf"
+_END = b"%%EOF"
 
 _SCANNED = 0.6  # share of a page under pictures above which it is a scan
 # TCVN3 and VNI fonts: their text looks like junk until pipeline.repair has decoded it
@@ -50,7 +52,8 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     """A PDF's pages of words with places in points from the top left of the page as displayed.
 
     Raises FileEmpty, FileEncrypted, FileDamaged, TooManyPages, and ToolMissing where a page needs OCR that
-    this machine has not. A page that fails alone stays empty, with the note "page-unreadable".
+    this machine has not. A page that fails alone stays empty, with the note "page-unreadable"; a file whose end
+    is missing has the note "cut-short", and is refused as damaged where nothing of it can be read.
     """
     notes: list[str] = []
     pages: list[RawPage] = []
@@ -64,6 +67,10 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
                 log.warning("page %d cannot be read: %s", index + 1, error)
                 notes.append("page-unreadable")
                 pages.append(RawPage(index + 1, ()))
+    if _END not in data[-2048:].rstrip():
+        if not any(page.blocks for page in pages):
+            raise FileDamaged()
+        notes.append("cut-short")
     return Reading(MEDIA_TYPE, tuple(pages), len(pages), tuple(dict.fromkeys(notes)))
 
 
