@@ -73,7 +73,8 @@ class Composer:
             if owners[start] != NOBODY:
                 word = self.maker.ink.words[owners[start]]
                 page = self.maker.ink.pages[owners[start]]
-                self.words.append(WordSpan(self.length + start, self.length + end, page, word.box, word.confidence))
+                place = (self.length + start, self.length + end)
+                self.words.append(WordSpan(*place, page, word.box, word.confidence, word.hand))
             start = end
 
     def table(self, block: TableBlock) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import regex
@@ -29,6 +29,7 @@ from pipeline.layout.marks import (
     is_title_start,
 )
 from pipeline.layout.segments import column_lines, segments
+from pipeline.repair import joined
 
 WINDOW = 45  # blocks at the head of a paper among which its header must lie
 LEFT, RIGHT = ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT
@@ -59,7 +60,7 @@ _PARTY_NUMBER = regex.compile(r"^\W{0,3}S[ốô]\s?:?\s?\S*\s?-\s?[A-ZĐ]{2,}")
 
 def take_header(blocks: list[Block], maker: LineMaker) -> Header | None:
     """The header at the head of these blocks, or None where there is no sign of one."""
-    blocks = dissolve_head_tables(blocks)
+    blocks = _mended(dissolve_head_tables(blocks))
     end = _header_end(blocks, maker)
     if end is None:
         return None
@@ -68,6 +69,28 @@ def take_header(blocks: list[Block], maker: LineMaker) -> Header | None:
     header = _columns(head, maker)
     header.rest = tables + blocks[end:]
     return header if header.anchored else None
+
+
+def _mended(blocks: list[Block]) -> list[Block]:
+    """Motto, number and date lines that a text copy broke in two are put together."""
+    out: list[Block] = []
+    for index, block in enumerate(blocks):
+        last = out[-1] if out and index < WINDOW else None
+        if isinstance(block, Line) and isinstance(last, Line) and _broken_anchor(last, block):
+            out[-1] = replace(last, traced=joined((last.traced, block.traced)))
+        else:
+            out.append(block)
+    return out
+
+
+def _broken_anchor(first: Line, second: Line) -> bool:
+    if first.box is not None or second.box is not None or first.zone is not second.zone:
+        return False
+    if len(first.text) + len(second.text) > 90 or is_rule(first.text) or is_rule(second.text):
+        return False
+    if first.text.endswith(",") and is_date_line(second.text):
+        return len(first.text) < 30 and second.text[:1].islower()
+    return is_anchor(f"{first.text} {second.text}") and not (is_anchor(first.text) or is_anchor(second.text))
 
 
 def dissolve_head_tables(blocks: list[Block]) -> list[Block]:
@@ -200,7 +223,8 @@ def _columns(head: list[Line], maker: LineMaker) -> Header:
         if part.text
     ]
     split = _split_x(parts)
-    header = Header()
+    header = Header(before=_page_title(parts))
+    parts = parts[len(header.before) :]
     if not any(is_motto(part.text) or is_party(part.text) for part in parts):
         _centre_to_left(parts)
     for part in parts:
@@ -209,6 +233,17 @@ def _columns(head: list[Line], maker: LineMaker) -> Header:
         part.zone = _side(part, split)
         (header.right if part.zone is RIGHT else header.left).append(part)
     return header
+
+
+def _page_title(parts: list[Line]) -> list[Line]:
+    """What a web page or its copy wrote above the letterhead: lines in small letters before the first in capitals."""
+    first = next((n for n, part in enumerate(parts) if capitals(part.text) > 0.7 or is_anchor(part.text)), 0)
+    above = parts[:first]
+    if any(part.box is not None or part.zone or "du thao" in part.folded or part.text[0] == "(" for part in above):
+        return []
+    for part in above:
+        part.zone = ZoneKind.FURNITURE
+    return above
 
 
 def _centre_to_left(parts: list[Line]) -> None:

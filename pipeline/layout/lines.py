@@ -32,6 +32,7 @@ class Line:
     style: str = ""
     zone: ZoneKind | None = None
     footnote: bool = False
+    copied: bool = False  # a line of a text file or web copy: it may be a piece of a paragraph after all
 
     @cached_property
     def text(self) -> str:
@@ -99,9 +100,11 @@ class LineMaker:
         self.repairs: dict[str, None] = {}  # names in order of first use
         self.known: frozenset[str] = frozenset()  # words of the whole paper, in small letters
         self.encodings: dict[str, str] = {}  # of fonts that are not in Unicode
+        self.copied = False  # whether the reading is a text file or a web page
 
     def sheets(self, reading: Reading) -> list[Sheet]:
         """The pages with their lines repaired; tables are repaired when they are written."""
+        self.copied = reading.media_type.startswith("text/")
         words = [word for page in reading.pages for line in _all_lines(page) for word in line.words]
         self.encodings = encodings_of((word.font, word.text) for word in words)
         self.known = frozenset(unicodedata.normalize("NFC", word.text.lower().strip(".,;:()“”")) for word in words)
@@ -158,6 +161,7 @@ class LineMaker:
             whole=raw.whole,
             indent=raw.indent,
             style=raw.style,
+            copied=self.copied,
         )
 
     def traced(self, words: list[RawWord], page: int) -> Traced:

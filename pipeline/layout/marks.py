@@ -42,7 +42,9 @@ _MARKER = regex.compile(
       | (?P<bracket>\(\s?(?:\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\s?\))
       | (?P<letter>[a-zđ](?:\.?\d{{1,2}}){{0,3}}\s?[)./])(?=[\s\p{{Lu}}“"])
       | (?P<capital>[A-HĐ]\s?[.)])(?=\s)
-      | (?P<bullet>[-–—+*•▪➢✓❖□☑●○◦■✔►‣·o](?![\d\p{{L}}.…_*-])|[-–—+*•▪➢✓❖●○◦■✔►‣](?=\p{{L}}|\d{{1,3}}\s\p{{L}}))
+      | (?P<bullet>(?![-–—]\s?(?:19|20)\d\d(?!\d))
+          [-–—+*•▪➢✓❖□☑●○◦■✔►‣·o](?![\d\p{{L}}.…_*-])
+        | (?![-–—]\s?(?:19|20)\d\d(?!\d))[-–—+*•▪➢✓❖●○◦■✔►‣](?=\p{{L}}|\d{{1,3}}\s\p{{L}}))
     )""",
     regex.VERBOSE,
 )
@@ -114,7 +116,7 @@ def is_date_line(text: str) -> bool:
     return len(before) < 12 and len(text[found.end() :].strip(" .;*_-)")) < 6
 
 
-_LAW = r"(?:(?:Bộ\s)?[Ll]uật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư(?:\sliên tịch)?|Lệnh|Chỉ thị)\s"
+_LAW = r"(?P<law>(?:Bộ\s)?[Ll]uật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư(?:\sliên tịch)?|Lệnh|Chỉ thị)\s"
 NUMBER_LINE = regex.compile(
     rf"^[\W_]{{0,4}}(?:(?:{_LAW})?(?:Số|SỐ|số|Sô|Só|SÔ|Sồ|Sổ|Sõ|So|só|S[óôốồổỗ]))\s?(?:[:;.]|(?=\s?[\d.…_]|\s?/))(?!\s?liệu)"
 )
@@ -122,11 +124,16 @@ _SYMBOL = regex.compile(r"[/-]\s?[A-ZĐ]{1,}")
 
 
 def is_number_line(text: str) -> bool:
-    """`Số: 12/KH-ABC`, with its serial or blank."""
+    """`Số: 12/KH-ABC`, with its serial or blank; `Luật số: 06/2022/QH15` and nothing after it."""
     found = NUMBER_LINE.match(text)
-    return found is not None and len(text) < 80 and bool(_SYMBOL.search(text, found.end()) or len(text) < 14)
+    if found is None or len(text) > 80:
+        return False
+    if found["law"]:
+        return bool(_LAW_NUMBER.match(text, found.end()))
+    return bool(_SYMBOL.search(text, found.end())) or len(text) < 14
 
 
+_LAW_NUMBER = regex.compile(r"\s?[\d.…_]*\s?(?:/\s?[\w.…-]+)+\W*$")
 _BEFORE_BLANK = regex.compile(r"(?:^|\s)(?:[Ss][ốÓóôo]\s?[:.]?|[Nn]gày|[Tt]háng|năm|/)\s*$")
 _AFTER_BLANK = regex.compile(r"^\s*(?:/|tháng\b|năm\b|-\s?[A-ZĐ]{2,}/)")
 

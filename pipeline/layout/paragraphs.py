@@ -119,11 +119,20 @@ def _note_number(line: Line) -> int:
 def _running(edges: dict[int, Margins]) -> Rule:
     def goes_on(group: list[Line], line: Line) -> bool:
         last = group[-1]
+        if last.copied and line.copied and _broken_copy(last, line):
+            return True
         if last.whole or line.whole or last.box is None or line.box is None or _opens(line, last):
             return False
         return _continues(group, line, edges[last.page], edges[line.page])
 
     return goes_on
+
+
+def _broken_copy(last: Line, line: Line) -> bool:
+    """A sentence that copying broke: the line above is unfinished and this one goes on in small letters."""
+    if line.marker or not line.text[:1].islower() or last.text.endswith(ENDS) or len(last.text) < 8:
+        return False
+    return not (last.text.isupper() or type_word(last.text) or is_addressee(last.text) or is_annex_head(last.text))
 
 
 def _opens(line: Line, last: Line) -> bool:
