@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -23,6 +24,8 @@ from pipeline.readers.ocr_gaps import read_gaps
 from pipeline.readers.ocr_votes import Area, voted
 from pipeline.readers.quality import score
 from pipeline.readers.tesseract import Picture, SeenWord
+
+log = logging.getLogger(__name__)
 
 METHOD = 5  # goes up whenever recognition changes: a cached page of another method is not taken
 _ORIENTATION_SURE = 2.0  # Tesseract's own scale
@@ -85,7 +88,11 @@ def recognise(picture: Picture, dpi: int) -> Recognised:
     else:
         seen = _restored(kept)
     found = _laid_out(seen, dpi)
-    return replace(found, blocks=tuple(read_blanks(found.blocks, np.rot90(picture, -found.turn), dpi)))
+    try:
+        return replace(found, blocks=tuple(read_blanks(found.blocks, np.rot90(picture, -found.turn), dpi)))
+    except FileNotFoundError as error:  # an installation without the digit reader's weights still reads print
+        log.warning("handwriting is not read: %s", error)
+        return found
 
 
 def _restored(kept: dict[str, Any]) -> Seen:
