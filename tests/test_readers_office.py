@@ -480,6 +480,42 @@ def test_pictures_of_pages_pasted_into_word(monkeypatch: pytest.MonkeyPatch) -> 
     assert [line.text for line in lines(reading(document))] == ["có chữ"]
 
 
+@pytest.mark.office
+@needs_office
+def test_parts_that_do_not_fit_together_are_read_another_way() -> None:
+    def confuse(name: str, content: bytes) -> bytes:
+        return content.replace(b"wordprocessingml.styles+xml", b"x") if name == "[Content_Types].xml" else content
+
+    found = read(changed(one_line(), confuse), "x.docx", Limits())
+    assert (found.notes, lines(found)[0].text, found.media_type) == (("repaired",), "một dòng", sniffing.DOCX)
+
+
+def test_and_without_libreoffice_they_are_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    odd = changed(
+        one_line(), lambda n, c: c.replace(b"wordprocessingml.styles+xml", b"x") if n == "[Content_Types].xml" else c
+    )
+    with pytest.raises(FileDamaged):
+        read(odd, "x.docx", Limits())
+
+
+def nested_tables(depth: int) -> bytes:
+    inner = "<w:tr><w:tc><w:p><w:r><w:t>đáy</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr>"
+    xml = "<w:tbl>" + "<w:tr><w:tc><w:tbl>" * depth + inner + "</w:tbl><w:p/></w:tc></w:tr>" * depth + "</w:tbl>"
+
+    def nest(name: str, content: bytes) -> bytes:
+        return content.replace(b"<w:body>", b"<w:body>" + xml.encode()) if name == "word/document.xml" else content
+
+    return changed(one_line(), nest)
+
+
+def test_tables_nested_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "đáy" in str(read(nested_tables(60), "x.docx", Limits()).pages)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FileDamaged):
+        read(nested_tables(2000), "x.docx", Limits())
+
+
 # LibreOffice -------------------------------------------------------------------------------------------
 
 

@@ -9,16 +9,18 @@ import regex
 from docx.oxml.ns import qn
 from lxml import etree
 
-from models.errors import InputRefused
+from models.errors import FileDamaged, InputRefused, ToolMissing
 from pipeline.limits import Limits
 from pipeline.pages import RawCell, RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.readers.docx_numbering import Numbering
-from pipeline.readers.docx_package import StrictOoxml, open_docx, pictures
+from pipeline.readers.docx_package import Unreadable, open_docx, pictures
 from pipeline.readers.docx_styles import Element, Styles, is_ruled, value
 from pipeline.readers.docx_text import ParagraphReader, ends_deleted
 from pipeline.readers.sniffing import DOCX
 
 Block = RawLine | RawTable
+# What python-docx and a walk over a tree raise where parts contradict each other; a walk may also nest too deep.
+_BROKEN = (KeyError, IndexError, AttributeError, TypeError, ValueError, RecursionError, etree.LxmlError)
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _PROPERTIES = ("w:sectPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sdtPr", "w:pPr")
 _DROPPED = {qn(t) for t in ("w:del", "w:moveFrom", *_PROPERTIES)}
@@ -32,22 +34,39 @@ def read_docx(data: bytes, limits: Limits, media_type: str = DOCX) -> Reading:
     Raises FileDamaged, FileEncrypted, UnpacksTooLarge, and what reading its pictures raises where a document
     holds nothing but pictures of pages.
     """
+    notes: tuple[str, ...] = ()
     try:
-        document = open_docx(data, limits)
-    except StrictOoxml:
-        if media_type != DOCX:
+        blocks, apart = _contents(data, limits)
+    except Unreadable:
+        if media_type != DOCX:  # it comes from LibreOffice already
             raise
-        from pipeline.readers.libreoffice import read_office
-
-        return read_office(data, DOCX, limits)
-    reader = _Reader(document)
-    blocks = reader.body()
+        blocks, apart = _contents(_rewritten(data, limits), limits)
+        notes = ("repaired",)
     if not any(_has_words(block) for block in blocks):
         scanned = _scanned_pages(data, limits)
         if scanned:
             return Reading(media_type, tuple(scanned), len(scanned), ("pictures-of-pages",))
-    page = RawPage(1, tuple(blocks), set_apart=tuple(reader.set_apart))
-    return Reading(media_type, (page,), 1)
+    return Reading(media_type, (RawPage(1, tuple(blocks), set_apart=tuple(apart)),), 1, notes)
+
+
+def _contents(data: bytes, limits: Limits) -> tuple[list[Block], list[RawLine]]:
+    """The paper's blocks, and what is set apart."""
+    document = open_docx(data, limits)
+    try:
+        reader = _Reader(document)
+        return reader.body(), reader.set_apart
+    except _BROKEN as error:
+        raise Unreadable from error
+
+
+def _rewritten(data: bytes, limits: Limits) -> bytes:
+    """The document written anew by LibreOffice. Raises FileDamaged where that fails too."""
+    from pipeline.readers.libreoffice import to_docx
+
+    try:
+        return to_docx(data, DOCX, limits)
+    except ToolMissing as error:
+        raise FileDamaged from error
 
 
 def _has_words(block: Block) -> bool:

@@ -22,7 +22,11 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"
 
 
-class StrictOoxml(FileDamaged):
+class Unreadable(FileDamaged):
+    """A sound container whose parts do not fit together for python-docx; LibreOffice may still make sense of it."""
+
+
+class StrictOoxml(Unreadable):
     """ISO 29500 Strict, which python-docx does not read; LibreOffice does."""
 
 
@@ -30,7 +34,8 @@ def open_docx(data: bytes, limits: Limits) -> Any:
     """The python-docx Document of these bytes.
 
     The package is copied to memory part by part under `limits.unpacked_bytes`; every XML part is parsed once with
-    DTDs and entities forbidden. Raises FileDamaged, FileEncrypted, UnpacksTooLarge.
+    DTDs and entities forbidden. Raises FileDamaged (Unreadable where another reader may do better), FileEncrypted,
+    UnpacksTooLarge.
     """
     parts = _safe_parts(data, limits)
     if any(name.endswith("word/document.xml") and STRICT_NAMESPACE in part[:4096] for name, part in parts.items()):
@@ -41,7 +46,7 @@ def open_docx(data: bytes, limits: Limits) -> Any:
     except InputRefused:
         raise
     except Exception as error:  # python-docx raises KeyError, ValueError, XMLSyntaxError … on broken packages
-        raise FileDamaged from error
+        raise Unreadable from error
 
 
 def pictures(data: bytes, limits: Limits) -> list[bytes]:

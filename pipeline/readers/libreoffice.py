@@ -72,11 +72,17 @@ def read_office(data: bytes, media_type: str, limits: Limits) -> Reading:
     """
     from pipeline.readers.docx import read_docx
 
+    return read_docx(to_docx(data, media_type, limits), limits, media_type)
+
+
+def to_docx(data: bytes, media_type: str, limits: Limits) -> bytes:
+    """The file as a DOCX. Raises as `read_office` does."""
     _refuse_early(data, media_type, limits)
-    converted = _cached(data, media_type) or convert(data, media_type, _TO_DOCX, limits)
-    reading = read_docx(converted, limits, media_type)
-    _keep(data, media_type, converted)
-    return reading
+    converted = _cached(data, media_type)
+    if converted is None:
+        converted = convert(data, media_type, _TO_DOCX, limits)
+        _keep(data, media_type, converted)
+    return converted
 
 
 def to_pdf(data: bytes, media_type: str, limits: Limits | None = None) -> bytes:
