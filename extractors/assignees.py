@@ -175,15 +175,20 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
         return None
     verb = _first_verb(text, start, end)
     verb = _at_obligation(text, start, end, verb)
-    if verb is None or verb - start > 260:
+    if verb is None or verb - start > (500 if ";" in text[start:verb] else 260):
         return None
     stop = verb
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",:"):
         stop -= 1
     phrase = text[start:stop]
-    if not phrase or phrase.count("(") != phrase.count(")") or ";" in phrase or ". " in phrase:
+    if not phrase or phrase.count("(") != phrase.count(")") or ". " in phrase or not _listed(phrase):
         return None
     return start, stop, verb
+
+
+def _listed(phrase: str) -> bool:
+    """Semicolons inside a subject stand between bodies: `các sở, ban, ngành; UBND các xã`."""
+    return all(duty_words.body_at_start().match(piece.strip()) for piece in phrase.split(";"))
 
 
 def _at_obligation(text: str, start: int, end: int, verb: int | None) -> int | None:

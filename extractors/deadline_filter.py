@@ -149,7 +149,7 @@ def _takes_place(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     if setting.alone:
         return True
     if setting.leading or setting.bracketed:
-        return bool(_acts(right if setting.leading else left))
+        return bool(_acts(right if setting.leading else left) or (setting.bracketed and _acts(right[:150])))
     if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):
         return False
     return _acts(left[-160:]) or (not left.strip(" -–+*") and _acts(right[:160]))

@@ -74,7 +74,8 @@ def briefly_set(text: str, label: int, timex: Timex) -> bool:
 def whole_value(item: Item, before: str, after: str) -> bool:
     """`Vòng chung kết: ngày 20/11/2025.`"""
     named = regex.fullmatch(r"[^:.;]{4,90}:\s*(?:dự\s+kiến\s*)?", before, regex.IGNORECASE)
-    return bool(named and item.marker) and not regex.sub(r"\([^()]*\)", "", after).strip(" .;,/)")
+    own = item.marker or duty_words.verb_at_start().match(before.strip())
+    return bool(named and own) and not regex.sub(r"\([^()]*\)", "", after).strip(" .;,/)")
 
 
 def labelled_task(outline: Outline, item: Item, label: int, subject: str | None) -> Clause | None:

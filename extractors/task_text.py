@@ -52,12 +52,18 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
     floor, ceiling = max(floor, left), min(ceiling, right)
     before = text[floor:start]
     before = _last_clause(before)
-    lead = _LEAD_FILLER.match(before)
-    if regex.fullmatch(r"\s*(?:(?:trường\s+hợp|nếu|khi)\s[^;]{5,160},\s*)", before, regex.IGNORECASE):
-        return _after(text, end, ceiling, right)
-    if (lead and lead.end() == len(before)) or regex.fullmatch(r"\W*\w{1,3}\s*", before):
-        return _after(text, end, ceiling, right)
+    opens = _LEAD_FILLER.fullmatch(before) or _CONDITION.fullmatch(before) or _STRAY.fullmatch(before)
+    named = regex.match(r"\s*\)\s*:\s*\S", text[end:ceiling]) and _NUMBERED.fullmatch(before)
+    if opens or named:
+        after = _after(text, end, ceiling, right)
+        if after is not None:
+            return after
     return _before(text, floor, start, end, ceiling, left)
+
+
+_CONDITION = regex.compile(r"\s*(?:trường\s+hợp|nếu|khi)\s[^;]{5,160},\s*", regex.IGNORECASE)
+_STRAY = regex.compile(r"\W*\w{1,3}\s*")  # what a scan left of a bullet or of `Từ`
+_NUMBERED = regex.compile(r"\s*(?:giai\s+đoạn|đợt|bước|vòng|lần)\s+\w{1,4}\s*\(\s*", regex.IGNORECASE)
 
 
 def _last_clause(before: str) -> str:
@@ -91,9 +97,11 @@ def _before(text: str, floor: int, start: int, end: int, ceiling: int, left: int
     if bracket and left > 0 and regex.fullmatch(r"[^()]{0,60}\)[\s.;/]*", text[end:]):
         first = sentences(text)[0]  # `… . … (Quý IV/2025).`: the bracket dates the whole paragraph
         return _divided(text, first[0], first[1], keep_all=True)
-    clause_left = floor if bracket else max(clause_left, floor)
-    trail = _TRAIL_FILLER.search(text, clause_left, start)
-    stop = trail.start() if trail else start
+    clause_left = floor if bracket else max(_whole_subject(text, floor, clause_left, start), floor)
+    stop = _without_trail(text, clause_left, start)
+    while stop - clause_left < 3 and clause_left > floor:  # `…; hoàn thành trong tháng 9`: of what stands before
+        clause_left = max(floor, text.rfind(";", floor, clause_left - 1) + 1)
+        stop = _without_trail(text, clause_left, start)
     tail = _tail(text, end, min(ceiling, clause_right))
     clause = _divided(text, clause_left, stop, context_from=floor)
     if clause is None:
@@ -103,6 +111,21 @@ def _before(text: str, floor: int, start: int, end: int, ceiling: int, left: int
             f"{clause.text} {tail}".strip(), clause.start, clause.end, clause.assignees, clause.named, clause.passive
         )
     return clause
+
+
+def _without_trail(text: str, left: int, start: int) -> int:
+    trail = _TRAIL_FILLER.search(text, left, start)
+    return trail.start() if trail else start
+
+
+def _whole_subject(text: str, floor: int, clause_left: int, start: int) -> int:
+    """Where the clause begins when a list of bodies divided by semicolons is its subject."""
+    if clause_left <= floor:
+        return clause_left
+    subject = find_subject(text, floor, start)
+    if subject and subject.start < clause_left <= subject.action and ";" in text[subject.start : subject.end]:
+        return floor
+    return clause_left
 
 
 def _tail(text: str, end: int, ceiling: int) -> str:
@@ -146,6 +169,8 @@ def _divided(
         action = _last_action(text, action, stop)
     bodies = split_bodies(text[subject.start : subject.end]) if subject else ()
     action = _without_modals(text, action, stop)
+    if subject is None:
+        action = _without_request(text, action, stop)
     words = " ".join(text[action:stop].split()).strip(" .,;:")
     return Clause(words, action, stop, bodies, named, passive) if words else None
 
@@ -205,6 +230,13 @@ def _without_opening(text: str, start: int, stop: int, passive: bool) -> int:
 def _without_modals(text: str, start: int, stop: int) -> int:
     match = duty_words.modal_at_start().match(text, start, stop)
     return match.end() if match and match.end() < stop - 8 else start
+
+
+def _without_request(text: str, start: int, stop: int) -> int:
+    """`Yêu cầu hoàn thành …`: asked of nobody in particular."""
+    match = duty_words.request().match(text, start, stop)
+    asked = match is not None and duty_words.verb().match(text, match.end(), stop) is not None
+    return match.end() if match and asked else start
 
 
 def _last_action(text: str, start: int, stop: int) -> int:

@@ -36,7 +36,7 @@ class Timex:
     open_end: bool = False  # `trở đi`, `và các ngày kế tiếp`
 
 
-_TIME = r"""(?<!\d)(?P<hour>[01]?\d|2[0-4])\s*(?:(?::|giờ|h|g(?!\w))\s*(?P<minute>[0-5]\d)|giờ|h(?!\w)|g(?!\w))
+_TIME = r"""(?<!\d)(?P<hour>[01]?\d|2[0-4])\s*(?:(?::|giờ|h|g)\s*(?P<minute>[0-5]\d)(?!\d)|giờ|h(?!\w)|g(?!\w))
     (?:\s*(?:phút|['’ʼp](?!\w)))?"""
 _TIMES = rf"{_TIME}(?:\s*(?:[-–]|đến)\s*{_TIME})?"
 _WEEKDAY = timewords.weekday_pattern()
@@ -87,6 +87,8 @@ def find_times(text: str) -> list[Timex]:
             taken.append((span.start, span.end))
         elif span.start <= min((s for s, e in taken if s < span.end and e > span.start), default=span.start):
             inside = [t for t in found if t.start < span.end and t.end > span.start]
+            if any(len(t.parts) > 1 for t in inside):  # `30 ngày, từ ngày … đến ngày …`: the range says it all
+                continue
             if all(t.start >= span.anchor_start for t in inside):  # `05 ngày kể từ ngày 01/3/2025`
                 found = [t for t in found if t not in inside]
                 anchor = inside[0].parts[:1] if inside else ()
@@ -164,6 +166,8 @@ def _read(text: str, chain: _Chain) -> Iterator[Timex]:
     end, right_time = _rightwards(text, chain.end)
     open_end = _OPEN.match(text, end)
     end = open_end.end() if open_end else end
+    if bound == "from" and chain.form == "point" and (time or right_time):
+        bound = "on"  # `bắt đầu từ 7 giờ 30 ngày …`
     if chain.form == "range" and bound in ("from", "on", "by"):
         bound = "during"
     weak = all(a.weak for a in chain.atoms) and not worded and start == chain.start

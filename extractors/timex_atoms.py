@@ -64,7 +64,7 @@ _PATTERNS = {
     "short": r"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?![\d/]|[.,]\d|\s*<day>|\s?%)""",
     "hyphen": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s?[-.]\s?(?P<m>\d{1,2})(?![\d/.\-–])""",
     "last": r"""(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))""",
-    "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*)?)(?P<d>\d{1,2})(?P<more>(?:\s*,\s*\d{1,2}(?![\d/]))*)(?![\d/.\-–]\d|\d|\s*%)""",
+    "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})(?P<more>(?:\s*,\s*\d{1,2}(?![\d/]))*)(?![\d/.\-–]\d|\d|\s*%)""",
     "monthlist": rf"""<month>\s*(?P<ms>\d{{1,2}}(?:\s*(?P<glue>,|và|hoặc|[-–]|<to>)\s*(?:<month>\s*)?\d{{1,2}}(?!\d))+)
         \s*(?:[/]|,?\s*<year>\s)\s*{_Y}""",
     "half": rf"""(?<!\d)(?P<n>0?[3691]|một|ba|sáu|chín)\s*<month>\s*(?P<part>đầu|cuối)\s*<year>(?:\s*{_Y})?""",

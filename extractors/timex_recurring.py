@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
-from extractors import timewords
+from extractors import duty_words, timewords
 from extractors.timex_atoms import Partial
 
 
@@ -38,8 +39,8 @@ _EVERY_QUARTER = timewords.compiled(
 )
 _PERIODIC = timewords.compiled(r"(?<!\w)định\s+kỳ(?!\w)")
 _AFTER_DATE = timewords.compiled(
-    r"\s*,?\s*\(?(?:của\s+)?(?:(?P<year>(?:h[ằàăâ]ng|mỗi|từng)\s+<year>(?!\w))|(?P<next><year>\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề)"
-    r"(?:\s+liền\s+kề)?(?!\w)))"
+    r"\s*,?\s*\(?(?:của\s+)?(?:(?P<year>(?:h[ằàăâ]ng|mỗi|từng)\s+<year>(?!\w))|(?P<next><year>\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo)"
+    r"(?:\s+liền\s+kề)?(?!\w)|kỳ\s+báo\s+cáo))"
 )
 _AFTER_DAY = timewords.compiled(
     r"""\s*,?\s*(?:(?:của|vào|trong)\s+)?(?:
@@ -115,10 +116,11 @@ def _of_year(
 ) -> Recurring | None:
     after = _AFTER_DATE.match(text, end)
     yearly_before = bool(_EVERY_YEAR.search(before))
-    if after and after.group("next") and not yearly_before and not _anywhere(text, start):
-        after = None
     limits = bound in ("before", "by")
-    if not after and not (yearly_before or (limits and _PERIODIC.search(before))):
+    if after and after.group("next") and not yearly_before and not limits and not _anywhere(text, start):
+        after = None
+    periodic = limits and (_PERIODIC.search(before) or _reports().search(before))
+    if not after and not yearly_before and not periodic:
         return None
     end = after.end() if after else end
     if form == "range":
@@ -128,6 +130,12 @@ def _of_year(
         return Recurring((f"FREQ=YEARLY;BYMONTH={parts[0].number};BYMONTHDAY={days}",), "during", start, end)
     rules = tuple(_rule(p) for p in parts)
     return Recurring(rules, "on" if parts[0].unit == "day" else "during", start, end)
+
+
+@cache
+def _reports() -> regex.Pattern[str]:
+    """`báo cáo 6 tháng`, `báo cáo năm`: reports that come again."""
+    return regex.compile(duty_words.duties()["periodic_reports"], regex.IGNORECASE)
 
 
 def _anywhere(text: str, start: int) -> bool:

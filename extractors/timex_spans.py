@@ -29,7 +29,9 @@ _ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|t�
     (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
     đại\s+hội|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
     có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
-_SPAN = timewords.compiled(rf"(?P<head>{_HEAD})?{_LENGTH}(?:{_ANCHOR})?")
+_AHEAD = r"\s*,?\s*(?:kể|tính)\s+từ"
+_NTH = rf"<day>\s+(?P<nth_work>làm\s+việc\s+)?thứ\s+(?P<nth>{_AMOUNTS})(?!\w)"  # `ngày thứ 10 kể từ ngày …`
+_SPAN = timewords.compiled(rf"(?P<head>{_HEAD})?(?:{_LENGTH}|{_NTH}(?={_AHEAD}))(?:{_ANCHOR})?")
 
 
 def spans(text: str) -> list[Span]:
@@ -43,8 +45,10 @@ def spans(text: str) -> list[Span]:
 
 
 def _read(match: regex.Match[str]) -> Span | None:
-    amount = timewords.amount(match.group("n"))
+    amount = timewords.amount(match.group("n") or match.group("nth"))
     unit = next((u for u in _UNITS if match.group(f"u_{u}")), None)
+    if match.group("nth"):
+        unit = "working_day" if match.group("nth_work") else "day"
     anchor = match.group("anchor")
     if amount is None or unit is None or amount == 0:
         return None
