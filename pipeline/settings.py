@@ -4,6 +4,8 @@
 | --- | --- | --- |
 | VANBAN_WORKERS | reader processes | number of CPU cores |
 | VANBAN_LIMITS__PAGES, VANBAN_LIMITS__SECONDS, … | any field of `pipeline.limits.Limits` | as there |
+| VANBAN_USER | name written into histories | the account's name |
+| VANBAN_CACHE | folder of what OCR and conversion of pages already seen gave | the user's cache folder |
 | VANBAN_LANGUAGE | language of messages, `vi` or `en` | `vi` |
 | VANBAN_LOG_LEVEL | `debug`, `info`, `warning`, `error` | `warning` |
 """

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-KEPT = (".py", ".json", ".toml", ".csv", ".txt")
+KEPT = (".py", ".json", ".toml", ".csv", ".txt", ".npz")
 
 
 def release() -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from corpus import originals, papers
-from corpus.check import check_store
+from corpus.check import check_store, repair_marks
 from corpus.store import Store
 from models.errors import OriginalMissing
 from pipeline.ingest import Ingest
@@ -161,6 +161,8 @@ def test_check_finds_what_does_not_agree(store):
         session.execute(update(FactRow).where(FactRow.field == "number").values(quote="2/KH-A"))
         session.execute(update(PaperRow).values(number="9/KH-Z"))
     assert {p.code for p in check_store(store) if p.serious} == {"evidence-wrong", "marks-wrong"}
+    assert repair_marks(store) == 1
+    assert {p.code for p in check_store(store) if p.serious} == {"evidence-wrong"}
 
 
 def test_names_are_shown_in_nfc_and_are_never_paths(store):

@@ -103,19 +103,38 @@ def _line(item: Item) -> str:
     return f"  {item.field:<13} {item.text or '—'}  [{STATES[item.state]}{reason}, {item.confidence:.2f}]{page}"
 
 
-def check(as_json: Json = False) -> None:
+def check(
+    as_json: Json = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Tính lại các dấu trạng thái từ lịch sử (work the marks out anew).")
+    ] = False,
+) -> None:
     """Kiểm tra cơ sở dữ liệu, bản gốc và mã băm có khớp nhau. (Check database, originals and checksums.)"""
-    from corpus.check import check_store
+    from corpus.check import check_store, repair_marks
     from corpus.store import open_store
     from pipeline.settings import Settings
 
-    problems = 0
-    for problem in check_store(open_store(Settings())):
-        problems += problem.serious
+    store = open_store(Settings())
+    if repair:
+        repair_marks(store)
+    serious: set[str] = set()
+    for problem in check_store(store):
+        if problem.serious:
+            serious.add(problem.code)
         if as_json:
             print_json({"code": problem.code, "serious": problem.serious, "where": problem.where})
         else:
             print_line(f"{'✗' if problem.serious else '·'} {problem.code}: {problem.where}")
     if not as_json:
-        print_line("Kho nguyên vẹn." if not problems else f"{problems} lỗi. Hãy khôi phục từ bản sao lưu.")
-    raise typer.Exit(1 if problems else 0)
+        print_line(_advice(serious))
+    raise typer.Exit(1 if serious else 0)
+
+
+def _advice(serious: set[str]) -> str:
+    from corpus.check import MARKS
+
+    if not serious:
+        return "Kho nguyên vẹn."
+    if serious == {MARKS}:
+        return "Dữ liệu còn đủ, chỉ dấu trạng thái lệch. Hãy chạy: vanban check --repair"
+    return "Kho có lỗi. Hãy nạp lại tệp gốc bị thiếu hoặc khôi phục từ bản sao lưu."
