@@ -18,7 +18,7 @@ def vanban_closing(doc: Doc) -> Doc:
     """Writes signer and recipients."""
     document, found = source(doc), findings(doc)
     found.signer = signer(document) or attribute(document, "signer")
-    if found.signer is None:
-        found.missing["signer"] = NOT_FOUND
+    if found.signer is None or found.signer.value is None:
+        found.missing["signer"] = (found.signer.reason if found.signer else None) or NOT_FOUND
     found.recipients = recipients(document, regions.header(document))
     return doc

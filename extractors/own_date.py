@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors import dates
+from extractors import dates, handwritten
 from extractors.dates import WrittenDate
 from extractors.folding import plain
+from extractors.handwritten import hand_words, without_hand
 from extractors.printed import stands_like
 from extractors.regions import Header, Line, date_in, date_place, lines, top_lines
-from models.document import Document, ZoneKind
+from models.document import Document, WordSpan, ZoneKind
 from models.values import BLANK, HANDWRITTEN, UNREADABLE, Candidate, Fact
 
 MIN_OCR = 0.80
@@ -36,7 +37,7 @@ class OwnDate:
     confidence: float
     reason: str | None
     rule: str
-    unsure: str | None = None  # the fuller date that OCR made of handwriting
+    options: tuple[tuple[str, float], ...] = ()  # fuller dates that handwriting may mean, with their chances
 
 
 def own_date(document: Document, header: Header, number: Fact | None) -> Fact | None:
@@ -69,6 +70,54 @@ def _date_lines(document: Document, header: Header) -> Iterator[Line]:
                 yield line
 
 
+def _by_hand(document: Document, line: Line) -> OwnDate | None:
+    """Day and month written by hand into the blanks: recognition's readings, weighed with stamps and citations."""
+    hands = hand_words(document, line)
+    bare = Line(line.start, line.end, without_hand(document, line), line.bold)
+    written = date_in(bare) if hands else None
+    if written is None or written.year is None:
+        return None
+    split = line.start + plain(bare.text).find("thang", written.start)
+    day_word = next((w for w in hands if w.start < split), None)
+    month_word = next((w for w in hands if w.start > split), None)
+    place = (line.start + written.start, line.start + written.end)
+    month, sureness, options = _month(document, bare, written, month_word)
+    if month is None:
+        return OwnDate(replace(written, month=None, day=None), *place, 0.85, HANDWRITTEN, "date.handwriting", options)
+    if day_word is None:
+        sure, reason = _certain(document, bare, replace(written, month=month), month_known=True)
+        return OwnDate(sure, *place, sureness, reason, "date.handwriting")
+    return _with_day(document, replace(written, month=month, month_state="read"), day_word, place, sureness)
+
+
+def _month(
+    document: Document, line: Line, written: WrittenDate, word: WordSpan | None
+) -> tuple[int | None, float, tuple[tuple[str, float], ...]]:
+    """(month that is certain, its chance, what it may be): printed, or written by hand."""
+    if word is None:
+        sure, _ = _certain(document, line, replace(written, day=None))
+        return sure.month, 0.95, ()
+    decision = handwritten.decide(word.hand, lambda _: 1.0, 1.0)
+    options = tuple((f"{written.year:04d}-{int(text):02d}", chance) for text, chance in decision.readings)
+    return (int(decision.value) if decision.value else None), decision.chance, options
+
+
+def _with_day(
+    document: Document, written: WrittenDate, word: WordSpan, place: tuple[int, int], month_chance: float
+) -> OwnDate:
+    year, month = written.year or 0, written.month or 0
+    stamps = [s.written.date for s in _stamps(document) if s.written.date]
+    near = [s for s in stamps if (s.year, s.month) in ((year, month), (year + month // 12, month % 12 + 1))]
+    weight = handwritten.day_weight(year, month, near, handwritten.youngest_cited(document, year, month))
+    decision = handwritten.decide(word.hand, weight, handwritten.usual_weight(weight))
+    options = tuple((f"{year:04d}-{month:02d}-{int(text):02d}", chance) for text, chance in decision.readings)
+    if decision.value is None:
+        reduced = replace(written, day=None)
+        return OwnDate(reduced, *place, min(0.85, month_chance), HANDWRITTEN, "date.handwriting", options)
+    taken = replace(written, day=int(decision.value), day_state="read")
+    return OwnDate(taken, *place, min(decision.chance, month_chance), None, "date.handwriting", options[1:])
+
+
 def _is_date_line(line: Line) -> bool:
     written = date_in(line)
     if written is None or len(line.text) > 160:
@@ -81,6 +130,10 @@ def _is_date_line(line: Line) -> bool:
 
 def _date_line(document: Document, header: Header) -> Iterator[OwnDate]:
     for line in _date_lines(document, header):
+        by_hand = _by_hand(document, line)
+        if by_hand:
+            yield by_hand
+            continue
         written = date_in(line)
         if written:
             yield _reading(document, line, written, "date.date-line")
@@ -114,10 +167,13 @@ def _reading(document: Document, line: Line, written: WrittenDate, rule: str) ->
     confidence = 0.97 if ocr == 1.0 else 0.5 + 0.45 * ocr
     if sure is not written or written.mended:
         confidence = min(confidence, 0.85)
-    return OwnDate(sure, start, end, confidence, reason, rule, unsure=None if sure is written else written.iso)
+    options = ((written.iso, 0.3),) if sure is not written and written.iso else ()
+    return OwnDate(sure, start, end, confidence, reason, rule, options)
 
 
-def _certain(document: Document, line: Line, written: WrittenDate) -> tuple[WrittenDate, str | None]:
+def _certain(
+    document: Document, line: Line, written: WrittenDate, *, month_known: bool = False
+) -> tuple[WrittenDate, str | None]:
     """The date reduced to what is certain, and why it was reduced."""
     text = line.text[written.start : written.end]
     is_scan = document.confidence(line.start, line.end) < 1.0
@@ -129,7 +185,7 @@ def _certain(document: Document, line: Line, written: WrittenDate) -> tuple[Writ
     spans = _figure_spans(text)
     base = line.start + written.start
     month_ok = written.month is not None and _printed(document, base, text, spans.get("month"), spans.get("year"))
-    if written.month is not None and not month_ok:
+    if written.month is not None and not month_ok and not month_known:
         return replace(written, month=None, day=None), HANDWRITTEN
     day_ok = written.day is not None and _printed(document, base, text, spans.get("day"), spans.get("year"))
     if written.day is not None and not day_ok:
@@ -197,9 +253,8 @@ def _fact(document: Document, reading: OwnDate, stamps: list[OwnDate]) -> Fact:
         for s in stamps
         if s.written.iso and s.written.iso != value
     )
-    if reading.unsure:
-        place = document.evidence(reading.start, reading.end)
-        candidates = (Candidate(reading.unsure, 0.3, place, "date.handwriting"), *candidates)
+    place = document.evidence(reading.start, reading.end)
+    candidates = (*(Candidate(iso, chance, place, "date.handwriting") for iso, chance in reading.options), *candidates)
     confidence = reading.confidence
     if any(s.written.iso == value for s in stamps):
         confidence = max(confidence, 0.97)

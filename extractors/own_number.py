@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from extractors import numbers, types
+from extractors import handwritten, numbers, types
 from extractors.folding import plain
+from extractors.handwritten import hand_words, without_hand
 from extractors.header_bodies import header_bodies, initials
 from extractors.numbers import DocumentNumber, NumberMatch
 from extractors.printed import is_ocr, one_word, stands_like
@@ -54,6 +55,7 @@ class OwnNumber:
     state: str
     confidence: float
     rule: str
+    options: tuple[tuple[str, float], ...] = ()  # readings of handwriting: numbers with their chances
 
 
 def own_number(document: Document, header: Header) -> Fact | None:
@@ -140,6 +142,9 @@ def _from_line(document: Document, line: Line) -> OwnNumber | None:
     cue = _CUE.match(folded) or _typed_cue(line.text, folded)
     if not cue or len(line.text) > 200:
         return None
+    by_hand = _by_hand(document, line, cue.end())
+    if by_hand:
+        return by_hand
     found = numbers.find_own(line.text)
     if found and _begins_there(line.text, cue.end(), found):
         number = found.number
@@ -157,6 +162,26 @@ def _typed_cue(text: str, folded: str) -> regex.Match[str] | None:
     cue = _TYPED_CUE.match(folded)
     found = numbers.find_own(text) if cue else None
     return cue if found and len(text) - found.end <= 3 else None
+
+
+def _by_hand(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
+    """The serial written by hand into the blank: recognition's readings, weighed with the rest of the paper."""
+    written = [w for w in hand_words(document, line) if w.end > line.start + cue_end]
+    if not written:
+        return None
+    reading = _symbol_only(document, Line(line.start, line.end, without_hand(document, line)), cue_end)
+    blank = numbers.parse("/" + reading.symbol) if reading and reading.symbol else None
+    if reading is None or blank is None:
+        return None
+    mark = "-" if document.text[written[0].end : reading.end].strip()[:1] in numbers.DASHES else "/"
+    decision = handwritten.serial(document, written[0], blank.symbol)
+    options = tuple((f"{text}{mark}{blank.symbol}", chance) for text, chance in decision.readings)
+    number = numbers.parse(f"{decision.value}{mark}{blank.symbol}") if decision.value else None
+    printed = document.confidence(written[0].end, reading.end)
+    state = "read" if number and printed >= handwritten.MIN_SYMBOL else "handwritten"
+    chance = decision.chance if state == "read" else 0.85
+    place = (min(written[0].start, reading.end - 1), reading.end)
+    return OwnNumber(number or blank, blank.symbol, *place, state, chance, "number.handwriting", options)
 
 
 def _begins_there(text: str, cue_end: int, found: NumberMatch) -> bool:
@@ -272,7 +297,7 @@ def _stamp_readings(document: Document, symbol: str | None) -> Iterator[OwnNumbe
 
 
 def _fact(document: Document, best: OwnNumber, others: list[OwnNumber]) -> Fact:
-    candidates = [_candidate(document, r) for r in others if r.number]
+    candidates = [*_options(document, best), *(_candidate(document, r) for r in others if r.number)]
     details = {"symbol": best.symbol}
     if best.state == "read" and best.number:
         other_keys = {r.number.key for r in others if r.number and r.state == "read"}
@@ -280,11 +305,19 @@ def _fact(document: Document, best: OwnNumber, others: list[OwnNumber]) -> Fact:
         sureness = best.confidence if agrees else min(best.confidence, 0.75)
         evidence = document.evidence(best.start, best.end)
         return Fact(best.number.text, sureness, evidence, best.rule, details, candidates=tuple(candidates))
-    if best.number and best.number.serial is not None:
+    if best.number and best.number.serial is not None and not best.options:
         candidates.insert(0, _candidate(document, best))
     reason = BLANK if best.state == "blank" else HANDWRITTEN
     evidence = document.evidence(best.start, best.end)
     return Fact(None, best.confidence, evidence, best.rule, details, reason, tuple(candidates))
+
+
+def _options(document: Document, best: OwnNumber) -> list[Candidate]:
+    """The readings of handwriting that were not taken."""
+    place = document.evidence(best.start, best.end)
+    taken = best.number.text if best.state == "read" and best.number else None
+    kept = [(text, chance) for text, chance in best.options if text != taken]
+    return [Candidate(text, chance, place, best.rule, {"symbol": best.symbol}) for text, chance in kept]
 
 
 def _candidate(document: Document, reading: OwnNumber) -> Candidate:

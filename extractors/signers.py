@@ -12,10 +12,12 @@ from rapidfuzz.distance import Levenshtein
 from extractors import bodies, regions
 from extractors.casing import person_case
 from extractors.folding import capitals, one_tone_style, plain, squeeze
+from extractors.names import mended_name, surnames
 from extractors.numbers import vocabulary
+from extractors.printed import is_ocr
 from extractors.regions import Line
 from models.document import SET_APART, Document, ZoneKind
-from models.values import Fact
+from models.values import UNREADABLE, Candidate, Fact
 
 _CAPACITY = regex.compile(
     r"^[^\p{L}\d]{0,3}(?P<capacity>T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?UQ|TUQ|TM|KT|TL|QUYỀN|Quyền|Q\s?/|Q)(?:\s?[.,:/]\s?|\s+|(?=\p{Lu}{3}))(?P<rest>\p{L}.*)$"
@@ -30,7 +32,8 @@ _TAIL_LINES = 70
 class Signer:
     """A name with what stands above it."""
 
-    name: str
+    name: str | None  # None: something is written there, and it cannot be read
+    printed: str
     start: int
     end: int
     title: str | None
@@ -47,7 +50,12 @@ def signer(document: Document) -> Fact | None:
     if found is None:
         return None
     details = {"title": found.title, "capacity": found.capacity, "authority": found.authority}
-    return Fact(found.name, found.confidence, document.evidence(found.start, found.end), found.rule, details)
+    evidence = document.evidence(found.start, found.end)
+    candidates: tuple[Candidate, ...] = ()
+    if found.name != found.printed:
+        candidates = (Candidate(found.printed, 0.4, evidence, "signer.as-read"),)
+    reason = UNREADABLE if found.name is None else None
+    return Fact(found.name, found.confidence, evidence, found.rule, details, reason, candidates)
 
 
 def signature_lines(document: Document) -> list[Line]:
@@ -127,7 +135,8 @@ def title_of(text: str) -> str | None:
         if folded == bare:
             return title
     if capitals(rest) > 0.9 and len(folded) >= 8:
-        near = [t for b, t in _titles() if abs(len(b) - len(folded)) <= 1 and Levenshtein.distance(b, folded) <= 1]
+        off = 2 if len(folded) >= 12 else 1
+        near = [t for b, t in _titles() if Levenshtein.distance(b, folded, score_cutoff=off) <= off]
         if near:
             return near[0]
     for bare, title in _titles():
@@ -207,7 +216,7 @@ def _run_together(document: Document, block: Sequence[Line]) -> Iterator[Signer]
                 continue
             start = words[-count].start()
             name = person_name(line.text[start:])
-            if name and name[0].split()[0] in vocabulary("closing.json")["surnames"]:
+            if name and name[0].split()[0] in surnames():
                 office = _Office()
                 office.take(squeeze(line.text[:start]))
                 made = _made(document, line.start + start, name, office)
@@ -228,13 +237,22 @@ def _pieces(line: Line) -> Iterator[tuple[int, int, str]]:
 
 def _made(document: Document, base: int, name: tuple[str, int, int], office: _Office) -> Signer:
     value, begin, end = name[0], base + name[1], base + name[2]
-    ocr = document.confidence(begin, end)
-    sureness = 0.97 if ocr == 1.0 else 0.55 + 0.4 * ocr
-    if value.split()[0] not in vocabulary("closing.json")["surnames"]:
+    read: str | None = value
+    sureness = 0.97
+    if is_ocr(document, begin):
+        read = mended_name(value, _word_sureness(document, begin, end))
+        sureness = 0.55 + 0.4 * document.confidence(begin, end)
+        sureness -= 0.15 if read != value else 0.0
+    elif value.split()[0] not in surnames():
         sureness -= 0.15
     if not office.title and not office.capacity:
         sureness -= 0.1
-    return Signer(value, begin, end, office.title, office.capacity, office.authority, sureness, "signer.block")
+    return Signer(read, value, begin, end, office.title, office.capacity, office.authority, sureness, "signer.block")
+
+
+def _word_sureness(document: Document, begin: int, end: int) -> list[float]:
+    words = regex.finditer(r"\S+", document.text[begin:end])
+    return [document.confidence(begin + w.start(), begin + w.end()) for w in words]
 
 
 @cache
@@ -276,11 +294,10 @@ def one_tone_name(text: str) -> str:
 
 def _is_office_or_body(text: str) -> bool:
     folded = plain(text)
-    surnames = vocabulary("closing.json")["surnames"]
     first = person_case(text).split()[0]
     if title_of(text) is not None:
         return True
     if regex.match(r"noi nhan|kinh gui|nhu tren|cong hoa|doc lap|phu luc|luu|chuc vu|ho va ten|xac nhan|nguoi", folded):
         return True
     head = bodies.head_of(bodies.expand(one_tone_style(text)))
-    return head is not None and (first not in surnames or capitals(text) > 0.9)
+    return head is not None and (first not in surnames() or capitals(text) > 0.9)
