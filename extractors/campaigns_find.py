@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from extractors.numbers import vocabulary
-from extractors.references_words import any_of, fold
+from extractors.references_words import any_of, fold, toned
 
 MAX_NAME = 260  # characters
 _OPEN = '“"«„‟”'
@@ -53,7 +53,7 @@ def _kind_pattern() -> regex.Pattern[str]:
 
 @cache
 def _denied() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}}){any_of(words()['not_between'])}(?!\p{{L}})")
+    return regex.compile(rf"(?<!\p{{L}}){toned(words()['not_between'])}(?!\p{{L}})")
 
 
 def _kind(word: str) -> dict[str, Any]:
@@ -75,11 +75,16 @@ def find_quoted(text: str, folded: str) -> list[Named]:
         if kind is None:
             continue
         name_start, name_end = _trimmed(text, start + 1, end - 1)
-        if name_end - name_start < 4 or not regex.search(r"\p{L}\s+\S", text[name_start:name_end]):
+        if not _reads_as_quoted_name(text[name_start:name_end]):
             continue
         full_end, period = period_after(text, folded, end)
         found.append(Named(name_start, name_end, kind[0], kind[1], full_end, True, period))
     return found
+
+
+def _reads_as_quoted_name(name: str) -> bool:
+    """Two words at least, and no full sentence."""
+    return len(name) >= 4 and regex.search(r"\S\s+\S", name) is not None and not regex.search(r"[.]\s+\p{Lu}", name)
 
 
 def quotations(text: str) -> Iterator[tuple[int, int]]:
@@ -143,9 +148,11 @@ def _announced(text: str, folded: str, quote: int, floor: int) -> tuple[str, int
         return ("phong trào thi đua", verb.start()) if verb else None
     word = kinds[-1]
     gap = folded[word.end() : quote]
-    if len(gap) > _GAP or regex.search(r"[.;]\s|\d{2,}/|\"", gap) or _denied().search(gap):
+    if len(gap) > _GAP or regex.search(r"[.;]\s|\d{2,}/|\"", gap) or _denied().search(text[word.end() : quote]):
         return None
     kind = _kind(word["kind"])["kind"]
+    if kind in ("đề án", "chương trình") and len(gap.split()) > 5:
+        return None
     if _unlikely_gap(text[word.end() : quote], gap) or (_THEME.search(gap) and not kind.startswith("phong trào")):
         return None
     return kind, word.start()
@@ -232,7 +239,9 @@ def period_after(text: str, folded: str, end: int) -> tuple[int, tuple[str | Non
 @cache
 def _stop() -> regex.Pattern[str]:
     return regex.compile(
-        rf"\s{any_of(words()['stops'])}(?!\p{{L}})|[,;:.()\"\n]|\s-\s|\s+va\s+(?={any_of([*_kinds(), 'các', 'những'])})"
+        rf"\s{toned(words()['stops'])}(?!\p{{L}})|(?<!(?i:phòng)),|[;:.()“”\"\n]|\s[-–]\s"
+        r"|\s+(?i:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)\s+(?=\p{Lu})"
+        rf"|\s+và\s+(?={toned([w for entry in words()['kinds'] for w in entry['words']] + ['các', 'những'])})"
     )
 
 
@@ -244,7 +253,7 @@ def _known() -> regex.Pattern[str]:
 
 @cache
 def _generic() -> regex.Pattern[str]:
-    return regex.compile(rf"{any_of(words()['generic_starts'])}(?!\p{{L}})")
+    return regex.compile(rf"{toned(words()['generic_starts'])}(?!\p{{L}})")
 
 
 def find_unquoted(text: str, folded: str, subject: tuple[int, int] | None) -> list[Named]:
@@ -275,13 +284,13 @@ def _unquoted_end(
     known = _known().match(folded, start)
     if known and rule is not None:
         return known.end()
-    if rule is None or _generic().match(folded, start):
+    if rule is None or _generic().match(text, start):
         return None
     if rule == "capital" and not (text[start].isupper() and _reads_as_name(text, start)):
         return None
     if rule == "repeated":
         return _repeated_end(text, folded, m, start, subject)
-    end = _cut(folded, start)
+    end = _cut(text, folded, start)
     return end if len(folded[start:end].split()) >= (1 if rule == "any" else 2) else None
 
 
@@ -298,8 +307,8 @@ def _reads_as_name(text: str, start: int) -> bool:
 _TO_PERIOD = regex.compile(r",\s[^,;:.()\"\n]{3,70}?(?=\s+giai doan\s+\(?(?:tu\s+)?(?:nam\s+)?\d{4})")
 
 
-def _cut(folded: str, start: int) -> int:
-    stop = _stop().search(folded, start, start + MAX_NAME)
+def _cut(text: str, folded: str, start: int) -> int:
+    stop = _stop().search(text, start, start + MAX_NAME)
     if stop and stop.group() == ",":  # a period behind the comma shows that the name went on
         more = _TO_PERIOD.match(folded, stop.start())
         if more and not _kind_pattern().search(more.group()):
@@ -315,7 +324,7 @@ def _repeated_end(
 ) -> int | None:
     """A đề án with a capital (or in the subject), named more than once or by the subject: its longest common name."""
     in_subject = subject is not None and subject[0] <= m.start() < subject[1]
-    if not text[m.start()].isupper():
+    if not text[m.start()].isupper() or (m["kind"] != "de an" and not text[start].isupper()):
         return None
     limit = regex.compile(r"[;:.()“”\"\n]|,\s(?=\p{Lu})").search(text, start, start + MAX_NAME)
     hard = limit.start() if limit else min(len(folded), start + MAX_NAME)
@@ -328,7 +337,7 @@ def _repeated_end(
         if _occurrences(folded, name) < 2:
             break
         best = start + words_[count - 1].start() + len(words_[count - 1].group().rstrip(","))
-    cut = _cut(folded, start)
+    cut = _cut(text, folded, start)
     if best is None:
         return cut if in_subject and len(folded[start:cut].split()) >= 3 else None
     return _without_tail(folded, start, best)

@@ -20,7 +20,7 @@ from extractors.references_names import find_named
 from extractors.references_ocr import lost_slashes, mend, plain_figures
 from extractors.references_resolve import Cited, point_back, resolve
 from extractors.references_roles import RANK, opening, role
-from extractors.references_words import any_of, fold, words
+from extractors.references_words import fold, toned, words
 from models.document import SET_APART, Document, ZoneKind
 from models.values import Reference
 
@@ -83,18 +83,30 @@ def _is_own(document: Document, folded: str, citation: Citation, found: Findings
     if citation.kind != "number" or citation.number is None:
         return False
     if own and own.value and numbers.number_key(own.value) == numbers.number_key(citation.number):
-        return _own_date(citation, found)
+        return _own_date(citation, found) or _own_annex_line(folded, citation, found)
     zone = document.zone_at(citation.start)
     line = folded[folded.rfind("\n", 0, citation.start) + 1 : citation.start]
-    if zone is ZoneKind.HEADER_LEFT and not citation.word and regex.fullmatch(r"\W*(?:so)?\W*", line):
-        return True
+    if not citation.word and _NUMBER_LINE.fullmatch(line):
+        return zone is ZoneKind.HEADER_LEFT or (
+            _begins_with_cue(folded, citation) and not document.table_at(citation.start)
+        )
     return _own_annex_line(folded, citation, found)
 
 
+_NUMBER_LINE = regex.compile(r"\W*(?:so)?\W*")  # `Số:` and nothing else: the number line of a header
+
+
+def _begins_with_cue(folded: str, citation: Citation) -> bool:
+    return folded.startswith("so", citation.start) or folded[citation.start - 5 : citation.start].strip(" :.").endswith(
+        "so"
+    )
+
+
 def _own_date(citation: Citation, found: Findings) -> bool:
-    """A cited number equal to the own one is the paper itself unless it bears the day of another year."""
+    """A cited number equal to the own one is the paper itself, unless it bears another day (another body's paper)."""
     issued = found.issued_on.value if found.issued_on else None
-    return not (issued and citation.date and issued[:4] != citation.date[:4])
+    known = min(len(issued or ""), len(citation.date or ""))
+    return not issued or not citation.date or issued[:known] == citation.date[:known]
 
 
 def _own_annex_line(folded: str, citation: Citation, found: Findings) -> bool:
@@ -141,8 +153,8 @@ def _clause_end() -> regex.Pattern[str]:
 
 def title_end(text: str, folded: str, host: Citation) -> int:
     """Where the description of a cited paper (`… về việc …`) ends; its full end where none follows."""
-    opener = regex.compile(rf"[\s,]{{0,3}}(?:[\p{{Lu}}][^;.\n]{{0,60}}?\s)?{any_of(words()['title_openers'])}\b")
-    if not opener.match(folded, host.full_end, host.full_end + 90):
+    opener = regex.compile(rf"[\s,]{{0,3}}(?:[\p{{Lu}}][^;.\n]{{0,60}}?\s)?{toned(words()['title_openers'])}\b")
+    if not opener.match(text, host.full_end, host.full_end + 90):
         return host.full_end
     close = _clause_end().search(text, host.full_end, host.full_end + 700)
     end = close.start() if close else min(len(text), host.full_end + 700)

@@ -13,7 +13,7 @@ import regex
 from extractors import numbers
 from extractors.numbers import vocabulary
 from extractors.references_find import Citation, with_pinpoints
-from extractors.references_words import any_of, fold, tail, tidy, type_pattern
+from extractors.references_words import any_of, fold, tail, tidy, toned, type_pattern
 
 _HEAD = regex.compile(r"(?<!\p{L})(?P<word>bo\s+luat|luat|phap\s+lenh)\s+(?=\p{L})")
 _AMENDING = regex.compile(
@@ -34,7 +34,7 @@ _BOUND = regex.compile(
 def _stops(soft: bool) -> regex.Pattern[str]:
     lists = vocabulary("laws.json")
     stops = [*lists["stops"], *lists["soft_stops"]] if soft else lists["stops"]
-    return regex.compile(rf"[\s,]+{any_of(stops)}(?!\p{{L}})")
+    return regex.compile(rf"[\s,]+{toned(stops)}(?!\p{{L}})")
 
 
 @cache
@@ -45,12 +45,12 @@ def _names() -> regex.Pattern[str]:
 
 @cache
 def _not_laws() -> regex.Pattern[str]:
-    return regex.compile(rf"{any_of(vocabulary('laws.json')['not_laws'])}(?!\p{{L}})")
+    return regex.compile(rf"{toned(vocabulary('laws.json')['not_laws'])}(?!\p{{L}})")
 
 
 @cache
 def _before_not_laws() -> regex.Pattern[str]:
-    return regex.compile(rf"\b{any_of(vocabulary('laws.json')['before_not_laws'])}\s+$")
+    return regex.compile(rf"\b{toned(vocabulary('laws.json')['before_not_laws'])}\s+$")
 
 
 def find_named(text: str, folded: str | None = None) -> list[Citation]:
@@ -73,7 +73,7 @@ def _law(text: str, folded: str, m: regex.Match[str]) -> Citation | None:
     at = m.end()
     amending = _AMENDING.match(folded, at, at + 140)
     if amending is None and (
-        _not_laws().match(folded, at) or _before_not_laws().search(folded, max(0, m.start() - 20), m.start())
+        _not_laws().match(text, at) or _before_not_laws().search(text, max(0, m.start() - 20), m.start())
     ):
         return None
     end = _amending_end(text, folded, amending) if amending else _name_end(text, folded, at)
@@ -110,7 +110,7 @@ def _name_end(text: str, folded: str, at: int) -> int | None:
     if listed and (bound is None or not _goes_on(text, folded, listed.end(), bound.start())):
         return listed.end()
     if bound:
-        stop = _stops(False).search(folded, at, bound.start())
+        stop = _stops(False).search(text, at, bound.start())
         law_after = regex.search(rf"(?:,|\bva)\s+{type_pattern()}\b", folded, pos=at, endpos=bound.start())
         if stop is None and law_after is None:
             return _trim(folded, at, bound.start())
@@ -125,7 +125,7 @@ def _goes_on(text: str, folded: str, end: int, bound: int) -> bool:
     if not rest.strip(" ,("):
         return False
     return (
-        _stops(True).search(rest) is None
+        _stops(True).search(text, end, bound) is None
         and not regex.search(rf"(?:,|\bva)\s+{type_pattern()}", rest)
         and len(rest.split()) <= 8
     )
@@ -134,8 +134,8 @@ def _goes_on(text: str, folded: str, end: int, bound: int) -> bool:
 def _soft_end(text: str, folded: str, at: int, limit: int) -> int | None:
     """A name with nothing certain behind it ends at the first comma, `và` or word that leads out of it."""
     ends = [limit]
-    comma = regex.compile(r",|\s+va\s|\s+-").search(folded, at, limit)
-    stop = _stops(True).search(folded, at, limit)
+    comma = regex.compile(r"(?<!\bphong),|\s+va\s|\s+-").search(folded, at, limit)
+    stop = _stops(True).search(text, at, limit)
     ends += [x.start() for x in (comma, stop) if x]
     end = _trim(folded, at, min(ends))
     return end if len(folded[at:end].split()) <= 12 else None
@@ -181,7 +181,7 @@ def _spellings() -> tuple[regex.Pattern[str], dict[str, str]]:
         "Bộ luật",
         "Pháp lệnh",
     ]
-    pattern = any_of(names).replace(",", r"\s?,?")  # a comma more or less.replace(r"\s+", r"\s*")
+    pattern = any_of(names).replace(",", r"\s?,?").replace(r"\s+", r"\s*")
     return regex.compile(rf"(?<!\p{{L}}){pattern}(?!\p{{L}})"), {_letters(n): n for n in reversed(names)}
 
 

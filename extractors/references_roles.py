@@ -13,7 +13,7 @@ import regex
 
 from extractors.references_find import Citation
 from extractors.references_words import fold
-from models.document import Document, ZoneKind
+from models.document import Document, Paragraph, ZoneKind
 
 _REACH = 2500
 _MOST_BASES = 60  # paragraphs that a list of bases may have
@@ -70,7 +70,7 @@ def opening(document: Document) -> Opening:
     """
     zones = [z.start for z in document.zones if z.kind in (ZoneKind.BASES, ZoneKind.BODY)]
     lines = [(p, document.text[p.start : p.end]) for p in document.paragraphs]
-    bases = [p.start for p, line in lines[:60] if _OPENS.match(fold(line[:40]))]
+    bases = [p.start for p, line in lines[:60] if _OPENS.match(fold(line[:40])) and _may_open(document, p, line)]
     start = min([*zones, *bases], default=0)
     end = max((z.end for z in document.zones_of(ZoneKind.BASES)), default=start)
     for paragraph, line in lines:
@@ -80,6 +80,12 @@ def opening(document: Document) -> Opening:
             break
         end = paragraph.end
     return Opening(start, end)
+
+
+def _may_open(document: Document, paragraph: Paragraph, line: str) -> bool:
+    """A trích yếu may begin like a basis (`Thực hiện Chỉ thị …`); a long line in the header is a basis mislaid."""
+    zone = document.zone_at(paragraph.start)
+    return zone not in (ZoneKind.TITLE, ZoneKind.HEADER_RIGHT) and (zone is not ZoneKind.HEADER_LEFT or len(line) > 200)
 
 
 def role(document: Document, folded: str, citation: Citation, begin: Opening, others: list[Citation]) -> str:
@@ -174,7 +180,14 @@ def _is_replaced(folded: str, start: int, end: int, citation: Citation, others: 
 
 
 def _imperative(lead: str) -> bool:
-    return regex.fullmatch(r"\s*(?:[-+*]|\d{1,2}[.)]|[a-z]\)|dieu\s+\d+\s*[.:])?\s*(?:\d{1,2}\.\s*)?", lead) is not None
+    """Nothing before the verb but an outline mark, `V/v` or the type of this paper."""
+    return _LEAD.fullmatch(lead) is not None
+
+
+_LEAD = regex.compile(
+    r"\s*(?:[-+*]|\d{1,2}[.)]|[a-z]\)|dieu\s+\d+\s*[.:])?\s*(?:\d{1,2}\.\s*)?"
+    r"(?:quyet dinh\s+|nghi quyet\s+|thong tu\s+)?(?:(?:v/v|ve\s+viec|ve)\s+)?"
+)
 
 
 def _reaches(gap: str) -> bool:
@@ -209,8 +222,6 @@ def _is_amended(document: Document, folded: str, start: int, citation: Citation,
     lead = before[: verb.start()]
     if regex.search(r"du\s+thao|gop\s+y|de\s+nghi", before) or others:
         return False
-    plain_title = document.zone_at(citation.start) in (ZoneKind.TITLE,) and regex.fullmatch(
-        r"\s*(?:v/v|ve\s+viec|ve)?\s*", lead
-    )
+    plain_title = document.zone_at(citation.start) is ZoneKind.TITLE and _imperative(lead)
     article = regex.fullmatch(r"\s*(?:dieu\s+\d+\s*[.:]\s*(?:\d\.\s*)?)", lead)
     return bool(plain_title or article) and not regex.search(r"[.;]\s", before[verb.end() :])

@@ -37,6 +37,12 @@ def any_of(words: list[str]) -> str:
     return "(?:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
 
 
+def toned(words: list[str]) -> str:
+    """A pattern for any of these words as they are spelled, in any case: for short words that only tones tell apart."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    return "(?i:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
+
+
 @cache
 def words() -> dict[str, Any]:
     """`vocabulary/citations.json`."""
@@ -106,7 +112,7 @@ def _denied() -> regex.Pattern[str]:
 
 @cache
 def _breakers() -> regex.Pattern[str]:
-    return regex.compile(rf"\b{any_of(words()['gap_breakers'])}\b|\d|[.,]\s*$")
+    return regex.compile(rf"\b{toned(words()['gap_breakers'])}\b|\d|[.,]\s*$")
 
 
 def head(text: str, folded: str, at: int, floor: int = 0) -> Head | None:
@@ -115,7 +121,7 @@ def head(text: str, folded: str, at: int, floor: int = 0) -> Head | None:
     short = _abbreviation().search(text, start, at)
     if short:
         return Head(short.start(), words()["abbreviations"][short["word"]], fold(short["word"]), False)
-    found = _nearest(folded, start, at)
+    found = _nearest(text, folded, start, at)
     if found:
         word = regex.sub(r"\s+", " ", found["word"])
         return Head(found.start(), type_codes().get(word), word, bool(found["cue"]), _gap_issuer(text, found))
@@ -125,13 +131,13 @@ def head(text: str, folded: str, at: int, floor: int = 0) -> Head | None:
     return Head(cue.start() if cue else at, None, "", bool(cue))
 
 
-def _nearest(folded: str, start: int, at: int) -> regex.Match[str] | None:
+def _nearest(text: str, folded: str, start: int, at: int) -> regex.Match[str] | None:
     """The last type word before the number from which only qualifying words lead to it."""
     for word in reversed(list(regex.finditer(rf"\b{type_pattern()}\b", folded, pos=start, endpos=at))):
         found: regex.Match[str] | None = _head_pattern().match(folded, word.start(), at)
         if found is None:
             return None
-        gap = found["gap"].strip()
+        gap = text[found.start("gap") : found.end("gap")].strip()
         if not gap:
             return found
         if not found["cue"] or len(gap.split()) > 12 or _breakers().search(gap):
@@ -219,10 +225,10 @@ def _mended(m: regex.Match[str]) -> tuple[str, int, int] | None:
 
 @cache
 def _issuer_end() -> regex.Pattern[str]:
-    enders = any_of([*words()["title_openers"], *words()["issuer_enders"]])
+    enders = toned([*words()["title_openers"], *words()["issuer_enders"]])
     return regex.compile(
         rf"\s+(?P<word>{enders})\b|[;:.()\"\n]"
-        r"|,(?!\s+(?:the thao|du lich|gia dinh|khoa hoc|chong|huyen|tinh|thanh pho|xa|thi xa)\b)"
+        r"|,(?!\s+(?i:thể thao|du lịch|gia đình|khoa học|chống|huyện|tỉnh|thành phố|xã|thị xã)\b)"
     )
 
 
@@ -232,7 +238,7 @@ def _issuer(text: str, folded: str, at: int, stop: int) -> tuple[str, int] | Non
     if lead is None:
         return None
     start = at + lead.end()
-    end = next((m.start() for m in _issuer_end().finditer(folded, start, stop) if _ends_issuer(text, m)), stop)
+    end = next((m.start() for m in _issuer_end().finditer(text, start, stop) if _ends_issuer(text, m)), stop)
     body = tidy(text[start:end])
     return (body, end) if 2 < len(body) <= 120 else None
 
@@ -242,9 +248,9 @@ def _ends_issuer(text: str, m: regex.Match[str]) -> bool:
     if not m["word"]:
         return True
     follows = text[m.end() : m.end() + 2].strip()
-    if m["word"] == "v/v":
+    if m["word"].lower() == "v/v":
         return True
-    return not text[m.start("word")].isupper() and not (m["word"] == "va" and follows[:1].isupper())
+    return not text[m.start("word")].isupper() and not (m["word"].lower() == "và" and follows[:1].isupper())
 
 
 def folded_case(text: str, folded: str, start: int, end: int) -> str:

@@ -26,6 +26,7 @@ def names(text: str) -> list[tuple[str | None, str]]:
         ("phong trào ‘‘Đôi bạn cùng tiến” và phong trào 'Nụ cười hồng' của lớp", [("phong trào", "Đôi bạn cùng tiến"), ("phong trào", "Nụ cười hồng")]),
         ("phong trào thi đua “Xây dựng cơ quan “Ba sạch””.", [("phong trào thi đua", "Xây dựng cơ quan “Ba sạch”")]),
         ("Chương trình Sữa học đường và chương trình “Sách cho em”", [("chương trình", "Sữa học đường"), ("chương trình", "Sách cho em")]),
+        ("Tháng hành động quốc gia phòng, chống HIV/AIDS tỉnh Xê năm 2019", [("tháng hành động", "quốc gia phòng, chống HIV/AIDS")]),
         ("Tháng hành động vì trẻ em năm 2023 với chủ đề “Chung tay vì em”", [("tháng hành động", "vì trẻ em")]),
         ("Phong trào thi đua Xây dựng nông thôn mới, đô thị sạch giai đoạn 2021 - 2025", [("phong trào thi đua", "Xây dựng nông thôn mới, đô thị sạch")]),
         ("cuộc vận động Toàn dân đoàn kết xây dựng đời sống văn hóa tiếp tục", [("cuộc vận động", "Toàn dân đoàn kết xây dựng đời sống văn hóa")]),
@@ -43,6 +44,8 @@ def test_names(text: str, expected: list[tuple[str, str]]) -> None:
         "với phương châm “Đoàn kết - Sáng tạo”; gương “người tốt, việc tốt”; bình chọn “Nhà giáo của năm”",
         "trong phong trào thi đua, phấn đấu đạt danh hiệu “Tập thể tiên tiến”",
         "Chương trình công tác năm 2024, Chương trình giáo dục phổ thông, chương trình văn nghệ, Đề án 06",
+        "Đề án tổ chức Đại hội Hội X nhiệm kỳ 2024 - 2029, theo đó quy định: “Trong thời hạn 07 ngày. Hội báo cáo.”",
+        "hội thảo khoa học “Dạy và học”; Chương trình Ngữ văn, Chương trình Tiếng Anh lớp 6",
         "Tổ chức “Hội nghị điển hình”; “một cửa”; mục “Công văn/Khoa học” trên trang",
     ],
 )

@@ -160,6 +160,16 @@ def test_own_number_is_no_reference() -> None:
     assert [r.number for r in found] == ["17/UBND-VP"]
 
 
+def test_same_number_of_another_day_is_another_bodys_paper() -> None:
+    text = "Căn cứ Kế hoạch số 17/KH-UBND ngày 03/02/2024 của UBND huyện;\n(Kèm theo Kế hoạch số 17/KH-UBND ngày 10/3/2024)"
+    found = cited(text, header("17/KH-UBND", "KH", "2024-03-10"), annex="(Kèm")
+    assert [(r.number, r.date) for r in found] == [("17/KH-UBND", "2024-02-03")]
+
+
+def test_number_line_of_a_header_is_no_citation() -> None:
+    assert cited("UBND HUYỆN X\nSố: 42/UBND-VX\nKính gửi: các trường") == []
+
+
 def test_annex_line_of_a_paper_without_number_is_its_own() -> None:
     text = "(Kèm theo Quyết định số 87/QĐ-ABC ngày 03/4/2024)\nđính kèm theo Công văn số 5/ABC-VP"
     assert [r.number for r in cited(text, header(None, "QĐ"), annex="(Kèm")] == ["5/ABC-VP"]
