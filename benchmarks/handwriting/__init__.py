@@ -1,0 +1,1 @@
+"""Training of the digit reader for serials and days written by hand: made-up handwriting, one command."""
