@@ -371,3 +371,23 @@ def test_scaling_and_the_models_own_signs() -> None:
 
 def test_lines_know_their_boxes() -> None:
     assert RawLine(()).box is None
+
+
+@pytest.mark.ocr
+def test_a_photograph_in_uneven_light() -> None:
+    image = sheet_of_paper()
+    letter(image)
+    down, across = np.mgrid[0 : 1 : complex(image.height), 0 : 1 : complex(image.width)]
+    light = 0.3 + 0.7 * (1 - across) * (0.6 + 0.4 * down)
+    photo = np.clip(array(image) * light[:, :, None] + 5, 0, 255).astype(np.uint8)
+    assert ink.evened(photo).min(axis=2)[200:400, 2300:2400].min() > 200  # the dark side is paper again
+    text = text_of(recognise(photo, DPI))
+    assert "58/QĐ-UBND" in text
+    assert "28/6/2024" in text
+    assert "Trần Văn Bình" in text
+
+
+def test_a_scan_with_a_black_edge_is_left_as_it_is() -> None:
+    picture = array(sheet_of_paper()).copy()
+    picture[:, :200] = 0
+    assert ink.evened(picture) is picture

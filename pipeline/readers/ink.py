@@ -17,6 +17,8 @@ Picture = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
 
 _SATURATED = 60  # of 255: above this (and not too bright) a pixel is coloured ink
+_SHRINK = 12  # the paper's light is measured on a picture this much smaller
+_SHADOW = 45  # of 255: paper that differs by more over a page was photographed
 _SEAL_DPI = 75
 _MAX_SKEW = 6.0  # degrees; scans that lean more are turned by Tesseract's own orientation test first
 
@@ -47,7 +49,8 @@ def grey(picture: Picture) -> Picture:
 
 
 def layers(picture: Picture, dpi: int) -> Layers:
-    """An RGB picture's ink by colour."""
+    """An RGB picture's ink by colour, uneven light (of a photograph) evened out first."""
+    picture = evened(picture)
     if picture.ndim == 2:
         return Layers(picture, None, None, ())
     red, blue = _coloured(picture)
@@ -60,6 +63,19 @@ def layers(picture: Picture, dpi: int) -> Layers:
     black[(_grown(blue, 3) > 0) & (brightest > 105)] = 255
     seals = round_seals(red, dpi)
     return Layers(black, _layer(red, seals, dpi), _layer(blue, (), dpi), seals)
+
+
+def evened(picture: Picture) -> Picture:
+    """A photograph's shadows taken out: each place measured against the paper about it. A scan stays as it is."""
+    small = cv2.resize(grey(picture), None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    dark, light = np.percentile(paper, (4, 96))
+    if light - dark < _SHADOW or dark < 25:  # a black edge is not a shadow
+        return picture
+    full = cv2.resize(paper, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    factor = 245.0 / np.maximum(full, 30.0)
+    out = picture * (factor[:, :, None] if picture.ndim == 3 else factor)
+    return np.asarray(np.clip(out, 0, 255), dtype=np.uint8)
 
 
 def _coloured(picture: Picture) -> tuple[Mask, Mask]:
