@@ -92,6 +92,8 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
     accepted: list[_Found] = []
     for written in times:
         timex = replace(written, start=label) if 1 < label and written.start < label < written.end else written
+        if paper.law:
+            timex = _each_year(timex)
         days = resolve(timex, context)
         setting = _setting(item, timex, label, paper)
         if is_deadline(timex, days, setting, paper.issued):
@@ -99,6 +101,16 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
     for found in accepted:
         place = _place(item.text, found.timex, [a.timex for a in accepted], label)
         yield _deadline(outline, item, paper, found, place)
+
+
+def _each_year(timex: Timex) -> Timex:
+    """A rule of law that names a day without a year means it every year."""
+    part = timex.parts[0] if len(timex.parts) == 1 else None
+    if timex.recurrence or timex.bound not in ("before", "by") or part is None or part.unit != "day":
+        return timex
+    if part.year is not None or part.number is None:
+        return timex
+    return replace(timex, recurrence=f"FREQ=YEARLY;BYMONTH={part.number};BYMONTHDAY={part.day}")
 
 
 _BETWEEN = regex.compile(

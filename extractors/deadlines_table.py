@@ -13,7 +13,7 @@ from extractors.deadline_filter import is_past
 from extractors.deadlines_prose import Paper
 from extractors.doers import recipient_of
 from extractors.outline import Item, Outline
-from extractors.schedule import Row, Schedule, times_of
+from extractors.schedule import Row, Schedule
 from extractors.task_text import read_clause
 from extractors.timex import Timex, find_times
 from extractors.timex_resolve import Context, Days, resolve
@@ -61,7 +61,7 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
             continue
         seen.add((row.time.start, task_start))
         context = _context(row.group, base)
-        for timex in times_of(schedule.text(row.time)):
+        for timex in schedule.times(row):
             if timex.bound != "within" or timex.worded:
                 found.append((row, timex, resolve(timex, context), row.time))
     past = [is_past(t, d, paper.issued) for _, t, d, _ in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import regex
@@ -88,7 +88,7 @@ class Schedule:
         if best is None and not times and not self.header_rows:
             best = max((c for c, share in dated.items() if share >= 0.5), key=lambda c: dated[c], default=None)
         for column in times:
-            if column != best:
+            if column != best:  # only hours of the day, or a second day
                 roles[column] = "clock" if dated.get(column, 0) == 0 else "second time"
         if best is not None:
             roles[best] = "time"
@@ -101,9 +101,9 @@ class Schedule:
         shares: dict[int, float] = {}
         for column in range(self.table.columns):
             cells = {id(row[column]): row[column] for row in body if row[column] is not None}
-            texts = [self.text(c).strip() for c in cells.values()]
-            filled = [t for t in texts if t]
-            hits = sum(_mostly_time(t) for t in filled)
+            texts = [self.text(c) for c in cells.values()]
+            filled = [t for t in texts if t.strip()]
+            hits = sum(_mostly_time(t, self.headings[column]) for t in filled)
             if hits:
                 shares[column] = hits / len(filled)
         return shares
@@ -139,6 +139,36 @@ class Schedule:
         hits = sum(bool(duty_words.body_at_start().match(t.lstrip("-+ "))) and len(t) < 120 for t in texts)
         return bool(texts) and hits >= 0.6 * len(texts)
 
+    @cached_property
+    def ends(self) -> tuple[int, int] | None:
+        """The columns of a first and a last day (`Bắt đầu`, `Kết thúc`), where the table has such a pair."""
+        timed = [c for c, role in self.roles.items() if role in ("time", "second time")]
+        first = next((c for c in timed if _BEGINS.search(self.headings[c])), None)
+        last = next((c for c in timed if c != first and _ENDS.search(self.headings[c])), None)
+        return (first, last) if first is not None and last is not None and first < last else None
+
+    def times(self, row: Row) -> list[Timex]:
+        """The times of a row, offset to its cell of time."""
+        if row.time is None:
+            return []
+        if self.ends is not None:
+            joined = self._stretch(row.number, self.ends)
+            if joined is not None:
+                return [joined]
+        return times_of(self.text(row.time), self.headings[self.columns("time")[0]])
+
+    def _stretch(self, number: int, ends: tuple[int, int]) -> Timex | None:
+        """First and last day out of two columns as one expression over both cells."""
+        a, b = (self.grid[number][column] for column in ends)
+        if a is None or b is None or a is b:
+            return None
+        first = times_of(self.text(a), self.headings[ends[0]])
+        last = times_of(self.text(b), self.headings[ends[1]])
+        if len(first) != 1 or len(last) != 1 or not (first[0].parts and last[0].parts):
+            return None
+        parts = (first[0].parts[0], last[0].parts[-1])
+        return Timex(first[0].start, b.start - a.start + last[0].end, "during", parts, first[0].time)
+
     def columns(self, role: str) -> list[int]:
         return [c for c, r in self.roles.items() if r == role]
 
@@ -166,6 +196,8 @@ class Schedule:
 
     def _row(self, number: int, cells: list[Cell | None], group: str) -> Row:
         first = {role: self.columns(role)[0] for role in ("time", "task") if self.columns(role)}
+        if self.ends is not None and all(cells[c] is not None for c in self.ends):
+            first["time"] = self.ends[0]
         who = [cells[c] for c in self.columns("assignee")]
         doers = tuple({id(c): c for c in who if c is not None and self.text(c).strip()}.values())
         bodies = tuple(dict.fromkeys(b for c in doers for b in split_bodies(self.text(c))))
@@ -182,12 +214,23 @@ def _role(heading: str) -> str | None:
     return next((role for role in _ROLE_ORDER if duty_words.column(role).search(words)), None)
 
 
-def _mostly_time(text: str) -> bool:
-    found = [t for t in find_times(text) if t.parts or t.recurrence or t.duration]
+_BEGINS = regex.compile(r"bắt\s+đầu|(?:^|\s)từ(?:\s+ngày)?$|khởi\s+công|^từ", regex.IGNORECASE)
+_ENDS = regex.compile(r"kết\s+thúc|(?:^|\s)đến(?:\s+(?:hết\s+)?ngày)?$|hoàn\s+thành|^đến", regex.IGNORECASE)
+_BARE = regex.compile(r"\s*\d{1,2}(?:\s*[,–-]\s*\d{1,2})*(?:\s*/\s*20\d\d)?\s*")
+_UNIT = regex.compile(r"^\s*(?:thời\s+gian\s*)?\(?\s*(?P<unit>tháng|ngày)(?!\w)(?!\s+tháng)", regex.IGNORECASE)
+
+
+def _mostly_time(text: str, heading: str) -> bool:
+    found = [t for t in times_of(text, heading) if t.parts or t.recurrence or t.duration]
     covered = sum(t.end - t.start for t in found)
-    return bool(found) and covered >= 0.4 * len(text)
+    return bool(found) and covered >= 0.4 * len(text.strip())
 
 
-def times_of(text: str) -> list[Timex]:
-    """Times of a schedule cell; an open `từ ngày …` is the start of a stretch there."""
+def times_of(text: str, heading: str = "") -> list[Timex]:
+    """Times of a schedule cell. Under `Tháng` or `Ngày` a bare number is one."""
+    unit = _UNIT.match(heading)
+    if unit and _BARE.fullmatch(text):
+        word = unit.group("unit") + " "
+        shift = len(word)
+        return [replace(t, start=max(0, t.start - shift), end=t.end - shift) for t in find_times(word + text)]
     return [t for t in find_times(text) if t.bound != "after"]

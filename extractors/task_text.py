@@ -114,7 +114,8 @@ def _before(text: str, floor: int, start: int, end: int, ceiling: int, left: int
 
 
 def _without_trail(text: str, left: int, start: int) -> int:
-    trail = _TRAIL_FILLER.search(text, left, start)
+    floor = left - 1 if left > 0 and text[left - 1] == ";" else left
+    trail = _TRAIL_FILLER.search(text, floor, start)
     return trail.start() if trail else start
 
 

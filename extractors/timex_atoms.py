@@ -67,6 +67,8 @@ _PATTERNS = {
     "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})(?P<more>(?:\s*,\s*\d{1,2}(?![\d/]))*)(?![\d/.\-–]\d|\d|\s*%)""",
     "monthlist": rf"""<month>\s*(?P<ms>\d{{1,2}}(?:\s*(?P<glue>,|và|hoặc|[-–]|<to>)\s*(?:<month>\s*)?\d{{1,2}}(?!\d))+)
         \s*(?:[/]|,?\s*<year>\s)\s*{_Y}""",
+    "monthspan": r"""<month>\s*(?P<ms>\d{1,2}\s*(?P<glue>[-–])\s*\d{1,2})(?![\d/.]|\s*[-–/%]|\s+\w)(?P<y>(?!))?""",
+    "monthyear": rf"""(?<![\d/.,\-])(?P<m>0?[1-9]|1[0-2])\s?/\s?{_Y}(?![/\d])""",
     "half": rf"""(?<!\d)(?P<n>0?[3691]|một|ba|sáu|chín)\s*<month>\s*(?P<part>đầu|cuối)\s*<year>(?:\s*{_Y})?""",
     "month": rf"""(?<!\d)(?<!(?<!tuần\s)(?<!thứ\s)\d\s)<month>\s*(?P<m>\d{{1,2}})(?!\d|\s*%)(?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?(?!/\d)""",
     "monthword": rf"""<month>\s*(?P<w>giêng|hai|ba|tư|sáu|bảy|bẩy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)
@@ -162,6 +164,12 @@ def _month(match: regex.Match[str]) -> Atom | None:
     return Atom(match.start(), match.end(), (Partial("month", _year(match), month),))
 
 
+def _monthyear(match: regex.Match[str]) -> Atom:
+    """`9/2025`, a month only where a bound word or an empty surrounding says so."""
+    part = Partial("month", _year(match), int(match.group("m")))
+    return Atom(match.start(), match.end(), (part,), weak=True)
+
+
 def _monthword(match: regex.Match[str]) -> Atom:
     name = " ".join(match.group("w").lower().split())
     month = int(timewords.words()["months"][name])
@@ -204,8 +212,8 @@ def _plain_year(match: regex.Match[str]) -> Atom:
 
 _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
     "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "full": _day, "worded": _day, "mixed": _day,
-    "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "half": _half,
-    "month": _month, "monthword": _monthword, "quarter": _quarter, "year": _plain_year,
+    "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist, "half": _half,
+    "month": _month, "monthyear": _monthyear, "monthword": _monthword, "quarter": _quarter, "year": _plain_year,
 }  # fmt: skip
 
 

@@ -262,6 +262,24 @@ def test_the_year_of_a_row_comes_from_the_caption() -> None:
     assert [d.start for d in found] == ["2026-11-05", "2026-11-20"]
 
 
+def test_bare_numbers_under_a_heading_of_months_and_days() -> None:
+    months = [["Tháng", "Nội dung công việc"], ["9", "Khai giảng năm học"], ["10-11", "Hội giảng cấp trường"]]
+    found = deadlines(paper("KẾ HOẠCH NĂM HỌC", months))
+    assert [(d.start, d.end) for d in found] == [("2025-09-01", "2025-09-30"), ("2025-10-01", "2025-11-30")]
+    days = [["Ngày", "Nội dung"], ["5", "Họp chi bộ"], ["20", "Mít tinh toàn trường"]]
+    assert [d.start for d in deadlines(paper("LỊCH CÔNG TÁC THÁNG 11 NĂM 2026", days))] == ["2026-11-05", "2026-11-20"]
+
+
+def test_two_columns_of_days_are_one_stretch() -> None:
+    rows = [
+        ["STT", "Nội dung công việc", "Ngày bắt đầu", "Ngày kết thúc", "Chủ trì"],
+        ["1", "Khảo sát hiện trạng hồ sơ", "15/9/2025", "30/9/2025", "Phòng Khảo thí"],
+    ]
+    (found,) = deadlines(paper("TIẾN ĐỘ THỰC HIỆN", rows))
+    assert (found.bound, found.start, found.end) == ("during", "2025-09-15", "2025-09-30")
+    assert found.assignees == ("Phòng Khảo thí",)
+
+
 def test_a_table_of_past_papers_is_no_schedule() -> None:
     rows = [
         ["TT", "Tên văn bản", "Ngày ban hành"],
