@@ -86,10 +86,10 @@ def _is_own(document: Document, folded: str, citation: Citation, found: Findings
         return _own_date(citation, found) or _own_annex_line(folded, citation, found)
     zone = document.zone_at(citation.start)
     line = folded[folded.rfind("\n", 0, citation.start) + 1 : citation.start]
-    if not citation.word and _NUMBER_LINE.fullmatch(line):
-        return zone is ZoneKind.HEADER_LEFT or (
-            _begins_with_cue(folded, citation) and not document.table_at(citation.start)
-        )
+    if not citation.word and zone is ZoneKind.HEADER_LEFT:
+        return True  # a V/v names the type of what it cites
+    if not citation.word and _NUMBER_LINE.fullmatch(line) and document.table_at(citation.start) is None:
+        return _begins_with_cue(folded, citation)
     return _own_annex_line(folded, citation, found)
 
 
@@ -97,9 +97,8 @@ _NUMBER_LINE = regex.compile(r"\W*(?:so)?\W*")  # `Số:` and nothing else: the 
 
 
 def _begins_with_cue(folded: str, citation: Citation) -> bool:
-    return folded.startswith("so", citation.start) or folded[citation.start - 5 : citation.start].strip(" :.").endswith(
-        "so"
-    )
+    before = folded[max(0, citation.start - 5) : citation.start].strip(" :.")
+    return folded.startswith("so", citation.start) or before.endswith("so")
 
 
 def _own_date(citation: Citation, found: Findings) -> bool:
