@@ -63,7 +63,7 @@ def decide(readings: Sequence[tuple[str, float]], weight: Callable[[str], float]
 
 
 def serial(document: Document, word: WordSpan, symbol: str) -> Decision:
-    """The serial of the own number; the same number typed elsewhere (an attached reply) speaks for the first reading."""
+    """The serial of the own number; the same number typed elsewhere (a reply) speaks for the first reading."""
     typed = {
         found.number.key
         for found in numbers.find(document.text)

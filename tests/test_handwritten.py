@@ -1,0 +1,99 @@
+"""Serials and days written by hand: a value only where it is sure, candidates otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.handwritten import SURE, day_weight, decide, usual_weight
+from extractors.own_date import own_date
+from extractors.own_number import own_number
+from extractors.regions import header
+from models.document import Document, PageSize, WordSpan, Zone, ZoneKind
+
+Hand = tuple[tuple[str, float], ...]
+
+
+def scanned(number: str, day: str, hand: dict[str, Hand], rest: str = "", stamp: str = "") -> Document:
+    """A scan's header; `hand` gives the readings of words by their text."""
+    left = f"UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\n{number}\n"
+    right = f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nMộc Lâm, {day}\n"
+    text = left + right + rest + stamp
+    words = []
+    start = 0
+    for line in text.split("\n"):
+        at = start
+        for word in line.split(" "):
+            if word:
+                words.append(WordSpan(at, at + len(word), 1, None, 0.95, hand.get(word, ())))
+            at += len(word) + 1
+        start += len(line) + 1
+    ends = (len(left), len(left) + len(right), len(left) + len(right) + len(rest), len(text))
+    kinds = (ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT, ZoneKind.BODY, ZoneKind.STAMP)
+    zones = tuple(Zone(k, a, b) for k, a, b in zip(kinds, (0, *ends), ends, strict=False) if b > a)
+    return Document(text, (PageSize(1, source="ocr"),), tuple(words), zones=zones, text_source="ocr")
+
+
+def test_sure_serial_is_a_value() -> None:
+    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", {"22S3": (("2253", 0.96), ("2263", 0.02))})
+    fact = own_number(document, header(document))
+    assert fact is not None and fact.value == "2253/BC-NV"
+    assert SURE <= fact.confidence < 0.98
+    assert [c.value for c in fact.candidates] == ["2263/BC-NV"]
+    assert fact.evidence is not None and document.text[fact.evidence.start : fact.evidence.end] == fact.evidence.quote
+
+
+def test_doubtful_serial_is_no_value() -> None:
+    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", {"22S3": (("2253", 0.60), ("2263", 0.30))})
+    fact = own_number(document, header(document))
+    assert fact is not None and fact.value is None and fact.reason == "handwritten"
+    assert fact.details["symbol"] == "BC-NV"
+    assert [c.value for c in fact.candidates] == ["2253/BC-NV", "2263/BC-NV"]
+
+
+def test_serial_typed_elsewhere_decides() -> None:
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.70), ("2263", 0.20))}
+    rest = "Phụ trương: trả lời Báo cáo số 2253/BC-NV ngày 03/4/2019.\n"
+    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest)
+    fact = own_number(document, header(document))
+    assert fact is not None and fact.value == "2253/BC-NV"
+
+
+def test_a_cited_serial_never_becomes_the_own_one() -> None:
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.70), ("2243", 0.20))}
+    rest = "Thực hiện Báo cáo số 2243/BC-NV ngày 01/4/2019 của Phòng.\n"
+    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest)
+    fact = own_number(document, header(document))
+    assert fact is not None and fact.value is None
+
+
+def test_sure_day_is_a_value_and_a_doubtful_one_is_not() -> None:
+    for chances, value in (((("15", 0.95), ("16", 0.03)), "2019-04-15"), ((("15", 0.5), ("16", 0.4)), "2019-04")):
+        document = scanned("Số: 12/BC-NV", "ngày lS tháng 04 năm 2019", {"lS": chances})
+        fact = own_date(document, header(document), None)
+        assert fact is not None and fact.value == value
+        assert (fact.reason == "handwritten") == (value == "2019-04")
+
+
+def test_stamp_and_citation_weigh_days() -> None:
+    readings = (("24", 0.45), ("29", 0.40))
+    late = day_weight(2017, 11, [date(2017, 11, 30)], None)
+    assert decide(readings, late, usual_weight(late)).value == "29"
+    cited = day_weight(2017, 11, [], date(2017, 11, 27))
+    assert decide(readings, cited, usual_weight(cited)).readings[0][0] == "29"
+    assert day_weight(2019, 2, [], None)("30") == 0.0
+
+
+def test_day_by_hand_with_stamp() -> None:
+    document = scanned(
+        "Số: 12/BC-NV", "ngày 2A tháng 10 năm 2022", {"2A": (("24", 0.6), ("29", 0.2))}, "Nội dung.\n",
+        "Thời gian ký: 24/10/2022 15:17:35\n",
+    )  # fmt: skip
+    fact = own_date(document, header(document), None)
+    assert fact is not None and fact.value == "2022-10-24"
+
+
+def test_month_by_hand() -> None:
+    hand: dict[str, Hand] = {"l5": (("15", 0.97),), "ll": (("11", 0.96),)}
+    document = scanned("Số: 12/BC-NV", "ngày l5 tháng ll năm 2023", hand)
+    fact = own_date(document, header(document), None)
+    assert fact is not None and fact.value == "2023-11-15"
