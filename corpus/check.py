@@ -14,7 +14,6 @@ from corpus.projection import project
 from corpus.store import Store
 from models.tables import ITEM_TABLES, File, PaperRow, StoredText
 
-
 MARKS = "marks-wrong"  # worked out wrong, nothing lost: `repair_marks`
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -74,6 +75,19 @@ def test_extract_prints_a_line_a_file_in_the_order_of_the_arguments(folder):
     assert paper["text"][place["start"] : place["end"]] == place["quote"]
     assert [d["end"] for d in paper["deadlines"]] == ["2025-11-25"]
     assert not (folder.parent / "home").exists()  # touches no store
+
+
+def test_an_archive_is_its_files(folder):
+    archive = folder / "gói.zip"
+    with zipfile.ZipFile(archive, "w") as out:
+        out.write(folder / "a.txt", "trong/a.txt")
+        out.writestr("b.pdf", b"")
+    run = vanban("extract", "--json", str(archive))
+    assert run.returncode == 1
+    found = lines(run)
+    assert [line["file"] for line in found] == [f"{archive}/trong/a.txt", f"{archive}/b.pdf"]
+    assert found[0]["number"]["value"] == "127/SGDĐT-VP"
+    assert found[1]["error"]["code"] == "file-empty"
 
 
 def test_extract_ends_with_0_when_all_went_well_and_shows_people_the_paper(folder):
