@@ -22,6 +22,7 @@ from pipeline.layout.marks import (
     is_party,
     is_recipients_head,
     is_rule,
+    is_small_office,
     marker_kind,
     type_word,
 )
@@ -29,6 +30,7 @@ from pipeline.layout.segments import column_lines, segments
 
 RECIPIENTS, SIGNATURE = ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE
 LONGEST = 60  # lines of a closing
+_LAST = 8  # lines from the end within which an office in small letters may sign
 _FAR = 14  # lines between an authority and the `Nơi nhận` of the same closing, at most
 
 
@@ -66,7 +68,8 @@ def _closing_start(blocks: list[Block]) -> int | None:
             continue
         if is_recipients_head(block.text) and (len(block.text) < 250 or block.text.startswith("|")):
             return _signature_above(blocks, index)
-        signs = is_capacity(block.text) or (_office_alone(block) and _name_follows(blocks, index))
+        last_lines = len(blocks) - index <= _LAST and is_small_office(block.text)
+        signs = is_capacity(block.text) or ((_office_alone(block) or last_lines) and _name_follows(blocks, index))
         # where the paper's own `Nơi nhận` comes much later, what signs here is a sample in the text
         if signs and (heads[index] or 0) <= _FAR:
             return index
@@ -263,7 +266,7 @@ def _belongs(closing: Closing, part: Line) -> bool | None:
     named = any(is_person(line.text) for line in closing.signature)
     if is_recipients_head(text) or (listing and marker_kind(text) == "bullet" and not (named and len(text) > 90)):
         return False
-    if _signs(part) or is_person(text):
+    if _signs(part) or is_person(text) or (listing and not named and is_small_office(text)):
         return True
     if listing and _continues(closing, text):
         return False

@@ -214,7 +214,9 @@ def leading_type(text: str) -> int:
 
 
 def is_addressee(text: str) -> bool:
-    """`Kính gửi: …`."""
+    """`Kính gửi: …`, or `CHỦ TỊCH … ĐIỆN:` of a công điện."""
+    if text.rstrip().endswith(("ĐIỆN:", "điện:")) and len(text) < 150 and capitals(text) > 0.6:
+        return True  # the telegram's form of it
     head = fold(text)[:9]
     return head.startswith(("kinh gui", "kinh goi", "kinh gul")) and len(text) < 600
 
@@ -266,6 +268,14 @@ def is_office(text: str) -> bool:
         return False
     folded = fold(text)
     return any(office in folded for office in _offices())
+
+
+def is_small_office(text: str) -> bool:
+    """An office in small letters on a line of its own: `Hiệu trưởng`, `Phó Giám đốc`."""
+    folded = fold(text)
+    if len(text) > 45 or not text[:1].isupper() or not text[-1:].isalpha():
+        return False
+    return any(folded.removeprefix("pho ").startswith(office) for office in _offices() if len(office) > 6)
 
 
 _ARCHIVED = regex.compile(r"^[\W_]{0,4}luu\s?[:;,.]?\s?(?:vt|van thu|vp|hs|ho so|to chuc|tc|hc)\b")

@@ -13,7 +13,8 @@ from pipeline.layout.marks import is_annex_head, marker_kind
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ZONES = (ZoneKind.BASES, ZoneKind.BODY, ZoneKind.ANNEX)
-_LEVEL = {"annex": 0, "part": 1, "capital": 2, "article": 3}  # the others nest by the order in which they appear
+# the others nest by the order in which they appear
+_LEVEL = {"annex": 0, "phần": 1, "capital": 2, "chương": 2, "mục": 3, "tiểu": 4, "article": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _path(parent: _Open | None, mark: Mark) -> str:
     return f"{parent.path}.{mark.name}"
 
 
-_WORDS = regex.compile(r"\d+(?:\.\d+)*|[IVXLC]+|\p{L}+")
+_WORDS = regex.compile(r"\d+(?:\.\d+)*|\p{L}+")
 
 
 def read_mark(text: str, marker: str) -> Mark | None:
@@ -118,7 +119,8 @@ def read_mark(text: str, marker: str) -> Mark | None:
     if not words:
         return None
     if kind in {"article", "part"}:
-        return Mark(kind if kind == "article" else "part", _value(words[-1]), marker.rstrip(" .:"))
+        outer = words[0].lower() if kind == "part" else kind
+        return Mark(outer, _value(words[-1]), marker.rstrip(" .:"))
     name = words[0] if kind != "roman" else marker.rstrip(" .)/-").replace(" ", "")
     if kind == "number":
         return Mark(f"number{name.count('.')}", int(name.rsplit(".", 1)[-1]), name)

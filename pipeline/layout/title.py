@@ -13,7 +13,8 @@ ADDRESSEES = 40
 
 _DECIDES = regex.compile(
     r"^(?:(?:PHÓ |QUYỀN |TỔNG )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG|THỦ TƯỚNG|THỦ TRƯỞNG|CHÁNH|TỔNG|"
-    r"CỤC|VIỆN|VỤ|CHI CỤC|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BAN |QUỐC HỘI|CHÍNH PHỦ|THƯỜNG TRỰC|ĐẠI HỘI|ĐOÀN|UBND|HĐND|LIÊN ))"
+    r"CỤC|VIỆN|VỤ|CHI CỤC|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BAN |QUỐC HỘI|CHÍNH PHỦ|THƯỜNG TRỰC|ĐẠI HỘI|ĐOÀN|UBND|HĐND|LIÊN |"
+    r"KHÓA |KHOÁ |KỲ HỌP|NHIỆM KỲ|LẦN THỨ|BAN CHẤP|TỈNH ỦY|HUYỆN ỦY|ĐẢNG ỦY|THÀNH ỦY))"
 )
 
 
@@ -57,7 +58,7 @@ def _decides(blocks: list[Block], index: int) -> bool:
     line = blocks[index]
     if not isinstance(line, Line) or not _DECIDES.match(line.text) or capitals(line.text) < 0.9:
         return False
-    following = [b for b in blocks[index + 1 : index + 4] if isinstance(b, Line)]
+    following = [b for b in blocks[index + 1 : index + 5] if isinstance(b, Line)]
     return any(is_basis(b.text) for b in following)
 
 
