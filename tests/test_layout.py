@@ -279,7 +279,9 @@ def test_a_decision_names_its_bases_and_articles() -> None:
 
 
 def test_a_forwarded_letter_is_another_paper() -> None:
-    document = document_from_text(LETTER.split("Phụ lục I", maxsplit=1)[0] + LETTER.replace("SỞ GIÁO", "SỞ VĂN HÓA, GIÁO"))
+    document = document_from_text(
+        LETTER.split("Phụ lục I", maxsplit=1)[0] + LETTER.replace("SỞ GIÁO", "SỞ VĂN HÓA, GIÁO")
+    )
     check(document)
     other = paragraphs(document, ZoneKind.OTHER_PAPER)
     assert "SỞ VĂN HÓA, GIÁO DỤC VÀ ĐÀO TẠO" in other
@@ -296,6 +298,82 @@ def test_a_model_banner_inside_a_headless_paper_is_no_header() -> None:
     check(document)
     assert not paragraphs(document, ZoneKind.HEADER_LEFT)
     assert paragraphs(document, ZoneKind.TITLE) == ["HƯỚNG DẪN", "Tổ chức hội nghị"]
+
+
+def test_a_text_copy_that_broke_its_lines() -> None:
+    document = document_from_text(
+        "Quyết định số 12/2019/QĐ-UBND tỉnh Bến Đá\nỦY BAN NHÂN DÂN\nTỈNH BẾN ĐÁ\n-------\n|\nCỘNG HÒA XÃ HỘI\n"
+        "CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n|\nSố: 07/KH-UBND\n|\nBến Đá, ngày 13\n"
+        "tháng 01 năm 2020\n|\nKẾ HOẠCH\nPHÒNG, CHỐNG HẠN\nThực hiện Chỉ\n"
+        "thị số 8/CT-TCTL của Tổng cục, Ủy ban ban hành kế hoạch:\nI. MỤC ĐÍCH\n"
+    )
+    check(document)
+    assert paragraphs(document, ZoneKind.HEADER_LEFT) == ["ỦY BAN NHÂN DÂN", "TỈNH BẾN ĐÁ", "Số: 07/KH-UBND"]
+    assert paragraphs(document, ZoneKind.HEADER_RIGHT) == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Bến Đá, ngày 13 tháng 01 năm 2020",
+    ]
+    assert paragraphs(document, ZoneKind.BASES)[0].startswith("Thực hiện Chỉ thị số 8/CT-TCTL")
+
+
+def test_councils_telegrams_and_offices_in_small_letters() -> None:
+    council = document_from_text(
+        LETTER.split("Kính gửi", maxsplit=1)[0] + "NGHỊ QUYẾT\nVề mức chi\nHỘI ĐỒNG NHÂN DÂN TỈNH BẾN ĐÁ\n"
+        "KHÓA XIV - KỲ HỌP THỨ 12\nCăn cứ Luật A;\nXét Tờ trình số 1/TTr-UBND.\nQUYẾT NGHỊ:\nĐiều 1. Mức chi\n"
+    )
+    assert paragraphs(council, ZoneKind.TITLE) == ["NGHỊ QUYẾT", "Về mức chi"]
+    assert len(paragraphs(council, ZoneKind.BASES)) == 4
+    telegram = document_from_text(
+        LETTER.split("Kính gửi", maxsplit=1)[0] + "CÔNG ĐIỆN\nVề việc ứng phó bão\nCHỦ TỊCH TỈNH BẾN ĐÁ ĐIỆN:\n"
+        "- Giám đốc các sở;\nĐề nghị trực ban.\nNơi gửi:\n- Các sở\n- Lưu VT\nHiệu trưởng\n(Đã ký)\nPhạm Văn Mẫu\n"
+    )
+    assert paragraphs(telegram, ZoneKind.TITLE)[3] == "- Giám đốc các sở;"
+    assert paragraphs(telegram, ZoneKind.SIGNATURE) == ["Hiệu trưởng", "(Đã ký)", "Phạm Văn Mẫu"]
+
+
+def test_two_bodies_sign_above_the_recipients() -> None:
+    document = office(
+        whole("THÔNG TƯ LIÊN TỊCH"),
+        whole("Quy định mã số"),
+        whole("Điều 1. Phạm vi"),
+        RawTable(
+            2,
+            2,
+            (
+                cell(0, 0, "KT. BỘ TRƯỞNG BỘ A", "THỨ TRƯỞNG", "Trần Văn Mẫu"),
+                cell(0, 1, "KT. BỘ TRƯỞNG BỘ B", "THỨ TRƯỞNG", "Lê Thị Mẫu"),
+                cell(1, 0, "Nơi nhận:", "- Như trên."),
+                cell(1, 1),
+            ),
+            ruled=False,
+        ),
+    )
+    check(document)
+    assert len(paragraphs(document, ZoneKind.SIGNATURE)) == 6
+    assert paragraphs(document, ZoneKind.RECIPIENTS) == ["Nơi nhận:", "- Như trên."]
+
+
+def test_chapters_hold_sections_and_articles_start_their_own_paths() -> None:
+    document = document_from_text(
+        "THÔNG TƯ\nQuy định\nChương I\nCHUNG\nĐiều 1. Một\n1. Khoản\na) Điểm\n2. Khoản\nChương II\nHỒ SƠ\nMục 1\nMỚI\n"
+        "Điều 2. Hai\nMục 2\nCŨ\nĐiều 3. Ba\n"
+    )
+    check(document)
+    assert [s.path for s in document.sections] == [
+        "Chương I", "Điều 1", "Điều 1.1", "Điều 1.1.a", "Điều 1.2", "Chương II", "Chương II.Mục 1", "Điều 2",
+        "Chương II.Mục 2", "Điều 3",
+    ]  # fmt: skip
+
+
+def test_outline_of_a_plan() -> None:
+    document = document_from_text(
+        "KẾ HOẠCH\nMẫu\nA. MỘT\nI. HAI\n1. Ba\n1.1. Bốn\n1.2. Năm\na) Sáu\nb) Bảy\n2. Tám\nII. CHÍN\n1. Mười\nB. MƯỜI MỘT\n"
+    )
+    check(document)
+    assert [s.path for s in document.sections] == [
+        "A", "A.I", "A.I.1", "A.I.1.1", "A.I.1.2", "A.I.1.2.a", "A.I.1.2.b", "A.I.2", "A.II", "A.II.1", "B",
+    ]  # fmt: skip
 
 
 # ----------------------------------------------------------------------------------------- office files
