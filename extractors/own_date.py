@@ -21,7 +21,8 @@ from extractors.regions import Header, Line, date_in, date_place, lines, top_lin
 from models.document import Document, WordSpan, ZoneKind
 from models.values import BLANK, HANDWRITTEN, UNREADABLE, Candidate, Fact
 
-MIN_OCR = 0.80
+MIN_OCR = 0.80  # lowest OCR confidence of a printed month
+MIN_OCR_DAY = 0.88  # the same for a day, which is the figure most often written by hand
 _SIGNED_AT = regex.compile(r"(?:thoi gian ky|gio ky|ngay ky|thoi diem ky)\W*")
 _STAMP_DATE = regex.compile(r"(?<!\d)(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>20\d\d)(?=\W+\d{1,2}:\d\d)")
 _ADOPTED = regex.compile(r"thông qua\s+ngày\s", regex.IGNORECASE)
@@ -187,7 +188,11 @@ def _certain(
     month_ok = written.month is not None and _printed(document, base, text, spans.get("month"), spans.get("year"))
     if written.month is not None and not month_ok and not month_known:
         return replace(written, month=None, day=None), HANDWRITTEN
-    day_ok = written.day is not None and _printed(document, base, text, spans.get("day"), spans.get("year"))
+    day_ok = (
+        written.day is not None
+        and _printed(document, base, text, spans.get("day"), spans.get("year"))
+        and document.confidence(base + spans["day"][0], base + spans["day"][1]) >= MIN_OCR_DAY
+    )
     if written.day is not None and not day_ok:
         return replace(written, day=None), HANDWRITTEN
     missing = {written.day_state, written.month_state} & {"unclear", "blank"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from models.document import Box, Document
 
 TALLER = 1.18  # figures this much taller than the printed ones beside them are not the same type
+SMALLER = 0.6  # a reference may have caught a speck; handwriting is hardly smaller than print
 WIDEST = 1.6  # height of figures and capitals over their width, at most
 OFF_LINE = 0.30  # of the printed height: how far the foot of the figures may be off the base line
 
@@ -36,7 +37,7 @@ def stands_like(document: Document, figures: tuple[int, int], reference: tuple[i
     wanted = min(other.y1 - other.y0, WIDEST * (other.x1 - other.x0) / max(letters, 1))
     if height <= 0 or wanted <= 0:
         return True
-    if not 1 / 1.35 <= height / wanted <= TALLER:
+    if not SMALLER <= height / wanted <= TALLER:
         return False
     # lines are seldom quite level: half of the figures' distance in points per inch is forgiven
     slope = abs(other.x0 - one.x1) * 0.02
