@@ -6,7 +6,7 @@ Writes `findings.warnings` and `findings.missing`; runs last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import regex
 from spacy.language import Language
@@ -24,6 +24,7 @@ from models.document import Document, ZoneKind
 from models.values import HEADER_FIELDS, NOT_FOUND, Evidence, Fact, Reference, Warning_
 
 Check = Callable[[Document, Findings], Iterator[Warning_]]
+_SURE = 0.8  # confidence under which a reading of a scan proves nothing against another
 
 
 @Language.component("vanban_checks", assigns=["doc._.findings"], requires=["doc._.paper"])
@@ -74,16 +75,23 @@ def _issued(found: Findings) -> str | None:
 
 # --- inside the text --------------------------------------------------------------------------------------------
 def _time(document: Document, found: Findings) -> Iterator[Warning_]:
-    for start, end in backward_ranges(document.text):
+    for start, end in _read_well(document, backward_ranges(document.text)):
         evidence = document.evidence(start, end)
         yield warning("range-backwards", evidence, text=evidence.quote)
     for start, end, day in weekdays(document.text):
+        if document.confidence(start, end) < _SURE:
+            continue
         name = vocabulary("warnings_vi.json")["weekdays"][day.weekday()]
         evidence = document.evidence(start, end)
         yield warning("weekday-mismatch", evidence, text=evidence.quote, weekday=name)
-    for start, end in impossible_dates(document.text):
+    for start, end in _read_well(document, impossible_dates(document.text)):
         evidence = document.evidence(start, end)
         yield warning("impossible-date", evidence, text=evidence.quote)
+
+
+def _read_well(document: Document, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those that the scan, if it was one, is sure of: a misread figure is no contradiction of the paper's."""
+    return ((start, end) for start, end in spans if document.confidence(start, end) >= _SURE)
 
 
 def _deadlines(document: Document, found: Findings) -> Iterator[Warning_]:
@@ -109,14 +117,13 @@ def _another_paper(document: Document, found: Findings) -> Iterator[Warning_]:
 
 # --- the paper's own number and date ------------------------------------------------------------------------------
 _ANNEX_LINE = regex.compile(r"\bkem\s+theo\s*:?\s*$")
-_SURE = 0.8  # OCR confidence under which two readings are rather one reading twice
 
 
 def _own(document: Document, found: Findings) -> Iterator[Warning_]:
     """Two witnesses of the own number or date that disagree: the header, and the line over an annex."""
     own = numbers.parse(found.number.value) if found.number and found.number.value else None
     code = found.doc_type.value if found.doc_type else None
-    if own is None or found.number is None:
+    if own is None or found.number is None or found.number.confidence < _SURE:
         return
     folded = fold(document.text)
     for cited in find_numbered(document.text, folded):
@@ -151,6 +158,7 @@ def _cited(document: Document, found: Findings) -> Iterator[Warning_]:
             )
         yield from _number(document, reference)
         yield from _two_dates(reference)
+        yield from _type_differs(reference)
         yield from _replaced(reference, issued)
 
 
@@ -183,6 +191,26 @@ def _number(document: Document, reference: Reference) -> Iterator[Warning_]:
         else:
             continue
         return
+
+
+_ALSO_CALLED = {("QyĐ", "QĐ"), ("QC", "QĐ"), ("TT", "TB"), ("CĐ", "CV"), ("L", "NQ"), ("PL", "NQ")}
+
+
+def _type_differs(reference: Reference) -> Iterator[Warning_]:
+    """The words call the paper one type and its symbol is that of another (`Công văn số 5/BC-…`)."""
+    number = numbers.parse(reference.number) if reference.number else None
+    if number is None or number.type_symbol is None or number.type_code is None or reference.doc_type is None:
+        return
+    if number.type_code != reference.doc_type and (reference.doc_type, number.type_code) not in _ALSO_CALLED:
+        named, symbol = (_type_name(code) for code in (reference.doc_type, number.type_code))
+        yield warning("type-differs", reference.mentions[0], named=named, number=number.text, symbol=symbol)
+
+
+def _type_name(code: str) -> str:
+    entry = next((e for e in vocabulary("types.json")["types"] if e["code"] == code), None)
+    if entry is None:
+        return code
+    return str(entry["names"][0] if code == "CV" else min(entry["names"], key=len))  # `văn bản` names no type
 
 
 def _needs_year(document: Document, reference: Reference, number: numbers.DocumentNumber, mention: Evidence) -> bool:

@@ -15,7 +15,7 @@ from extractors.numbers import vocabulary
 from extractors.references_find import Citation, with_pinpoints
 from extractors.references_words import any_of, fold, tail, tidy, toned, type_pattern
 
-_HEAD = regex.compile(r"(?<!\p{L})(?P<word>bo\s+luat|luat|phap\s+lenh)\s+(?=\p{L})")
+_HEAD = regex.compile(r"(?<!\p{L})(?P<word>bo\s+luat|luat|phap\s+lenh)[^\S\n]+(?=\p{L})")
 _AMENDING = regex.compile(
     r"sua doi(?:\s*[,-]?\s*(?:va\s+)?bo sung)?(?P<scope>[^;:.()\n]{0,60}?)"
     r"\s+(?:cua\s+)?(?:cac\s+)?(?=(?:bo\s+)?luat\b|phap lenh\b)"

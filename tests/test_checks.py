@@ -32,6 +32,7 @@ def codes(text: str, found: Findings | None = None, **zones: str) -> list[str]:
         ("Căn cứ Nghị định số 12/NĐ-CP ngày 07/10/2022;", "number-without-year"),
         ("Căn cứ Nghị định số 45/25010/NĐ-CP;", "number-misprint"),
         ("Căn cứ Nghị định số 45/2010/NĐ-CP ngày 21/4/2011;", "number-year-differs"),
+        ("nhận được Công văn số 5/BC-ABC của Hội X", "type-differs"),
         ("Công văn số 5/ABC-VP ngày 01/02/2020; nhắc Công văn số 5/ABC-VP ngày 01/03/2020.", "cited-two-dates"),
     ],
 )
