@@ -17,7 +17,7 @@ from pipeline.readers import tesseract
 from pipeline.readers.quality import is_syllable
 from pipeline.readers.tesseract import Picture, SeenWord
 
-MOST = 14  # lines looked at a page
+MOST = 10  # lines looked at a page
 _TRUSTED = 0.35  # a word below this does not cover its ink
 _TAKEN = 0.55  # what a second look must reach
 _SIZES = (1.0, 0.7, 0.45)  # of the resolution; heavy stamped letters are told apart best when small
@@ -33,10 +33,22 @@ def read_gaps(words: Sequence[SeenWord], black: Picture, coloured: Sequence[Pict
     for number, picture in enumerate((black, *coloured)):
         for area in _areas(_uncovered(picture, out), height)[:MOST]:
             line = 1 + max((w.line for w in out), default=0)
-            found = [replace(w, coloured=number > 0) for w in _read(picture, area, dpi, line)]
-            if found:
+            seen = [w for w in _read(picture, area, dpi, line) if not _known(w, out)]
+            found = [replace(w, coloured=number > 0) for w in seen]
+            if sum(ch.isalpha() for w in found for ch in w.text) > 2:
                 out = [w for w in out if not _replaced(w, found)] + found
     return out
+
+
+def _known(word: SeenWord, words: Sequence[SeenWord]) -> bool:
+    """Whether a trusted word already stands here."""
+    area = (word.x1 - word.x0) * (word.y1 - word.y0)
+    for other in words:
+        wide = min(word.x1, other.x1) - max(word.x0, other.x0)
+        tall = min(word.y1, other.y1) - max(word.y0, other.y0)
+        if other.confidence >= _TRUSTED and wide > 0 and tall > 0 and wide * tall > 0.3 * area:
+            return True
+    return False
 
 
 def _uncovered(picture: Picture, words: Sequence[SeenWord]) -> Picture:
@@ -44,14 +56,10 @@ def _uncovered(picture: Picture, words: Sequence[SeenWord]) -> Picture:
     _, mask = cv2.threshold(picture, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     for word in words:
         if word.confidence >= _TRUSTED:
-            pad = 0.18 * (word.y1 - word.y0)
-            cv2.rectangle(
-                mask,
-                (int(word.x0 - pad), int(word.y0 - pad)),
-                (int(word.x1 + pad), int(word.y1 + pad)),
-                0,
-                -1,
-            )
+            side = 0.18 * (word.y1 - word.y0)
+            above = 0.45 * (word.y1 - word.y0)  # marks that a box leaves out
+            start = (int(word.x0 - side), int(word.y0 - above))
+            cv2.rectangle(mask, start, (int(word.x1 + side), int(word.y1 + side)), 0, -1)
     return np.asarray(mask, dtype=np.uint8)
 
 
@@ -61,7 +69,7 @@ def _areas(mask: Picture, height: float) -> list[Area]:
     letters = np.zeros_like(mask)
     for label in range(1, count):
         x, y, w, h, area = stats[label]
-        if 0.25 * height < h < 2.6 * height and w < 6 * height and area > 0.05 * height * height:
+        if 0.35 * height < h < 2.6 * height and w < 6 * height and area > 0.05 * height * height:
             part = labels[y : y + h, x : x + w] == label
             letters[y : y + h, x : x + w][part] = 255
     reach = max(int(height * 0.9), 3)
@@ -82,7 +90,7 @@ def _read(picture: Picture, area: Area, dpi: int, line: int) -> list[SeenWord]:
         found = _read_at(picture, area, dpi, size)
         if _is_print(found) and (not best or _rank(found) > _rank(best)):
             best = found
-        if (best and _rank(best) >= _PLAIN) or (not found and size != _SIZES[0]):
+        if not found or (best and _rank(best) >= _PLAIN):
             break
     return [replace(word, line=line) for word in best]
 
