@@ -127,7 +127,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801 the built-in name is taken
+class Warning_:  # noqa: N801 - "Warning" is Python's own  # noqa: N801 the built-in name is taken
     """What does not add up inside the paper. `message` is Vietnamese."""
 
     code: str
