@@ -158,3 +158,18 @@ def _mode(name: str, head: Head, above: str) -> str:
         state = any(above.startswith(c) for c in vocabulary("bodies.json")["state_committees"])
         return "locality" if state or above.startswith("Đảng bộ") else "parent"
     return head.joins
+
+
+def completed_by_place(name: str, place: str) -> str:
+    """A Sở, or a body that ends with a bare level word, completed by a date line that names a province.
+
+    `Trung tâm … tỉnh` with `Vĩnh Long, ngày …` is `… tỉnh Vĩnh Long`; any other place (a town) says nothing.
+    """
+    level = province_levels().get(place.lower())
+    if level is None:
+        return name
+    bare = regex.search(r"(?i)\s(?P<level>tỉnh|thành phố)$", name)
+    if bare:
+        return f"{name} {place}" if bare["level"].lower() == level else name
+    head = head_of(name)
+    return f"{name} {level} {place}" if head is not None and head.head == "Sở" else name

@@ -62,7 +62,9 @@ def issuer(document: Document, header: Header, number: DocumentNumber | None = N
     witness = CaseWitness(document.text)
     above = header_bodies(header)
     if above:
-        return _from_header(document, _told_by_symbol(above, number), witness)
+        written = (regions.date_place(line) for line in header.right)
+        place = next((found[0] for found in written if found), None)
+        return _from_header(document, _told_by_symbol(above, number), witness, place)
     for finder in (_title_issuer, _annex_issuer, _opening_issuer, _signing_issuer):
         fact = finder(document, witness)
         if fact:
@@ -82,7 +84,7 @@ def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Bo
     return found
 
 
-def _from_header(document: Document, found: list[Body], witness: CaseWitness) -> Fact:
+def _from_header(document: Document, found: list[Body], witness: CaseWitness, place: str | None) -> Fact:
     names = [bodies.written_out(_read_right(document, b), witness) for b in found]
     if len(found) > 1 and _is_joint(names):
         evidence = document.evidence(found[0].start, found[-1].end)
@@ -103,6 +105,10 @@ def _from_header(document: Document, found: list[Body], witness: CaseWitness) ->
         head = bodies.head_of(name)
         if stated and head and head.joins in ("locality", "either") and name == names[-1]:
             name, rule, sureness = f"{name} {stated}", "issuer.header+locality", 0.85
+    if place and not bodies.holds_locality(name):
+        completed = bodies.completed_by_place(name, place)
+        if completed != name:
+            name, rule, sureness = completed, "issuer.header+place", 0.8
     last = found[-1]
     if bodies.head_of(names[-1]) is None:
         sureness = 0.7

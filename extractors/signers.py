@@ -20,7 +20,7 @@ from models.document import SET_APART, Document, ZoneKind
 from models.values import UNREADABLE, Candidate, Fact
 
 _CAPACITY = regex.compile(
-    r"^[^\p{L}\d]{0,3}(?P<capacity>T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?UQ|TUQ|TM|KT|TL|QUYỀN|Quyền|Q\s?/|Q)(?:\s?[.,:/]\s?|\s+|(?=\p{Lu}{3}))(?P<rest>\p{L}.*)$"
+    r"^[^\p{L}\d]{0,3}(?P<capacity>T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?UQ|TUQ|TM|KT|TL|QUYỀN|Quyền|Q\s?/|Q)(?:\s?[.,:/]\s?|\s+)(?P<rest>\p{L}.*)$"
 )
 _NAME_WORD = regex.compile(r"^(?:\p{Lu}[\p{Ll}’']*|\p{Lu}{2,}|\p{Lu}’?\p{Lu}?\p{Ll}+)$")
 _NOISE = regex.compile(r"[^\p{L}\s.’'\-]+")
@@ -131,9 +131,10 @@ def title_of(text: str) -> str | None:
     _, rest = split_capacity(text)
     rest = squeeze(rest).strip(" .,;:*_-–|")
     folded = plain(rest)
-    for bare, title in _titles():
-        if folded == bare:
-            return title
+    exact = [title for bare, title in _titles() if folded == bare]
+    if exact:
+        # Thứ trưởng and Thủ trưởng are one word without their tones: the printed tones decide
+        return next((title for title in exact if title.lower() == one_tone_style(rest).lower()), exact[0])
     if capitals(rest) > 0.9 and len(folded) >= 8:
         off = 2 if len(folded) >= 12 else 1
         near = [t for b, t in _titles() if Levenshtein.distance(b, folded, score_cutoff=off) <= off]
@@ -295,7 +296,7 @@ def one_tone_name(text: str) -> str:
 def _is_office_or_body(text: str) -> bool:
     folded = plain(text)
     first = person_case(text).split()[0]
-    if title_of(text) is not None:
+    if title_of(text) is not None or (text.isupper() and first not in surnames()):
         return True
     if regex.match(r"noi nhan|kinh gui|nhu tren|cong hoa|doc lap|phu luc|luu|chuc vu|ho va ten|xac nhan|nguoi", folded):
         return True

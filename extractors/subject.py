@@ -103,6 +103,7 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
     if rest and regex.search(r"\p{L}{2}", rest):
         at = heading.start + heading.text.rindex(rest)
         out.append(Line(at, at + len(rest), rest, heading.bold))
+    zone = document.zone_at(heading.start) if not out else document.zone_at(out[0].start)
     issuer = {plain(squeeze(line.text)) for line in header.left}
     for line in after[:_MAX_LINES]:
         if regions.is_rule(line.text):
@@ -111,8 +112,9 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
             continue
         if _is_furniture(line.text) or (not out and _of_body_only(line.text)):
             continue
-        if _ends_title(line, out, issuer):
+        if _ends_title(line, out, issuer) or (out and document.zone_at(line.start) != zone):
             break
+        zone = zone if out else document.zone_at(line.start)
         out.append(line)
     return out
 
