@@ -169,10 +169,14 @@ def _skip(text: str, start: int, end: int) -> int:
     return opening.end() if opening else start
 
 
+_LONGEST = 700  # characters: no subject is longer
+
+
 def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     """(start, end, action) of a body phrase that a verb follows."""
     if not duty_words.body_at_start().match(text, start, end):
         return None
+    end = min(end, start + _LONGEST)
     verb = _first_verb(text, start, end)
     verb = _at_obligation(text, start, end, verb)
     if verb is None or verb - start > (500 if ";" in text[start:verb] else 260):

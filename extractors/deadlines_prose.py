@@ -115,7 +115,7 @@ def _each_year(timex: Timex) -> Timex:
 
 _BETWEEN = regex.compile(
     r"(?:[\s,;()]|(?:và|hoặc|trường\s+hợp\s+đặc\s+biệt|định\s+kỳ|h[ằà]ng|mỗi|năm|quý|tháng|tuần|6|sáu|cả|báo\s+cáo|lần|một)"
-    r"(?!\w))*",
+    r"(?!\w))*+",
     regex.IGNORECASE,
 )
 
@@ -123,10 +123,11 @@ _BETWEEN = regex.compile(
 def _place(text: str, timex: Timex, accepted: list[Timex], label: int) -> _Place:
     """Expressions with nothing but `và`, commas and the like between them share their clause."""
     first, last = timex.start, timex.end
-    for other in sorted(accepted, key=lambda t: t.start):
+    near = [t for t in accepted if abs(t.start - timex.start) < 400]
+    for other in near:
         if other.start >= last and _BETWEEN.fullmatch(text, last, other.start):
             last = max(last, other.end)
-    for other in sorted(accepted, key=lambda t: -t.start):
+    for other in reversed(near):
         if other.end <= first and _BETWEEN.fullmatch(text, other.end, first):
             first = min(first, other.start)
     floor = max((t.end for t in accepted if t.end <= first), default=0)
@@ -135,7 +136,7 @@ def _place(text: str, timex: Timex, accepted: list[Timex], label: int) -> _Place
 
 
 _LEADING = regex.compile(
-    r"[\s(\-–+*•]*(?:(?:và|sau\s+đó|riêng|dự\s+kiến|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|,)\s*|\w{1,3}\s)*",
+    r"[\s(\-–+*•]*+(?>(?:và|sau\s+đó|riêng|dự\s+kiến|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|,)\s*|\w{1,3}\s)*+",
     regex.IGNORECASE,
 )
 

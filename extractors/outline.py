@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -140,7 +141,8 @@ _SENTENCE_END = regex.compile(
 )
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1024)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Bounds of the sentences of a paragraph."""
     bounds, start = [], 0
     for match in _SENTENCE_END.finditer(text):
@@ -149,17 +151,20 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = match.end()
     if start < len(text):
         bounds.append((start, len(text)))
-    return [(a + _blank(text, a, b), b) for a, b in bounds if text[a:b].strip(" .\n")]
+    return tuple((a + _blank(text, a, b), b) for a, b in bounds if text[a:b].strip(" .\n"))
 
 
 def _blank(text: str, start: int, end: int) -> int:
     return len(text[start:end]) - len(text[start:end].lstrip())
 
 
+_REACH = 3000  # characters: no clause of a paper is longer
+
+
 def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The part between semicolons (outside brackets and quotes) of text that holds [start, end)."""
-    left, right, depth = 0, len(text), 0
-    for index, char in enumerate(text):
+    left, right, depth = max(0, start - _REACH), min(len(text), end + _REACH), 0
+    for index, char in enumerate(text[left:right], left):
         if char in "(“":
             depth += 1
         elif char in ")”":

@@ -24,7 +24,7 @@ class Clause:
 
 
 _LEAD_FILLER = regex.compile(
-    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|mỗi\s+(?:năm|quý|tháng|tuần)|kịp\s+thời|thường\s+xuyên)(?!\w))*",
+    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|mỗi\s+(?:năm|quý|tháng|tuần)|kịp\s+thời|thường\s+xuyên)(?!\w))*+",
     regex.IGNORECASE,
 )
 _TRAIL_FILLER = regex.compile(
@@ -46,10 +46,13 @@ _OPENING = regex.compile(
 _LAST_GLUE = regex.compile(r"[,;]\s*(?:và\s+|đồng\s+thời\s+)?|\s+và\s+")
 
 
+_REACH = 2500  # characters looked at on each side of an expression
+
+
 def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause | None:
     """The duty of text[start:end], a time expression; `floor` and `ceiling` bound what belongs to it (neighbours)."""
     left, right = _sentence(text, start, end)
-    floor, ceiling = max(floor, left), min(ceiling, right)
+    floor, ceiling = max(floor, left, start - _REACH), min(ceiling, right, end + _REACH)
     before = text[floor:start]
     before = _last_clause(before)
     opens = _LEAD_FILLER.fullmatch(before) or _CONDITION.fullmatch(before) or _STRAY.fullmatch(before)
@@ -115,6 +118,7 @@ def _before(text: str, floor: int, start: int, end: int, ceiling: int, left: int
 
 def _without_trail(text: str, left: int, start: int) -> int:
     floor = left - 1 if left > 0 and text[left - 1] == ";" else left
+    floor = max(floor, start - 160)
     trail = _TRAIL_FILLER.search(text, floor, start)
     return trail.start() if trail else start
 

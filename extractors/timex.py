@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -77,8 +78,17 @@ _FAR_LIMIT = timewords.compiled(
 _LEFT_REACH = 90
 
 
+_ANY = regex.compile(r"\d|tuần|tháng|ngày|giờ|quý|năm|thang|ngay", regex.IGNORECASE)
+_MOST_IN_CHAIN = 14
+
+
 def find_times(text: str) -> list[Timex]:
     """All time expressions of one paragraph or cell, in text order."""
+    return list(_find(text)) if _ANY.search(text) else []
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str) -> tuple[Timex, ...]:
     found = [t for chain in _chains(text, atoms(text)) for t in _read(text, chain)]
     taken = [(t.start, t.end) for t in found]
     for span in spans(text):
@@ -98,7 +108,7 @@ def find_times(text: str) -> list[Timex]:
             start, bound, time, worded = _leftwards(text, week.start)
             bound = bound if bound in ("before", "by") else "on"
             found.append(Timex(start, week.end, bound, (), time, recurrence=week.rule, worded=worded))
-    return sorted(found, key=lambda t: (t.start, t.end))
+    return tuple(sorted(found, key=lambda t: (t.start, t.end)))
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
@@ -120,7 +130,7 @@ def _chains(text: str, found: list[Atom]) -> Iterator[_Chain]:
         chain = _Chain(found[index].start, found[index].end, (found[index],), "point")
         index += 1
         chain = _bare_end(text, chain)
-        while index < len(found):
+        while index < len(found) and len(chain.atoms) < _MOST_IN_CHAIN:
             form = _joined(text, chain, found[index])
             if form is None:
                 break

@@ -51,7 +51,7 @@ _PATTERNS = {
     "semester": r"""<semester>\s*(?P<n>I{1,2}|[123])(?![\w/])(?:\s*[,/\-(]?\s*(?:<year>\s+học\s*)?
         (?P<y>(?:19|20)\d\d)\s*[-–/]\s*(?:19|20)\d\d)?""",
     "daylist": rf"""<day>\s*(?P<ds>\d{{1,2}}(?:\s*(?P<glue>,|;|và|hoặc|[-–]|<to>(?:\s+<day>)?|,\s*<day>|và\s+<day>)
-        \s*\d{{1,2}}(?!\d))+)\s*(?:/|<month>)\s*(?P<m>\d{{1,2}})(?!\d)
+        \s*\d{{1,2}}(?!\d)){{1,14}})\s*(?:/|<month>)\s*(?P<m>\d{{1,2}})(?!\d)
         (?:\s*(?:[/\-–]|,?\s*<year>)\s*{_Y})?(?![/\d])""",
     "barelist": rf"""(?<![\d/.,\-])(?P<ds>\d{{1,2}}\s*(?P<glue>[-–])\s*\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})(?!\d)
         \s*/\s*{_Y}""",
@@ -64,7 +64,7 @@ _PATTERNS = {
     "short": r"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?![\d/]|[.,]\d|\s*<day>|\s?%)""",
     "hyphen": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s?[-.]\s?(?P<m>\d{1,2})(?![\d/.\-–])""",
     "last": r"""(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))""",
-    "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})(?P<more>(?:\s*,\s*\d{1,2}(?![\d/]))*)(?![\d/.\-–]\d|\d|\s*%)""",
+    "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})(?P<more>(?:\s*,\s*\d{1,2}(?![\d/])){0,14})(?![\d/.\-–]\d|\d|\s*%)""",
     "monthlist": rf"""<month>\s*(?P<ms>\d{{1,2}}(?:\s*(?P<glue>,|và|hoặc|[-–]|<to>)\s*(?:<month>\s*)?\d{{1,2}}(?!\d))+)
         \s*(?:[/]|,?\s*<year>\s)\s*{_Y}""",
     "monthspan": r"""<month>\s*(?P<ms>\d{1,2}\s*(?P<glue>[-–])\s*\d{1,2})(?![\d/.]|\s*[-–/%]|\s+\w)(?P<y>(?!))?""",
@@ -77,7 +77,11 @@ _PATTERNS = {
         (?:<quarter>\s*)?(?-i:I{{1,3}}|IV)(?!\w))*)(?:\s*(?:[/\-–,]|,?\s*<year>)\s*{_Y})?""",
     "year": rf"""<year>\s*{_Y}(?!\s*[-–]\s*(?:19|20)\d\d)(?!/)""",
 }  # fmt: skip
-_MASTER = timewords.compiled("|".join(f"(?P<k_{name}>{pattern})" for name, pattern in _PATTERNS.items()))
+# every form begins with a digit or with one of these letters, at the beginning of a word
+_HEAD = r"(?=[\dgnmtkđcxhqbs0GNMTKĐCXHQBS])(?<![\p{L}])"
+_MASTER = timewords.compiled(
+    _HEAD + "(?:" + "|".join(f"(?P<k_{n}>{pattern})" for n, pattern in _PATTERNS.items()) + ")"
+)
 _KINDS = tuple(_PATTERNS)
 
 

@@ -31,7 +31,7 @@ _ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|t�
     có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
 _AHEAD = r"\s*,?\s*(?:kể|tính)\s+từ"
 _NTH = rf"<day>\s+(?P<nth_work>làm\s+việc\s+)?thứ\s+(?P<nth>{_AMOUNTS})(?!\w)"  # `ngày thứ 10 kể từ ngày …`
-_SPAN = timewords.compiled(rf"(?P<head>{_HEAD})?(?:{_LENGTH}|{_NTH}(?={_AHEAD}))(?:{_ANCHOR})?")
+_SPAN = timewords.compiled(rf"(?<!\w)(?P<head>{_HEAD})?(?:{_LENGTH}|{_NTH}(?={_AHEAD}))(?:{_ANCHOR})?")
 
 
 def spans(text: str) -> list[Span]:
