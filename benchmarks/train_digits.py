@@ -13,7 +13,9 @@ Seeds are fixed; PyTorch and the fonts are needed for training only. Half an hou
 
 from __future__ import annotations
 
+import pickle
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
@@ -23,18 +25,22 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
 from benchmarks.handwriting.synthesis import Sample, hands_here, sample
-from pipeline.readers.digits.net import CLASSES
+from pipeline.readers.digits.net import CLASSES, STRIDE
 
 SEED = 20251120
-CHUNK = 3000  # samples made at a time
-STAGES = 14
-STEPS = 280  # batches a stage, out of all samples made so far
-BATCH = 64
+CHUNK = 2000  # samples made at a time
+NETS = 2  # trained apart; their chances are averaged
+STAGES = 10
+STEPS = 260  # batches a stage, out of all samples made so far
+BATCH = 32
+BUCKETS = 4  # samples of about one width are trained together
 RATE = 3e-3
+Weights = NDArray[np.float16]
 TARGET = Path(__file__).parent.parent / "pipeline" / "readers" / "digits" / "weights.npz"
 
 
@@ -44,12 +50,12 @@ class Net(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.c1 = nn.Conv2d(1, 12, 5, stride=2, padding=2)
-        self.c2 = nn.Conv2d(12, 20, 3, padding=1)
-        self.c3 = nn.Conv2d(20, 28, 3, padding=1)
-        self.c4 = nn.Conv2d(28, 40, 3, padding=1)
-        self.t1 = nn.Conv1d(40 * 4, 80, 3, padding=1)
-        self.t2 = nn.Conv1d(80, 80, 3, padding=1)
-        self.t3 = nn.Conv1d(80, CLASSES, 1)
+        self.c2 = nn.Conv2d(12, 16, 3, padding=1)
+        self.c3 = nn.Conv2d(16, 24, 3, padding=1)
+        self.c4 = nn.Conv2d(24, 36, 3, padding=1)
+        self.t1 = nn.Conv1d(36 * 4, 72, 3, padding=1)
+        self.t2 = nn.Conv1d(72, 72, 3, padding=1)
+        self.t3 = nn.Conv1d(72, CLASSES, 1)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -72,18 +78,46 @@ def make(seed: int, count: int) -> list[Sample]:
     return [sample(rng, hands) for _ in range(count)]
 
 
-def loss_of(net: Net, samples: list[Sample]) -> torch.Tensor:
-    pictures = torch.from_numpy(np.stack([s.picture for s in samples])[:, None])
-    pictures = torch.roll(pictures, int(torch.randint(-2, 3, ())), 2) * (0.7 + 0.3 * torch.rand(len(samples), 1, 1, 1))
+def make_chunk(folder: Path, number: int) -> None:
+    """Samples into a file, for every net to learn from."""
+    part = folder / f"{number}.part"
+    part.write_bytes(pickle.dumps(make(SEED + number, CHUNK)))
+    part.rename(folder / f"{number}.pickle")
+
+
+def taken(folder: Path, number: int) -> list[Sample]:
+    """The samples of a file, as soon as it is there."""
+    path = folder / f"{number}.pickle"
+    while not path.exists():
+        time.sleep(0.5)
+    samples: list[Sample] = pickle.loads(path.read_bytes())  # our own
+    return samples
+
+
+def _width(sample: Sample) -> int:
+    inked = np.flatnonzero(sample.picture.max(0) > 0.05)
+    return int(inked[-1]) + 1 if len(inked) else 8
+
+
+def batch(samples: list[Sample], chosen: Iterable[int]) -> tuple[torch.Tensor, torch.Tensor, list[tuple[int, ...]]]:
+    """(pictures, classes of their columns, texts), cut to the widest sample's ink."""
+    part = [samples[i] for i in chosen]
+    width = min((max(map(_width, part)) // 4 + 2) * 4, part[0].picture.shape[1])
+    pictures = torch.from_numpy(np.stack([s.picture[:, :width] for s in part])[:, None])
+    frames = torch.from_numpy(np.stack([s.frames[: width // STRIDE] for s in part]))
+    return pictures, frames, [s.text for s in part]
+
+
+def loss_of(net: Net, pictures: torch.Tensor, frames: torch.Tensor, texts: list[tuple[int, ...]]) -> torch.Tensor:
+    pictures = torch.roll(pictures, int(torch.randint(-2, 3, ())), 2) * (0.7 + 0.3 * torch.rand(len(texts), 1, 1, 1))
     logits = net(pictures)
-    frames = torch.from_numpy(np.stack([s.frames for s in samples]))
     # nothing (0) is not forced where a digit may as well be seen: the columns' own loss is only a guide
     guide = functional.cross_entropy(logits, frames, weight=torch.tensor([0.35] + [1.0] * (CLASSES - 1)))
-    lengths = torch.tensor([len(s.text) for s in samples])
-    texts = torch.tensor([d + 1 for s in samples for d in s.text], dtype=torch.long)
-    columns = torch.full((len(samples),), logits.shape[2], dtype=torch.long)
+    lengths = torch.tensor([len(text) for text in texts])
+    wanted = torch.tensor([d + 1 for text in texts for d in text], dtype=torch.long)
+    columns = torch.full((len(texts),), logits.shape[2], dtype=torch.long)
     chances = functional.log_softmax(logits, 1).permute(2, 0, 1)
-    return functional.ctc_loss(chances, texts, columns, lengths, zero_infinity=True) + guide
+    return functional.ctc_loss(chances, wanted, columns, lengths, zero_infinity=True) + guide
 
 
 def exact(net: Net, samples: list[Sample]) -> float:
@@ -107,39 +141,49 @@ def _collapsed(row: Iterable[int]) -> list[int]:
     return out
 
 
-def save(net: Net, target: Path) -> None:
-    np.savez_compressed(target, **{k: v.numpy().astype(np.float16) for k, v in net.state_dict().items()})
-
-
-def main() -> None:
-    torch.manual_seed(SEED)
-    torch.set_num_threads(2)
+def train(folder: Path, number: int) -> dict[str, Weights]:
+    """One net's weights."""
+    torch.manual_seed(SEED + number)
+    torch.set_num_threads(1)
     net, began = Net(), time.time()
     optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=1e-4)
     plan = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STAGES * STEPS, pct_start=0.15)
-    order = np.random.default_rng(SEED)
+    order = np.random.default_rng(SEED + number)
     seen: list[Sample] = []
+    for stage in range(STAGES):
+        seen += taken(folder, stage)
+        buckets = np.array_split(np.argsort([_width(s) for s in seen], kind="stable"), BUCKETS)
+        for _ in range(STEPS):
+            loss = loss_of(net, *batch(seen, order.choice(buckets[int(order.integers(BUCKETS))], BATCH)))
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+            optimizer.step()
+            plan.step()
+        right = exact(net, taken(folder, STAGES)[:300])
+        print(
+            f"net {number} {stage + 1:3} {time.time() - began:6.0f} s {loss.item():.3f} exact {right:.3f}", flush=True
+        )
+        np.savez_compressed(folder / f"net{number}.npz", **_plain(net))  # type: ignore[arg-type]
+    return _plain(net)
+
+
+def _plain(net: Net) -> dict[str, Weights]:
+    return {name: value.numpy().astype(np.float16) for name, value in net.state_dict().items()}
+
+
+def main() -> None:
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        held = pool.submit(make, 1, 500).result()
-        coming = pool.submit(make, SEED, CHUNK)
-        for stage in range(STAGES):
-            seen += coming.result()
-            if stage + 1 < STAGES:
-                coming = pool.submit(make, SEED + stage + 1, CHUNK)
-            for _ in range(STEPS):
-                chosen = order.integers(0, len(seen), BATCH)
-                loss = loss_of(net, [seen[i] for i in chosen])
-                optimizer.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-                optimizer.step()
-                plan.step()
-            print(
-                f"{stage + 1:3} {time.time() - began:6.0f} s  loss {loss.item():.3f}  exact {exact(net, held):.3f}",
-                flush=True,
-            )
-            save(net, target)
+    context = get_context("spawn")
+    with tempfile.TemporaryDirectory() as name, ProcessPoolExecutor(NETS, mp_context=context) as trainers:
+        with ProcessPoolExecutor(2, mp_context=context) as makers:
+            print(name, flush=True)
+            for number in (0, STAGES, *range(1, STAGES)):
+                makers.submit(make_chunk, Path(name), number)
+            coming = [trainers.submit(train, Path(name), number) for number in range(NETS)]
+        nets = [job.result() for job in coming]
+    named = {f"{i}.{layer}": value for i, net in enumerate(nets) for layer, value in net.items()}
+    np.savez_compressed(target, **named)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -23,19 +23,60 @@ Ink = NDArray[np.float32]
 WIDTH = 112  # of a sample, pixels
 FINE = 2  # drawn so much finer
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-HANDS = (
-    "dkg dkgIt Breip breipfont BecauseWeBuild-Regular BecauseWeConnect-Regular BecauseWeCreate-Regular "
-    "BecauseWeLearn-Regular BecauseWeMentor-Regular BecauseWeOrganize-Regular femkeklaver KleeOne-Regular "
-    "Rufscript010 YuseiMagic-Regular Delphine SteveHand ComicNeue-Light ComicNeue-Italic DancingScript-Regular "
-    "Ecolier-court Humor-Sans Kristi kiloji setofont YOzRNX90 YOzBCFi YOzRE_i YOzRAFi KaushanScript-Regular"
-).split()
+HANDS = [
+    "dkg",
+    "dkgIt",
+    "Breip",
+    "breipfont",
+    "BecauseWeBuild-Regular",
+    "BecauseWeConnect-Regular",
+    "BecauseWeCreate-Regular",
+    "BecauseWeLearn-Regular",
+    "BecauseWeMentor-Regular",
+    "BecauseWeOrganize-Regular",
+    "femkeklaver",
+    "KleeOne-Regular",
+    "Rufscript010",
+    "YuseiMagic-Regular",
+    "Delphine",
+    "SteveHand",
+    "ComicNeue-Light",
+    "ComicNeue-Italic",
+    "DancingScript-Regular",
+    "Ecolier-court",
+    "Humor-Sans",
+    "Kristi",
+    "kiloji",
+    "setofont",
+    "YOzRNX90",
+    "YOzBCFi",
+    "YOzRE_i",
+    "YOzRAFi",
+    "KaushanScript-Regular",
+]
 PRINT = {
-    False: "LiberationSerif-Regular LiberationSerif-Regular LiberationSerif-Bold".split(),
-    True: "LiberationSerif-Italic LiberationSerif-Italic LiberationSerif-BoldItalic".split(),
+    False: ["LiberationSerif-Regular", "LiberationSerif-Regular", "LiberationSerif-Bold"],
+    True: ["LiberationSerif-Italic", "LiberationSerif-Italic", "LiberationSerif-BoldItalic"],
 }
-_SYMBOLS = (
-    "QĐ-UB KH-SG BC-SYT UBND TB-PG CT-HĐ GM-TT SGDĐT BGDĐT TTr-S HD-LĐ NQ-CP CV-TH PGD-T VP-KS LĐTB KL-TU".split()
-)
+_SYMBOLS = [
+    "QĐ-UB",
+    "KH-SG",
+    "BC-SYT",
+    "UBND",
+    "TB-PG",
+    "CT-HĐ",
+    "GM-TT",
+    "SGDĐT",
+    "BGDĐT",
+    "TTr-S",
+    "HD-LĐ",
+    "NQ-CP",
+    "CV-TH",
+    "PGD-T",
+    "VP-KS",
+    "LĐTB",
+    "KL-TU",
+]
 _LETTERS = "ABCDEGHIKLMNPQRSTUVXYabcdeghiklmnpqrstuvxy"
 
 
@@ -191,7 +232,7 @@ def sample(rng: np.random.Generator, hands: list[str], kind: str | None = None) 
     ink, up = _glyphs(font, size, left)
     _paste(canvas, ink, margin - ink.shape[1], base - up)
     _neighbours(rng, canvas, font, size, base)
-    text, spans, end = _figures_drawn(rng, hands, hand, kind, margin, base)
+    text, spans, end = _figures_drawn(rng, hands, hand, kind, (margin, base))
     end = max(end, margin + rng.uniform(0.3, 2.0) * em) if not text or rng.random() < 0.3 else end
     start = end + float(np.clip(rng.normal(0.25, 0.35), -0.12, 1.6)) * em
     ink, up = _glyphs(font, size, right)
@@ -206,9 +247,16 @@ def sample(rng: np.random.Generator, hands: list[str], kind: str | None = None) 
     return Sample(picture, tuple(text), _frames(text, spans))
 
 
-_LINES = "SỞ Y TẾ|ỦY BAN NHÂN DÂN|V/v báo cáo|Độc lập - Tự do|về việc giao|THÔNG BÁO|Kính gửi: các|huyện, quý".split(
-    "|"
-)
+_LINES = [
+    "SỞ Y TẾ",
+    "ỦY BAN NHÂN DÂN",
+    "V/v báo cáo",
+    "Độc lập - Tự do",
+    "về việc giao",
+    "THÔNG BÁO",
+    "Kính gửi: các",
+    "huyện, quý",
+]
 
 
 def _neighbours(rng: np.random.Generator, canvas: Ink, font: str, size: int, base: float) -> None:
@@ -226,9 +274,10 @@ def _neighbours(rng: np.random.Generator, canvas: Ink, font: str, size: int, bas
 
 
 def _figures_drawn(
-    rng: np.random.Generator, hands: list[str], hand: Ink, kind: str, margin: float, base: float
+    rng: np.random.Generator, hands: list[str], hand: Ink, kind: str, place: tuple[float, float]
 ) -> tuple[list[int], list[tuple[float, float]], float]:
     em = EM * FINE
+    margin, base = place
     x = margin + float(np.clip(rng.normal(0.15, 0.2), -0.15, 0.8)) * em
     lot = rng.random()
     if lot < 0.06:

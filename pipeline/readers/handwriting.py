@@ -9,7 +9,7 @@ where numbers and dates are extracted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -30,14 +30,13 @@ _MARGIN = 0.45  # ems of the printed words left in the picture: the reader knows
 _MOST = 3  # readings kept of a blank
 _KEPT = 0.02  # least chance of a reading that is kept
 _SHOWN = 0.35  # least chance of the first reading for it to stand in the text
-_CAPITAL = 0.66  # height of printed figures, in ems
+_LEADING, _TRAILING = 8, 4  # words before `ngày` and from `năm` on, at most: `Địa danh, ngày … tháng … năm 2024`
 
 _NUMBER = regex.compile(r"^\W{0,2}(?P<cue>[Ss5][ốôóòồổỗộỐÔoO06][:;.,]?)")
 _SYMBOL = regex.compile(r"[/⁄]\s?(?:(?:19|20)\d\d\s?/\s?)?(?=\p{Lu}[\p{L}&]*\s?[-–—/]?)|[-–—]\s?(?=\p{Lu}{2,}\s?/)")
 _DAY = regex.compile(r"(?i)ng[àaáảâ]y")
 _MONTH = regex.compile(r"(?i)th[áaàảâ]ng")
 _YEAR = regex.compile(r"(?i)n[ăâaá]m")
-_DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +99,15 @@ def _number_blank(words: Sequence[RawWord], usual: float | None) -> Blank | None
     rest = words[after].text[symbol.start() - starts[after] :]
     x0 = _right_edge(words[0], cue["cue"], em, after == 0 or len(words[0].text) > cue.end())
     x1 = _left_edge(words[after], rest, em)
-    return _made("number", words, (0, after), (cue["cue"], rest), (x0, x1), em)
+    return _possible(Blank("number", 0, after, cue["cue"], rest, x0, x1, _base(words, (0, after), em), em))
 
 
 def _date_blank(words: Sequence[RawWord], kind: str) -> Blank | None:
     left, right = (_DAY, _MONTH) if kind == "day" else (_MONTH, _YEAR)
     before = _with(words, left, 0)
     after = _with(words, right, before) if before is not None else None
-    if before is None or after is None or _with(words, _YEAR, after) is None:
+    year = _with(words, _YEAR, after) if after is not None else None
+    if before is None or after is None or year is None or before > _LEADING or len(words) - year > _TRAILING:
         return None
     first, last = left.search(words[before].text), right.search(words[after].text)
     em = _em(words, upright=False)
@@ -117,28 +117,13 @@ def _date_blank(words: Sequence[RawWord], kind: str) -> Blank | None:
     x1 = _left_edge(words[after], words[after].text[last.start() :], em)
     if before == after:
         return None
-    return _made(
-        kind,
-        words,
-        (before, after),
-        (words[before].text[: first.end()], words[after].text[last.start() :]),
-        (x0, x1),
-        em,
-    )
+    texts = words[before].text[: first.end()], words[after].text[last.start() :]
+    return _possible(Blank(kind, before, after, *texts, x0, x1, _base(words, (before, after), em), em))
 
 
-def _made(
-    kind: str,
-    words: Sequence[RawWord],
-    between: tuple[int, int],
-    texts: tuple[str, str],
-    edges: tuple[float, float],
-    em: float,
-) -> Blank | None:
-    x0, x1 = edges
-    if not 0.35 * em < x1 - x0 < 7.5 * em:
-        return None
-    return Blank(kind, *between, *texts, x0, x1, _base(words, between, em), em)
+def _possible(blank: Blank) -> Blank | None:
+    """Whether there is room for a figure, and not for half a line."""
+    return blank if 0.35 * blank.em < blank.x1 - blank.x0 < 7.5 * blank.em else None
 
 
 def _with(words: Sequence[RawWord], pattern: regex.Pattern[str], start: int) -> int | None:
@@ -308,13 +293,3 @@ def fits(text: str, kind: str) -> bool:
     if kind == "month":
         return 1 <= value <= 12 and len(text) <= 2
     return value > 0 and len(text) <= 5 and (text[0] != "0" or len(text) <= 3)
-
-
-def valid_day(day: int, month: int) -> bool:
-    """Whether a month has such a day."""
-    return 1 <= month <= 12 and 1 <= day <= _DAYS_OF[month - 1]
-
-
-def hand_words(lines: Sequence[RawLine]) -> Iterator[RawWord]:
-    """The words written by hand in these lines."""
-    return (word for line in lines for word in line.words if word.origin == "hand")
