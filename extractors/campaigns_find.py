@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import regex
@@ -107,7 +108,7 @@ def quotations(text: str) -> Iterator[tuple[int, int]]:
         at = end
 
 
-_OPENING = regex.compile(rf"(?:‘‘|''|[{_OPEN}‘'])(?=[\p{{L}}\d“])")
+_OPENING = regex.compile(rf"(?:‘‘|''|[{_OPEN}‘'])(?=[\p{{L}}\d“])|[“«](?=\s\p{{L}})")
 
 
 def _closing_single(text: str, start: int) -> int | None:
@@ -141,7 +142,7 @@ def _closing(text: str, start: int) -> int | None:
 
 def _announced(text: str, folded: str, quote: int, floor: int) -> tuple[str, int] | None:
     """The kind word that announces a quoted name, with its offset; None where the words between deny it."""
-    start = max(floor, quote - _GAP - 30, folded.rfind("\n", 0, quote) + 1)
+    start = max(floor, quote - _GAP - 30, _line_of(folded, quote))
     kinds = list(_kind_pattern().finditer(folded, start, quote))
     verb = regex.compile(r"(?<!\p{L})thi\s+dua\s*:?\s*$").search(folded, start, quote)
     if not kinds:
@@ -158,6 +159,17 @@ def _announced(text: str, folded: str, quote: int, floor: int) -> tuple[str, int
     return kind, word.start()
 
 
+_ITEM = regex.compile(r"\s*(?:[-+*•]|\(?\d{1,2}[.)]|[a-z]\))?\s*")
+
+
+def _line_of(folded: str, quote: int) -> int:
+    """Where the line begins that announces a quotation: the one before (`…:`), for the first item of a list."""
+    line = folded.rfind("\n", 0, quote) + 1
+    if line and _ITEM.fullmatch(folded, line, quote) and folded[:line].rstrip().endswith(":"):
+        return folded.rfind("\n", 0, line - 1) + 1
+    return line
+
+
 _THEME = regex.compile(r"\b(?:chu de|chu diem)\b")
 
 
@@ -171,8 +183,8 @@ def _unlikely_gap(gap: str, folded: str) -> bool:
 def _continues(folded: str, last_end: int, start: int) -> bool:
     """Only separators, or the period of the name before, between two names of one list."""
     gap = folded[last_end:start]
-    plain = regex.sub(r"giai doan [\d\s-]+|nam (?:hoc )?[\d\s-]+|\([^)]{0,40}\)", " ", gap)
-    return len(gap) < 70 and regex.fullmatch(r"[\s,;.…+-]*(?:va|hoac|cung voi|gan voi)?[\s,;:-]*", plain) is not None
+    plain = regex.sub(r"giai doan [\d\s-]+|nam (?:hoc )?[\d\s-]+|\([^)]{0,40}\)|\n\s*(?:\d{1,2}[.)]|[a-z]\))", " ", gap)
+    return len(gap) < 70 and regex.fullmatch(r"[\s,;.…+-]*(?:va|hoac|cung voi|gan voi)?[\s,;-]*", plain) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -331,21 +343,29 @@ def _repeated_end(
     words_ = list(regex.finditer(r"\S+", folded[start:hard]))
     if len(words_) < 3:
         return None
-    best = None
-    for count in range(3, len(words_) + 1):
-        name = folded[m.start() : start + words_[count - 1].end()].rstrip(",")
-        if _occurrences(folded, name) < 2:
-            break
-        best = start + words_[count - 1].start() + len(words_[count - 1].group().rstrip(","))
+    count = _shared_words(folded, m.start(), start, [w.group() for w in words_])
     cut = _cut(text, folded, start)
-    if best is None:
+    if count < 3:
         return cut if in_subject and len(folded[start:cut].split()) >= 3 else None
-    return _without_tail(folded, start, best)
+    return _without_tail(folded, start, start + words_[count - 1].start() + len(words_[count - 1].group().rstrip(",")))
 
 
-def _occurrences(folded: str, name: str) -> int:
-    pattern = regex.compile(r"\s+".join(regex.escape(w) for w in name.split()) + r"(?!\p{L})")
-    return sum(1 for _ in pattern.finditer(folded))
+_PLACES = 60  # other places of a name that are compared
+
+
+def _shared_words(folded: str, kind_start: int, start: int, name: list[str]) -> int:
+    """How many of these words follow the same kind word somewhere else as well; 0 where not even three do."""
+    lead = [*folded[kind_start:start].split(), *name[:2], name[2].rstrip(",")]
+    again = regex.compile(r"\s+".join(regex.escape(w) for w in lead) + r"(?!\p{L})").finditer(folded)
+    most = 0
+    for place in islice((m for m in again if m.start() != kind_start), _PLACES):
+        there = folded[place.start() : place.start() + MAX_NAME].split()[len(lead) - 3 :]
+        shared = next(
+            (i for i, (a, b) in enumerate(zip(name, there, strict=False)) if a.rstrip(",") != b.rstrip(",;.:)")),
+            min(len(name), len(there)),
+        )
+        most = max(most, shared)
+    return most
 
 
 def _without_tail(folded: str, start: int, end: int) -> int:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.campaigns import extract_campaigns, name_key
 from extractors.campaigns_find import period_in, quotations
+from extractors.checks import CHECKS
 from extractors.findings import Findings
+from extractors.references import extract_references
 from extractors.references_words import fold
 from models.document import Cell, Document, Paragraph, Table
-from tests.citing import named
+from tests.citing import lines, named
+
+_PIECES = [
+    "phong trào thi đua ", "cuộc vận động ", "Đề án ", "“", "”", '"', "'", "Vườn xanh ", "giai đoạn 2021 - 2025", "năm 2024", "; ", ".\n",
+    "Kế hoạch số 5/KH-ABC ", "ngày 31/02/2024 ", "(thứ Hai) ", "Luật Giáo dục ", "(sau đây gọi là Kế hoạch 5) ", "Kế hoạch trên ", "- ", ":\n",
+]  # fmt: skip
 
 
 def names(text: str) -> list[tuple[str | None, str]]:
@@ -26,6 +37,9 @@ def names(text: str) -> list[tuple[str | None, str]]:
         ("phong trào ‘‘Đôi bạn cùng tiến” và phong trào 'Nụ cười hồng' của lớp", [("phong trào", "Đôi bạn cùng tiến"), ("phong trào", "Nụ cười hồng")]),
         ("phong trào thi đua “Xây dựng cơ quan “Ba sạch””.", [("phong trào thi đua", "Xây dựng cơ quan “Ba sạch”")]),
         ("Chương trình Sữa học đường và chương trình “Sách cho em”", [("chương trình", "Sữa học đường"), ("chương trình", "Sách cho em")]),
+        ("Các phong trào thi đua:\n- “Vườn rau sạch”;\n- “Lớp học xanh” giai đoạn 2021 - 2025;\n- Cuộc vận động “Ba tốt”.",
+         [("phong trào thi đua", "Vườn rau sạch"), ("phong trào thi đua", "Lớp học xanh"), ("cuộc vận động", "Ba tốt")]),
+        ("phong trào thi đua “ Văn hóa công sở ” và phong trào khác", [("phong trào thi đua", "Văn hóa công sở")]),
         ("Tháng hành động quốc gia phòng, chống HIV/AIDS tỉnh Xê năm 2019", [("tháng hành động", "quốc gia phòng, chống HIV/AIDS")]),
         ("Tháng hành động vì trẻ em năm 2023 với chủ đề “Chung tay vì em”", [("tháng hành động", "vì trẻ em")]),
         ("Phong trào thi đua Xây dựng nông thôn mới, đô thị sạch giai đoạn 2021 - 2025", [("phong trào thi đua", "Xây dựng nông thôn mới, đô thị sạch")]),
@@ -122,6 +136,29 @@ def test_summary_table_of_the_sector() -> None:
 def test_quotations_that_never_close_are_left_out() -> None:
     text = "phong trào “Không bao giờ đóng\nDòng sau. Phong trào “Có đóng” rồi"
     assert [text[a:b] for a, b in quotations(text)] == ["“Có đóng”"]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_it(pieces: list[str]) -> None:
+    document = lines("".join(pieces))
+    found = Findings()
+    found.references = extract_references(document, found)
+    for campaign in extract_campaigns(document, found):
+        assert campaign.name.strip()
+        assert campaign.mentions
+        assert all(document.text[m.start : m.end] == m.quote for m in campaign.mentions)
+    for check in CHECKS:
+        list(check(document, found))
+
+
+@pytest.mark.parametrize(
+    "piece", ["phong trào “", "“A b” ", "Đề án A b c, ", "Chương trình A b c d ", "'a b' ", "năm 2024 - "]
+)
+def test_long_repetitions_stay_fast(piece: str) -> None:
+    began = time.perf_counter()
+    named(piece * (20_000 // len(piece)))
+    assert time.perf_counter() - began < 8
 
 
 def test_evidence_is_the_name_as_printed() -> None:
