@@ -40,7 +40,7 @@ def split_bodies(text: str) -> tuple[str, ...]:
 
 
 _LINE = regex.compile(r"(?P<end>\S*)[ \t]*\n[ \t]*(?=(?P<next>\S+))")
-_OPEN_END = frozenset("thuộc của với các và cùng cho tại ngành cấp".split())
+_OPEN_END = frozenset(["thuộc", "của", "với", "các", "và", "cùng", "cho", "tại", "ngành", "cấp"])
 
 
 def _rejoined(text: str) -> str:

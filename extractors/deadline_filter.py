@@ -44,31 +44,44 @@ class Setting:
 
 def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
     """Prose only: rows of tables are judged by their table."""
-    if setting.cited or setting.quoted or timex.bound == "after":
-        return False
-    if timex.bound == "from" and not setting.labelled:
-        return False
-    if setting.opening and not _asked_in_opening(timex, setting):
-        return False
     left = setting.text[setting.sentence[0] : setting.start]
     right = setting.text[setting.end : setting.sentence[1]]
-    if (
-        _dated_paper(timex, left, right)
-        or duty_words.decoy_left().search(left)
-        or duty_words.decoy_right().match(right)
-    ):
-        return False
-    if is_past(timex, days, issued, 45 if setting.labelled else 0):
-        return False
-    if setting.report and timex.bound in ("on", "during") and _under_way(days, issued):
+    if _elsewhere(timex, setting) or _in_decoy(timex, left, right) or _over(timex, days, setting, issued):
         return False
     if timex.bound == "within":
         return _limits_an_action(left, right, setting)
-    if timex.bound == "by" and _bare_to(setting, timex):
-        return False
     if timex.recurrence or timex.bound in ("before", "by"):
-        return not duty_words.decoy_clause().search(left[-120:]) and not _whole_year(timex, setting)
-    return _takes_place(timex, left, right, setting)
+        return not (
+            duty_words.decoy_clause().search(left[-120:]) or _whole_year(timex, setting) or _bare_to(setting, timex)
+        )
+    under_way = issued is None or _under_way(days, issued)
+    return _takes_place(timex, left, right, setting, under_way)
+
+
+def _elsewhere(timex: Timex, setting: Setting) -> bool:
+    """Said by another paper, or with an open end that fixes nothing."""
+    if setting.cited or setting.quoted or timex.bound == "after":
+        return True
+    if timex.bound == "from" and not setting.labelled:
+        return True
+    return setting.opening and not _asked_in_opening(timex, setting)
+
+
+def _in_decoy(timex: Timex, left: str, right: str) -> bool:
+    """In a context in which a date fixes nothing to be done (see `vocabulary/decoys.json`)."""
+    plain = not timex.worded and not timex.time
+    if plain and duty_words.decoy_left_bare().search(left):
+        return True
+    if duty_words.decoy_left().search(left) or duty_words.decoy_right().match(right):
+        return True
+    return _dated_paper(timex, left, right)
+
+
+def _over(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
+    """Past when the paper was issued, or the period that a report reports on."""
+    if is_past(timex, days, issued, 45 if setting.labelled else 0):
+        return True
+    return setting.report and timex.bound in ("on", "during") and issued is not None and _under_way(days, issued)
 
 
 def _asked_in_opening(timex: Timex, setting: Setting) -> bool:
@@ -107,16 +120,18 @@ _FINISH = regex.compile(r"(?<!\w)(?:hoàn\s+thành|xong|kết\s+thúc|gia\s+hạ
 
 def _bare_to(setting: Setting, timex: Timex) -> bool:
     """`đến quý I/2025` without `hết` says how far something reaches, not by when it is due."""
-    if setting.labelled or setting.bracketed or timex.parts[0].unit == "day" or timex.recurrence:
+    if timex.bound != "by" or timex.recurrence or not timex.parts or timex.parts[0].unit == "day":
+        return False
+    if setting.labelled or setting.bracketed:
         return False
     if not _BARE_TO.match(setting.text, setting.start):
         return False
     return not _FINISH.search(setting.text, setting.sentence[0], setting.start)
 
 
-def _under_way(days: Days, issued: date | None) -> bool:
-    """In a report, the month or stretch that holds the issue date is the one reported on."""
-    return bool(issued and days.start and date.fromisoformat(days.start) <= issued)
+def _under_way(days: Days, issued: date) -> bool:
+    """A month or stretch that has begun when the paper is issued."""
+    return bool(days.start and date.fromisoformat(days.start) <= issued)
 
 
 def _whole_year(timex: Timex, setting: Setting) -> bool:
@@ -133,23 +148,24 @@ def _limits_an_action(left: str, right: str, setting: Setting) -> bool:
     return bool(duty_words.verb().search(sentence) or duty_words.verb_at_start().match(sentence))
 
 
-def _takes_place(timex: Timex, left: str, right: str, setting: Setting) -> bool:
+def _takes_place(timex: Timex, left: str, right: str, setting: Setting, under_way: bool) -> bool:
+    """Whether a day or a month is that of something to be done or held."""
     unit = timex.parts[0].unit if timex.parts else "day"
     if unit in ("year", "school_year", "semester"):
         opens = left.rstrip()[-1:] in ("", ":", "(")
         return opens and (setting.labelled or (unit != "year" and setting.bracketed))
     if setting.labelled or timex.time or timex.since_issue:
         return True
-    if duty_words.decoy_clause().search(left[-120:]) or _PAST.search(left[-150:]):
+    if duty_words.decoy_clause().search(left[-120:]) or (under_way and _PAST.search(left[-150:] + right[:80])):
         return False
-    if setting.leading and (
-        _PAST.search(right[:80]) or _PART_OF_YEAR.search(setting.text[setting.start : setting.end])
-    ):
-        return False
-    if setting.alone:
-        return True
-    if setting.leading or setting.bracketed:
-        return bool(_acts(right if setting.leading else left) or (setting.bracketed and _acts(right[:150])))
+    return _acted_on(timex, left, right, setting, unit)
+
+
+def _acted_on(timex: Timex, left: str, right: str, setting: Setting, unit: str) -> bool:
+    if setting.leading:
+        return not _PART_OF_YEAR.search(setting.text[setting.start : setting.end]) and _acts(right)
+    if setting.alone or setting.bracketed:
+        return setting.alone or _acts(left) or _acts(right[:150])
     if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):
         return False
     return _acts(left[-160:]) or (not left.strip(" -–+*") and _acts(right[:160]))

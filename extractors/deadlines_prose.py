@@ -91,7 +91,7 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
     label = labels.value_start(outline, item, times)
     accepted: list[_Found] = []
     for written in times:
-        timex = replace(written, start=label) if 1 < label and written.start < label < written.end else written
+        timex = replace(written, start=label) if label > 1 and written.start < label < written.end else written
         if paper.law:
             timex = _each_year(timex)
         days = resolve(timex, context)

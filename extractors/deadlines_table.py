@@ -8,8 +8,8 @@ from dataclasses import replace
 import regex
 
 from extractors import duty_words
-from extractors.deadline_labels import is_label
 from extractors.deadline_filter import is_past
+from extractors.deadline_labels import is_label
 from extractors.deadlines_prose import Paper
 from extractors.doers import recipient_of
 from extractors.outline import Item, Outline

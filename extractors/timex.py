@@ -16,7 +16,7 @@ import regex
 
 from extractors import timewords
 from extractors.timex_atoms import Atom, Partial, atoms
-from extractors.timex_recurring import recurrences, weekly
+from extractors.timex_recurring import Written, recurrences, weekly
 from extractors.timex_spans import spans
 from models.values import Duration
 
@@ -197,7 +197,7 @@ def _stands_alone(text: str, chain: _Chain) -> bool:
 
 
 def _repeated(text: str, base: Timex, chain: _Chain) -> Iterator[Timex]:
-    rules = recurrences(text, base.start, base.end, base.parts, chain.form, base.bound)
+    rules = recurrences(Written(text, base.start, base.end, base.parts, chain.form, base.bound))
     if rules is not None:
         for rule in rules.rules:
             bound = base.bound if base.bound in ("before", "by") else rules.bound

@@ -69,20 +69,35 @@ def weekly(text: str) -> list[Weekly]:
     return found
 
 
-def recurrences(text: str, start: int, end: int, parts: tuple[Partial, ...], form: str, bound: str) -> Recurring | None:
-    """The rules of an expression at text[start:end], or None where it happens once.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An expression at text[start:end]: its parts, how they are joined, and its bound."""
+
+    text: str
+    start: int
+    end: int
+    parts: tuple[Partial, ...]
+    form: str  # "point", "range" or "list"
+    bound: str
+
+    @property
+    def before(self) -> str:
+        """The sentence up to the expression."""
+        return self.text[_sentence_start(self.text, self.start) : self.start]
+
+
+def recurrences(written: Written) -> Recurring | None:
+    """The rules of an expression, or None where it happens once.
 
     A written year always means once. What makes a date recur: `hằng năm` and the like after it, or before it in
     the same sentence; a day without a month recurs by the month or quarter that the words around it name.
     """
-    if any(p.year is not None for p in parts):
+    first = written.parts[0]
+    if any(p.year is not None for p in written.parts):
         return None
-    before = text[_sentence_start(text, start) : start]
-    if parts[0].unit == "day" and parts[0].number is None:
-        return _of_days(text, before, start, end, parts, form)
-    if parts[0].unit in ("day", "month", "quarter"):
-        return _of_year(text, before, start, end, parts, form, bound)
-    return None
+    if first.unit == "day" and first.number is None:
+        return _of_days(written)
+    return _of_year(written) if first.unit in ("day", "month", "quarter") else None
 
 
 def _sentence_start(text: str, position: int) -> int:
@@ -90,56 +105,52 @@ def _sentence_start(text: str, position: int) -> int:
     return cut + 1 if cut >= 0 else 0
 
 
-def _of_days(text: str, before: str, start: int, end: int, parts: tuple[Partial, ...], form: str) -> Recurring | None:
-    match = _AFTER_DAY.match(text, end)
-    if match:
-        prefix = "FREQ=MONTHLY;INTERVAL=3;" if match.group("quarter") else "FREQ=MONTHLY;"
-        end = match.end()
-    elif _EVERY_QUARTER.search(before):
-        prefix = "FREQ=MONTHLY;INTERVAL=3;"
-    elif _EVERY_MONTH.search(before):
-        prefix = "FREQ=MONTHLY;"
-    else:
+def _of_days(written: Written) -> Recurring | None:
+    match = _AFTER_DAY.match(written.text, written.end)
+    quarter = match.group("quarter") if match else _EVERY_QUARTER.search(written.before)
+    if not match and not quarter and not _EVERY_MONTH.search(written.before):
         return None
-    if parts[0].fuzzy == "working":
-        return Recurring((prefix + "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",), "on", start, end)
-    days = [p.day for p in parts if p.day is not None]
-    if form == "range" and len(days) == 2:
+    prefix = "FREQ=MONTHLY;INTERVAL=3;" if quarter else "FREQ=MONTHLY;"
+    end = match.end() if match else written.end
+    if written.parts[0].fuzzy == "working":
+        return Recurring((prefix + "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",), "on", written.start, end)
+    days = [p.day for p in written.parts if p.day is not None]
+    if written.form == "range" and len(days) == 2:
         first, last = days
         days = list(range(first, last + 1)) if first <= last else [*range(first, 32), *range(1, last + 1)]
     listed = ",".join(str(d) for d in days)
-    return Recurring((f"{prefix}BYMONTHDAY={listed}",), "during" if len(days) > 1 else "on", start, end)
+    return Recurring((f"{prefix}BYMONTHDAY={listed}",), "during" if len(days) > 1 else "on", written.start, end)
 
 
-def _of_year(
-    text: str, before: str, start: int, end: int, parts: tuple[Partial, ...], form: str, bound: str
-) -> Recurring | None:
-    after = _AFTER_DATE.match(text, end)
-    yearly_before = bool(_EVERY_YEAR.search(before))
-    limits = bound in ("before", "by")
-    if after and after.group("next") and not yearly_before and not limits and not _anywhere(text, start):
-        after = None
+def _of_year(written: Written) -> Recurring | None:
+    parts, limits = written.parts, written.bound in ("before", "by")
+    after = _yearly_after(written, limits)
+    before = written.before
     periodic = limits and (_PERIODIC.search(before) or _reports().search(before))
-    if not after and not yearly_before and not periodic:
+    if not after and not periodic and not _EVERY_YEAR.search(before):
         return None
-    end = after.end() if after else end
-    if form == "range":
-        return Recurring((_range_rule(parts[0], parts[-1]),), "during", start, end)
+    end = after.end() if after else written.end
+    if written.form == "range":
+        return Recurring((_range_rule(parts[0], parts[-1]),), "during", written.start, end)
     if parts[0].unit == "day" and len(parts) > 1 and len({p.number for p in parts}) == 1 and not limits:
         days = ",".join(str(p.day) for p in parts)
-        return Recurring((f"FREQ=YEARLY;BYMONTH={parts[0].number};BYMONTHDAY={days}",), "during", start, end)
+        return Recurring((f"FREQ=YEARLY;BYMONTH={parts[0].number};BYMONTHDAY={days}",), "during", written.start, end)
     rules = tuple(_rule(p) for p in parts)
-    return Recurring(rules, "on" if parts[0].unit == "day" else "during", start, end)
+    return Recurring(rules, "on" if parts[0].unit == "day" else "during", written.start, end)
+
+
+def _yearly_after(written: Written, limits: bool) -> regex.Match[str] | None:
+    """`hằng năm` behind a date; `năm sau` only where something else says that it comes every year."""
+    after = _AFTER_DATE.match(written.text, written.end)
+    if after and after.group("next") and not limits and not _EVERY_YEAR.search(written.text, 0, written.start):
+        return None
+    return after
 
 
 @cache
 def _reports() -> regex.Pattern[str]:
     """`báo cáo 6 tháng`, `báo cáo năm`: reports that come again."""
     return regex.compile(duty_words.duties()["periodic_reports"], regex.IGNORECASE)
-
-
-def _anywhere(text: str, start: int) -> bool:
-    return bool(_EVERY_YEAR.search(text, 0, start))
 
 
 def _rule(part: Partial) -> str:

@@ -50,15 +50,15 @@ def resolve(timex: Timex, context: Context) -> Days:
         last, inferred = _last_day(replace(parts[-1], year=parts[0].year)), (*inferred, "year")
     if timex.bound == "within":
         return _span(timex, first, inferred)
-    if timex.bound == "before":
-        return Days(None, _iso(first), inferred)
-    if timex.bound == "by":
-        return Days(None, _iso(last), inferred)
-    if timex.bound in ("from", "after"):
-        return Days(_iso(first), None, inferred)
+    opening = _iso(first)
     if timex.since_issue:
-        return Days(_iso(context.issued) if context.dated else None, _iso(last), inferred)
-    return Days(_iso(first), _iso(last), inferred)
+        opening = _iso(context.issued) if context.dated else None
+    return {
+        "before": Days(None, _iso(first), inferred),
+        "by": Days(None, _iso(last), inferred),
+        "from": Days(_iso(first), None, inferred),
+        "after": Days(_iso(first), None, inferred),
+    }.get(timex.bound, Days(opening, _iso(last), inferred))
 
 
 def _iso(day: date | None) -> str | None:
