@@ -147,7 +147,7 @@ def view_paper(session: Session, paper: PaperRow) -> PaperView:
         tasks=tuple(items["task"]),
         warnings=tuple(items["warning"]),
         readings=tuple(_reading(r) for r in paper.readings),
-        pages=tuple(PageView(p.number, p.width, p.height, p.source) for p in pages),
+        pages=tuple(PageView(p.number, p.width, p.height, p.source, p.turn) for p in pages),
         text=texts.get(paper.reading_id).text if paper.reading_id else "",
         notes=maker.notes(),
     )

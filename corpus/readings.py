@@ -46,7 +46,7 @@ def add_reading(
     session.add(reading)
     session.flush()
     session.add_all(
-        Page(reading_id=reading.id, number=p.number, width=p.width, height=p.height, source=p.source)
+        Page(reading_id=reading.id, number=p.number, width=p.width, height=p.height, source=p.source, turn=p.turn)
         for p in document.pages
     )
     session.add(StoredText(reading_id=reading.id, text=document.text, layout=pack(document)))

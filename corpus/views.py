@@ -123,6 +123,7 @@ class PageView:
     width: float
     height: float
     source: str  # text or ocr
+    turn: int = 0  # quarters clockwise by which the file's page was turned to stand upright
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ class PageSize:
     width: float = 0.0
     height: float = 0.0
     source: str = "text"  # "text" or "ocr"
+    turn: int = 0  # quarters clockwise by which the file's page was turned to stand upright
 
 
 @dataclass(frozen=True, slots=True)

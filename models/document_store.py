@@ -18,7 +18,7 @@ def pack(document: Document) -> bytes:
     """Everything of a document but its text."""
     plain = {
         "format": FORMAT,
-        "pages": [[p.number, _round(p.width), _round(p.height), p.source] for p in document.pages],
+        "pages": [[p.number, _round(p.width), _round(p.height), p.source, p.turn] for p in document.pages],
         "words": [_word(w) for w in document.words],
         "paragraphs": [
             [p.start, p.end, p.page, p.marker, int(p.bold), int(p.centered), int(p.in_table)]

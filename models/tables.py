@@ -160,6 +160,7 @@ class Page(Base):
     width: Mapped[float]
     height: Mapped[float]
     source: Mapped[str]
+    turn: Mapped[int]
 
 
 class StoredText(Base):

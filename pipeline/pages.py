@@ -95,6 +95,7 @@ class RawPage:
     height: float = 0.0
     source: str = "text"  # "text" or "ocr"
     set_apart: tuple[RawLine, ...] = ()
+    turn: int = 0  # quarters clockwise by which the page was turned to stand upright; places are those after it
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from PIL import Image
 
 from models.errors import FileDamaged, ImageTooLarge
 from pipeline.limits import Limits
-from pipeline.readers import ocr_cache
 from pipeline.readers.images import frames
 from pipeline.readers.pdf_open import opened
 from pipeline.readers.sniffing import IMAGES
@@ -24,8 +23,12 @@ def can_picture(media_type: str) -> bool:
     return media_type == _PDF or media_type in IMAGES
 
 
-def page_picture(data: bytes, media_type: str, page: int, scale: float = 1.6, limits: Limits | None = None) -> bytes:
+def page_picture(
+    data: bytes, media_type: str, page: int, scale: float = 1.6, *, limits: Limits | None = None, turn: int = 0
+) -> bytes:
     """A page (counted from 1) as PNG, `scale` pixels a point, form fields and signatures drawn.
+
+    `turn` quarters clockwise set it upright, as the reader had to (`models.document.PageSize.turn`).
 
     Raises FileDamaged where the file cannot be opened, ValueError for a page that it has not or a media type
     that has no pages, ImageTooLarge.
@@ -34,9 +37,8 @@ def page_picture(data: bytes, media_type: str, page: int, scale: float = 1.6, li
     if page < 1 or not can_picture(media_type):
         raise ValueError(f"no picture of page {page} of {media_type}")
     image = _of_pdf(data, page, scale, limits) if media_type == _PDF else _of_image(data, page, scale, limits)
-    turn = ocr_cache.get(ocr_cache.turn_key(data, page))
     if turn:
-        image = image.rotate(-90 * int(turn), expand=True)
+        image = image.rotate(-90 * turn, expand=True)
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()

@@ -21,12 +21,12 @@ ZOOMS = (60, 80, 100, 130, 170, 220)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _picture(sha256: str, paper: int, page: int) -> bytes:
+def _picture(sha256: str, paper: int, page: int, turn: int) -> bytes:
     """A page's picture, drawn once and kept; `sha256` makes the key follow the content."""
     del sha256
     file = original(store(), paper)
     with _drawing:
-        return page_picture(file.data, file.media_type, page, PICTURE_SCALE)
+        return page_picture(file.data, file.media_type, page, PICTURE_SCALE, turn=turn)
 
 
 def show(paper: PaperView, chosen: Item | None) -> str | None:
@@ -38,7 +38,7 @@ def show(paper: PaperView, chosen: Item | None) -> str | None:
     return page_view(
         paper=str(paper.id),
         page=page.number,
-        picture=_picture(paper.sha256, paper.id, page.number),
+        picture=_picture(paper.sha256, paper.id, page.number, page.turn),
         places=list(_on_page(paper, page, chosen)),
         zoom=zoom,
         alt=t("places.alt", page=page.number),

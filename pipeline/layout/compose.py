@@ -101,7 +101,7 @@ class Composer:
         text = "".join(self.text)
         return Document(
             text=text,
-            pages=tuple(PageSize(p.number, p.width, p.height, p.source) for p in reading.pages),
+            pages=tuple(PageSize(p.number, p.width, p.height, p.source, p.turn) for p in reading.pages),
             words=tuple(self.words),
             paragraphs=tuple(self.paragraphs),
             tables=tuple(self.tables),

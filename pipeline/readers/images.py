@@ -15,7 +15,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from models.errors import FileDamaged, FileEmpty, ImageTooLarge, NoText, TooManyPages
 from pipeline.limits import Limits
 from pipeline.pages import RawPage, Reading
-from pipeline.readers import ocr_cache
 from pipeline.readers.ocr import recognise, scaled_to
 from pipeline.readers.tesseract import Picture
 
@@ -47,7 +46,7 @@ def read_image(data: bytes, limits: Limits) -> Reading:
         media_type = Image.MIME.get(image.format or "", media_type)
         for number in range(1, _count(image) + 1):
             try:
-                pages.append(_read_frame(frame(image, number - 1, limits), number, limits, data))
+                pages.append(_read_frame(frame(image, number - 1, limits), number, limits))
             except _DAMAGE as error:
                 if number == 1:
                     raise FileDamaged() from error
@@ -137,9 +136,7 @@ def _resolution(image: Image.Image) -> float:
     return max(long_side / _LONG_SIDE, 40.0)
 
 
-def _read_frame(page: Frame, number: int, limits: Limits, data: bytes) -> RawPage:
+def _read_frame(page: Frame, number: int, limits: Limits) -> RawPage:
     picture = scaled_to(page.picture, page.dpi, limits.ocr_dpi)
     found = recognise(picture, limits.ocr_dpi)
-    if found.turn:
-        ocr_cache.put(ocr_cache.turn_key(data, number), found.turn)
-    return RawPage(number, found.blocks, found.width, found.height, "ocr", found.stamps)
+    return RawPage(number, found.blocks, found.width, found.height, "ocr", found.stamps, found.turn)

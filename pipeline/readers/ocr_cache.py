@@ -37,11 +37,6 @@ def key(picture: Picture, *parameters: object) -> str:
     return digest.hexdigest()
 
 
-def turn_key(data: bytes, page: int) -> str:
-    """The name under which it is kept how a file's page had to be turned; pages that stand upright have no entry."""
-    return hashlib.sha256(hashlib.sha256(data).digest() + f"turn {page}".encode()).hexdigest()
-
-
 def get(name: str) -> Any | None:
     path = _path(name)
     try:

@@ -20,7 +20,6 @@ from models.document import Box
 from models.errors import FileDamaged
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
-from pipeline.readers import ocr_cache
 from pipeline.readers.blocks import blocks_of, in_order, margins
 from pipeline.readers.glyphs import Glyph, View, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
@@ -82,8 +81,6 @@ def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPag
         boxes = picture_boxes(page, view)
         if needs_recognition(page, own, view, covered(boxes, view)):
             recognised = recognise(rendered(page, limits), limits.ocr_dpi)
-            if recognised.turn:
-                ocr_cache.put(ocr_cache.turn_key(data, index + 1), recognised.turn)
             added = _appearances(document, index, page, own)
             return _recognised_page(index + 1, recognised, glyph_lines(added, view))
         frames = grids(*page_rules(page, view))
@@ -136,7 +133,7 @@ def _recognised_page(number: int, found: Recognised, added: Sequence[RawLine]) -
     blocks: list[RawLine | RawTable] = list(found.blocks)
     if kept and found.turn == 0:
         blocks = merged(blocks, kept)
-    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", (*stamps, *found.stamps))
+    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", (*stamps, *found.stamps), found.turn)
 
 
 def _appearances(document: Any, index: int, page: Any, own: Sequence[Glyph]) -> list[Glyph]:

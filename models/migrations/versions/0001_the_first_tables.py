@@ -302,6 +302,7 @@ def _pages() -> None:
         sa.Column("width", sa.Double(), nullable=False),
         sa.Column("height", sa.Double(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["reading_id"], ["readings.id"], name="fk_pages_reading_id_readings"),
         sa.PrimaryKeyConstraint("reading_id", "number", name="pk_pages"),
     )
