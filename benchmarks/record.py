@@ -1,0 +1,62 @@
+"""Measures every set of gold and writes benchmarks/figures.json, which tests/test_accuracy.py holds the code to.
+
+    .venv/bin/python -m benchmarks.record [SET ...] [--show]
+
+Without names, every set whose gold is on this machine (the real papers are not on all); the others keep what was
+recorded. Prints what fell and what rose; `--show` prints without writing. Pages not yet in the OCR cache take
+several seconds each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import Any
+
+from benchmarks import figures
+from benchmarks.figures import FILE, SETS, Rows, falls, rises
+
+
+class RecordingInTests(RuntimeError):
+    """Figures are never recorded by the tests that are held to them."""
+
+
+def write(data: dict[str, Any]) -> None:
+    """Replaces benchmarks/figures.json. Raises RecordingInTests under pytest."""
+    if "PYTEST_CURRENT_TEST" in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
+        raise RecordingInTests("benchmarks.record was called from a test")
+    FILE.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def one(name: str, before: Rows) -> dict[str, Any]:
+    """The entry of one set, measured now; tells on standard output how it differs from `before`."""
+    which = SETS[name]
+    score = figures.measure(which, report=lambda paper: print(f"{name}: {paper}", file=sys.stderr, flush=True))
+    rows = score.rows()
+    print(f"{name}: {len(which.golds())} papers")
+    for change in falls(before, rows):
+        print("  fell:", change)
+    for change in rises(before, rows):
+        print("  rose:", change)
+    return {"papers": list(which.golds()), "figures": rows}
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}")
+    asked.add_argument("--show", action="store_true", help="measure and print, write nothing")
+    given = asked.parse_args()
+    if unknown := set(given.sets) - SETS.keys():
+        asked.error(f"no such set: {', '.join(sorted(unknown))}")
+    data = figures.recorded() if FILE.exists() else {"sets": {}}
+    data["tesseract"] = figures.tesseract()
+    for name in given.sets or [name for name, which in SETS.items() if which.gold.is_dir()]:
+        data["sets"][name] = one(name, data["sets"].get(name, {}).get("figures", {}))
+    if not given.show:
+        write(data)
+
+
+if __name__ == "__main__":
+    main()
