@@ -15,7 +15,8 @@ _CO = regex.compile(
     regex.IGNORECASE | regex.DOTALL,
 )
 _LABEL = regex.compile(
-    r"^[-+•*\s]*(?:(?:cơ quan|đơn vị|bộ phận|người)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)(?:\s+(?:thực hiện|tham mưu|chính))?)\s*:\s*",
+    r"^[-+•*\s]*(?:(?:cơ quan|đơn vị|bộ phận|người)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)"
+    r"(?:\s+(?:thực hiện|tham mưu|chính))?)\s*:\s*",
     regex.IGNORECASE,
 )
 _GROUP = regex.compile(r"^[^:,]{3,40}:\s+(?=\p{Lu})")

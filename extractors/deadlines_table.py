@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -21,13 +21,15 @@ from models.document import Cell, Document, Table, ZoneKind
 from models.values import Deadline
 
 _UNREAD = frozenset({ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT, ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE,
-                     ZoneKind.OTHER_PAPER, ZoneKind.STAMP, ZoneKind.FURNITURE, ZoneKind.TITLE, ZoneKind.BASES})  # fmt: skip
+                     ZoneKind.OTHER_PAPER, ZoneKind.STAMP, ZoneKind.FURNITURE, ZoneKind.TITLE,
+                     ZoneKind.BASES})  # fmt: skip
 _ROW_NUMBER = regex.compile(r"^\s*(?:\d{1,3}|[IVX]+|[a-zđ])[.)]\s+")
 _CAPTION_NOTE = regex.compile(
     r"^\W*(?:kèm\s+theo|ban\s+hành|đơn\s+vị\s+tính|phụ\s+lục\s*[\dIVX]*\W*$)", regex.IGNORECASE
 )
 _CAPTION_HEAD = regex.compile(
-    r"^(?:.*?(?:thông\s+báo|ban\s+hành)\s+)?(?:(?:khung\s+)?(?:lịch|tiến\s+độ|kế\s+hoạch|chương\s+trình|bảng\s+phân\s+công)(?:\s+(?:làm\s+việc|thời\s+gian|thực\s+hiện|cụ\s+thể))*\s+)?",
+    r"^(?:.*?(?:thông\s+báo|ban\s+hành)\s+)?"
+    r"(?:(?:khung\s+)?(?:lịch|tiến\s+độ|kế\s+hoạch|chương\s+trình|bảng\s+phân\s+công)(?:\s+(?:làm\s+việc|thời\s+gian|thực\s+hiện|cụ\s+thể))*\s+)?",
     regex.IGNORECASE,
 )
 _CAPTION_TAIL = regex.compile(r"\s*(?:,?\s*(?:cụ\s+thể\s+)?như\s+sau)?\s*[:.]?\s*$", regex.IGNORECASE)
@@ -51,7 +53,7 @@ def table_deadlines(outline: Outline, paper: Paper) -> Iterator[Deadline]:
 def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator[Deadline]:
     caption = _caption(outline, schedule.table)
     base = _context(caption, paper.context)
-    found: list[tuple[Row, Timex, Days, Cell]] = []
+    found: list[_Entry] = []
     seen: set[tuple[int, int]] = set()
     for row in schedule.rows():
         if row.time is None:
@@ -63,12 +65,12 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
         context = _context(row.group, base)
         for timex in schedule.times(row):
             if timex.bound != "within" or timex.worded:
-                found.append((row, timex, resolve(timex, context), row.time))
-    past = [is_past(t, d, paper.issued) for _, t, d, _ in found]
+                found.append(_Entry(row, row.time, timex, resolve(timex, context)))
+    past = [is_past(e.timex, e.days, paper.issued) for e in found]
     if found and sum(past) * 2 > len(past):
         return
-    for row, timex, days, cell in found:
-        yield _row_deadline(schedule, row, timex, days, cell, caption)
+    for entry in found:
+        yield _row_deadline(schedule, entry, caption)
 
 
 def _context(words: str, context: Context) -> Context:
@@ -83,16 +85,27 @@ def _context(words: str, context: Context) -> Context:
     )
 
 
-def _row_deadline(schedule: Schedule, row: Row, timex: Timex, days: Days, cell: Cell, caption: str) -> Deadline:
-    document = schedule.document
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One expression of one row."""
+
+    row: Row
+    cell: Cell
+    timex: Timex
+    days: Days
+
+
+def _row_deadline(schedule: Schedule, entry: _Entry, caption: str) -> Deadline:
+    document, row, cell, timex, days = schedule.document, entry.row, entry.cell, entry.timex, entry.days
     evidence = document.evidence(cell.start + timex.start, cell.start + timex.end)
     written = _words(schedule.text(row.task)) if row.task else ""
     task = written or _event_of(caption)
     shown = document.evidence(row.task.start, row.task.end) if written and row.task else None
     return Deadline(
         text=evidence.quote, bound="during" if timex.bound == "from" else timex.bound, start=days.start, end=days.end,
-        time=timex.time, duration=timex.duration, recurrence=timex.recurrence, task=task or None, assignees=row.assignees,
-        recipient=recipient_of(task), evidence=evidence, task_evidence=shown, inferred=days.inferred,
+        time=timex.time, duration=timex.duration, recurrence=timex.recurrence, task=task or None,
+        assignees=row.assignees, recipient=recipient_of(task), evidence=evidence, task_evidence=shown,
+        inferred=days.inferred,
         confidence=0.93 if written and not days.inferred else 0.8, rule="deadline.table",
     )  # fmt: skip
 
@@ -153,8 +166,9 @@ def _of_cell(schedule: Schedule, row: Row, cell: Cell, context: Context, paper: 
             continue
         evidence = schedule.document.evidence(cell.start + timex.start, cell.start + timex.end)
         yield Deadline(
-            text=evidence.quote, bound=timex.bound, start=days.start, end=days.end, time=timex.time, duration=timex.duration,
-            recurrence=timex.recurrence, task=clause.text, assignees=clause.assignees or row.assignees,
+            text=evidence.quote, bound=timex.bound, start=days.start, end=days.end, time=timex.time,
+            duration=timex.duration, recurrence=timex.recurrence, task=clause.text,
+            assignees=clause.assignees or row.assignees,
             recipient=recipient_of(clause.text), evidence=evidence,
             task_evidence=schedule.document.evidence(cell.start + clause.start, cell.start + clause.end),
             inferred=days.inferred, confidence=0.7, rule="deadline.cell",

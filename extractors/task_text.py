@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -61,7 +61,7 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
         after = _after(text, end, ceiling, right)
         if after is not None:
             return after
-    return _before(text, floor, start, end, ceiling, left)
+    return _before(text, floor, start, end, (left, ceiling))
 
 
 _CONDITION = regex.compile(r"\s*(?:trường\s+hợp|nếu|khi)\s[^;]{5,160},\s*", regex.IGNORECASE)
@@ -93,27 +93,22 @@ def _after(text: str, end: int, ceiling: int, right: int) -> Clause | None:
     return _divided(text, start, _trimmed(text, start, stop), keep_all=True)
 
 
-def _before(text: str, floor: int, start: int, end: int, ceiling: int, left: int) -> Clause | None:
-    """The expression closes its clause or stands inside it."""
-    clause_left, clause_right = clause_around(text, start, end)
+def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]) -> Clause | None:
+    """The expression closes its clause or stands inside it; `bounds` are the sentence's start and the ceiling."""
+    left, ceiling = bounds
     bracket = text[:start].rstrip().endswith("(") and floor == left
     if bracket and left > 0 and regex.fullmatch(r"[^()]{0,60}\)[\s.;/]*", text[end:]):
         first = sentences(text)[0]  # `… . … (Quý IV/2025).`: the bracket dates the whole paragraph
         return _divided(text, first[0], first[1], keep_all=True)
+    clause_left, clause_right = clause_around(text, start, end)
     clause_left = floor if bracket else max(_whole_subject(text, floor, clause_left, start), floor)
     stop = _without_trail(text, clause_left, start)
     while stop - clause_left < 3 and clause_left > floor:  # `…; hoàn thành trong tháng 9`: of what stands before
         clause_left = max(floor, text.rfind(";", floor, clause_left - 1) + 1)
         stop = _without_trail(text, clause_left, start)
-    tail = _tail(text, end, min(ceiling, clause_right))
     clause = _divided(text, clause_left, stop, context_from=floor)
-    if clause is None:
-        return None
-    if tail:
-        clause = Clause(
-            f"{clause.text} {tail}".strip(), clause.start, clause.end, clause.assignees, clause.named, clause.passive
-        )
-    return clause
+    tail = _tail(text, end, min(ceiling, clause_right))
+    return replace(clause, text=f"{clause.text} {tail}") if clause and tail else clause
 
 
 def _without_trail(text: str, left: int, start: int) -> int:

@@ -58,19 +58,23 @@ _PATTERNS = {
     "full": r"""(?<![\d/,])(?<!\d[.\-])(?:<day>\s*:?\s*)?(?P<d>\d{1,2}|\d\s\d)\s*(?P<sep>[/.\-–])\s*
         (?P<m>\d{1,2}|\d\s\d)\s*(?:(?P=sep)|[/.])\s*(?P<y>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d(?=[^\d\s]|\s(?!\d)|$))
         (?![\d/]|-\d)""",
-    "worded": rf"""(?P<named><day>\s*)?(?<!\d)(?<!tuần\s)(?<!tuần\sthứ\s)(?P<d>\d{{1,2}})\s*[/,]?\s*<month>\s*(?P<m>\d{{1,2}})(?!\d)
+    "worded": rf"""(?P<named><day>\s*)?(?<!\d)(?<!tuần\s)(?<!tuần\sthứ\s)(?P<d>\d{{1,2}})
+        \s*[/,]?\s*<month>\s*(?P<m>\d{{1,2}})(?!\d)
         (?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?""",
     "mixed": rf"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})\s*,?\s*<year>\s*{_Y}""",
     "short": r"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?![\d/]|[.,]\d|\s*<day>|\s?%)""",
     "hyphen": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s?[-.]\s?(?P<m>\d{1,2})(?![\d/.\-–])""",
-    "last": r"""(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))""",
-    "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})(?P<more>(?:\s*,\s*\d{1,2}(?![\d/])){0,14})(?![\d/.\-–]\d|\d|\s*%)""",
+    "last": r"""(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?cuối(?:\s+cùng)?
+        (?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))""",
+    "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})
+        (?P<more>(?:\s*,\s*\d{1,2}(?![\d/])){0,14})(?![\d/.\-–]\d|\d|\s*%)""",
     "monthlist": rf"""<month>\s*(?P<ms>\d{{1,2}}(?:\s*(?P<glue>,|và|hoặc|[-–]|<to>)\s*(?:<month>\s*)?\d{{1,2}}(?!\d))+)
         \s*(?:[/]|,?\s*<year>\s)\s*{_Y}""",
     "monthspan": r"""<month>\s*(?P<ms>\d{1,2}\s*(?P<glue>[-–])\s*\d{1,2})(?![\d/.]|\s*[-–/%]|\s+\w)(?P<y>(?!))?""",
     "monthyear": rf"""(?<![\d/.,\-])(?P<m>0?[1-9]|1[0-2])\s?/\s?{_Y}(?![/\d])""",
     "half": rf"""(?<!\d)(?P<n>0?[3691]|một|ba|sáu|chín)\s*<month>\s*(?P<part>đầu|cuối)\s*<year>(?:\s*{_Y})?""",
-    "month": rf"""(?<!\d)(?<!(?<!tuần\s)(?<!thứ\s)\d\s)<month>\s*(?P<m>\d{{1,2}})(?!\d|\s*%)(?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?(?!/\d)""",
+    "month": rf"""(?<!\d)(?<!(?<!tuần\s)(?<!thứ\s)\d\s)<month>\s*(?P<m>\d{{1,2}})(?!\d|\s*%)
+        (?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?(?!/\d)""",
     "monthword": rf"""<month>\s*(?P<w>giêng|hai|ba|tư|sáu|bảy|bẩy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)
         (?!\s*(?:<month>|\w))(?:\s*,?\s*<year>\s*{_Y})?""",
     "quarter": rf"""<quarter>\s*(?P<qs>(?-i:I{{1,3}}V?|IV|[1-4]|l{{1,3}}V?)(?![\w.])(?:\s*(?P<glue>,|và|[-–]|<to>)\s*
@@ -215,8 +219,10 @@ def _plain_year(match: regex.Match[str]) -> Atom:
 
 
 _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
-    "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "full": _day, "worded": _day, "mixed": _day,
-    "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist, "half": _half,
+    "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "full": _day,
+    "worded": _day, "mixed": _day,
+    "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist,
+    "half": _half,
     "month": _month, "monthyear": _monthyear, "monthword": _monthword, "quarter": _quarter, "year": _plain_year,
 }  # fmt: skip
 

@@ -24,8 +24,9 @@ _ANY_UNIT = "|".join(f"(?P<u_{name}>{pattern})" for name, pattern in _UNITS.item
 _HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|không\s+quá|ít\s+nhất|tối\s+thiểu|sau|<before>|thời\s+hạn|
     trong\s+thời\s+hạn|thời\s+gian)(?:\s+(?:là|trong|thời\s+hạn|thời\s+gian|vòng|không\s+quá|tối\s+đa|chậm\s+nhất|sau|
     <before>|khoảng|ít\s+nhất|vòng))*\s*:?\s*)"""
-_LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_UNIT})(?!\s*(?:/|học(?!\w)|<month>\s*\d))(?!\w)"
-_ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+<day>\s*\d)|sau|trước\s+khi|sau\s+khi))
+_LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_UNIT})(?!\s*(?:/|học(?!\w)|<month>\s*\d))(?!\w)"  # noqa: E501
+_ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+<day>\s*\d)|
+    sau|trước\s+khi|sau\s+khi))
     (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
     đại\s+hội|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
     có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
