@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,15 +49,21 @@ def store(home: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a real PostgreSQL: the bundled one, else Debian's binaries; skips where neither runs."""
-    folder = tmp_path_factory.mktemp("postgres")
+def postgres_server() -> Iterator[str]:
+    """The URL of a real PostgreSQL: the bundled one, else Debian's binaries; skips where neither runs.
+
+    Its folder is not pytest's own, which another run of the tests would close to the server's account.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="vanban-test-postgres-"))
+    folder.chmod(0o755)
     server = _bundled(folder / "bundled") or _debian(folder / "debian")
+    if server is not None:
+        url, stop = server
+        yield url
+        stop()
+    shutil.rmtree(folder, ignore_errors=True)
     if server is None:
         pytest.skip("no PostgreSQL on this machine")
-    url, stop = server
-    yield url
-    stop()
 
 
 def _bundled(folder: Path):
@@ -77,8 +84,6 @@ def _debian(folder: Path):
     folder.mkdir()
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         as_user = ["runuser", "-u", "postgres", "--"]
-        folder = Path("/var/tmp") / f"vanban-test-postgres-{os.getpid()}"
-        folder.mkdir(mode=0o700)
         shutil.chown(folder, "postgres", "postgres")
     data, bin_ = folder / "data", binaries[-1]
     options = f"-k {folder} -c listen_addresses='' -c fsync=off"
@@ -93,7 +98,6 @@ def _debian(folder: Path):
     def stop() -> None:
         halt = [*as_user, str(bin_ / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
         subprocess.run(halt, check=False, stdout=subprocess.DEVNULL, cwd="/")
-        shutil.rmtree(folder, ignore_errors=True)
 
     return f"postgresql+psycopg://postgres@/postgres?host={folder}", stop
 

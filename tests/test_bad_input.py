@@ -88,6 +88,10 @@ def test_each_bad_file_has_its_own_code_and_the_good_ones_are_stored(home, batch
     told = {Path(line["file"].split(".zip/")[0]).name.removesuffix(".zip"): line for line in lines(run)}
     codes = {name: told[name.removesuffix(".zip")]["error"]["code"] for name in BAD}
     assert codes == {name: code for name, (_, code) in BAD.items()}
+    good = [
+        (line["status"], line["error"]) for name, line in told.items() if "tốt" in unicodedata.normalize("NFC", name)
+    ]
+    assert good == [("stored", None)] * 2
     for line in told.values():
         assert line["error"] is None or (line["error"]["message"] and "{" not in line["error"]["message"])
     papers = lines(vanban("papers", "--json", "--order", "number"))
