@@ -17,7 +17,7 @@ from extractors import numbers
 from extractors.findings import Findings, findings, source
 from extractors.references_find import Citation, find_numbered, find_serials
 from extractors.references_names import find_named
-from extractors.references_ocr import lost_slashes, mend, plain_figures
+from extractors.references_ocr import lost_slashes, mend, plain_figures, spaced
 from extractors.references_resolve import Cited, point_back, resolve
 from extractors.references_roles import RANK, opening, role
 from extractors.references_words import fold, toned, words
@@ -55,7 +55,7 @@ def _citations(document: Document, folded: str) -> list[Citation]:
     text = plain_figures(document.text)
     named = find_named(text, folded)
     spans = [(c.start, c.full_end) for c in named]
-    numbered = find_numbered(text, folded, lost_slashes(text) if scanned else None)
+    numbered = find_numbered(text, folded, [*spaced(text), *(lost_slashes(text) if scanned else ())])
     # a law's name between its word and its number was taken for a gap: the name's own citation has both
     numbered = [c for c in numbered if not any(a <= c.end - 1 < b for a, b in spans)]
     numbered = mend(numbered) if scanned else numbered

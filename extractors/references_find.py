@@ -154,6 +154,9 @@ def _list_head(text: str, match: NumberMatch, before: tuple[Head, Citation] | No
     gap = text[before[1].full_end : match.start]
     if not gap.strip() or len(gap) > 25 or not _LIST_GAP.fullmatch(gap):
         return None
+    own = match.number.type_code if match.number.type_symbol else None
+    if own and before[0].code and own != before[0].code and ";" in gap:
+        return None
     return Head(match.start, before[0].code, before[0].word, True, before[0].issuer, shared=True)
 
 
@@ -186,7 +189,8 @@ def _joined(text: str, left: Citation, right: Citation) -> bool:
     bare = text[right.start : right.end].lstrip()[:1].isdigit() or text[right.start : right.end].lower().startswith(
         "số"
     )
-    return bare and right.word == left.word and _LIST_GAP.fullmatch(text[left.full_end : right.start]) is not None
+    gap = text[left.full_end : right.start]
+    return bare and right.word == left.word and ";" not in gap and _LIST_GAP.fullmatch(gap) is not None
 
 
 _VERB = r"(?:da\s+)?(?:co|ban hanh|ky|gui|ra|da|ky ban hanh|phe duyet|thong qua)"
@@ -264,7 +268,7 @@ def split_pinpoints(printed: str) -> tuple[str, ...]:
 def _bare() -> regex.Pattern[str]:
     return regex.compile(
         rf"\b(?P<word>{any_of(words()['serial_only'])})\s+(?P<cue>so\s*:?\s*)?(?P<serial>\d{{1,4}}[a-c]?)"
-        r"(?![\p{L}\d%])(?!\s?[/.]\s?[\p{L}\d])(?!\s?-\s?[\p{L}\d])(?!,\d)"
+        r"(?![\p{L}\d%])(?!\s?[/.]\s?[\p{L}\d])(?!\s?-\s?[\p{L}\d])(?!,\d)(?!\s[a-z]{2,8}[/-][a-z]{2})"
     )
 
 
@@ -300,6 +304,3 @@ def _serial_reads(text: str, folded: str, m: regex.Match[str]) -> bool:
             or bool(regex.match(r"(?:ngay|cua|ve|quy dinh|huong dan|va|da|cung|la|thi|de|co)\b", follows))
         )
     return follows.startswith("ngay ") or regex.match(r"\d{1,2}/\d", follows) is not None
-
-
-__all__ = ["Citation", "find_numbered", "find_serials", "split_pinpoints", "words"]

@@ -162,7 +162,8 @@ def _bound(text: str, folded: str, start: int, end: int, code: str) -> Citation:
             full_start=start, full_end=max(after.end, close), cited_number=number.number, word="luat",
         )  # fmt: skip
     bare = regex.match(r"\s+((?:19|20)\d\d)(?!\s?[-/\d])", folded, pos=end)
-    after = tail(text, folded, end)
+    renewed = regex.match(r"\s*\(sua doi[^)]{0,30}\)(?=,?\s*ngay\s)", folded, pos=end)
+    after = tail(text, folded, renewed.end() if renewed else end)
     date, full_end = (bare[1], bare.end()) if bare and not after.date else (after.date, after.end)
     return Citation(
         start, end, "name", code, None, title, date, after.issuer, full_start=start, full_end=full_end, word="luat"

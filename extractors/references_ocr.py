@@ -47,6 +47,22 @@ def plain_figures(text: str) -> str:
     return _SERIAL.sub(lambda m: m.group().translate(_FIGURES), text)
 
 
+_SPACED = regex.compile(
+    r"(?<=[Ss][ốôồỐ]\s{0,2}:?\s{0,2})(?P<serial>\d{1,5})\s(?P<symbol>\p{Lu}{2,}\d?(?:[/-]\p{Lu}{2,}){1,2})(?![\p{L}\d])"
+)
+
+
+def spaced(text: str) -> list[NumberMatch]:
+    """Numbers of old with a space for the first slash (`số 123 BTC/TCT`), kept as they are written."""
+    found = []
+    for m in _SPACED.finditer(text):
+        number = numbers.parse(f"{m['serial']}/{m['symbol'].replace('/', '-')}")
+        if number:
+            written = replace(number, text=m["serial"] + m["symbol"])
+            found.append(NumberMatch(written, m.start(), m.end(), True))
+    return found
+
+
 def lost_slashes(text: str) -> list[NumberMatch]:
     """Numbers after `số` whose slash was not read (`số 10UBABC`)."""
     found = []

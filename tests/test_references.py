@@ -46,6 +46,9 @@ def one(text: str) -> Reference:
         ("Tờ trình số 53/TTr-ABC 28/9/2022", "TTr", "53/TTr-ABC", "2022-09-28"),
         ("Quyết định số 17/2008/QĐ-TTg của Thủ tướng Chính phủ ngày 28/1/2008", "QĐ", "17/2008/QĐ-TTg", "2008-01-28"),
         ("QĐ 15/2007/QĐ-BABC ngày 2-4-2007", "QĐ", "15/2007/QĐ-BABC", "2007-04-02"),
+        ("Công văn số 123 BTC/TCT ngày 7/8/2002", "CV", "123BTC/TCT", "2002-08-07"),
+        ("Nghị định số 24/CP ngày 18/3/1993", "NĐ", "24/CP", "1993-03-18"),
+        ("Công văn số 1452 CV/UB ngày 5/6/2003", "CV", "1452CV/UB", "2003-06-05"),
         ("Theo quy định 269 ngày 23/09/2008, mỗi tháng", "QyĐ", "269", "2008-09-23"),
         ("Nghị định số 5/2020/NĐ-CP ngày …/3/2020", "NĐ", "5/2020/NĐ-CP", "2020-03"),
     ],
@@ -77,6 +80,11 @@ def test_no_day_from_the_neighbour() -> None:
         "Quyết định số 12/QĐ-ABC và Kế hoạch số 15/KH-ABC ngày 03/4/2023; Công văn số 9/ABC-VP, ngày 01/02/2020."
     )
     assert [r.date for r in found] == [None, "2023-04-03", "2020-02-01"]
+
+
+def test_semicolons_part_days_and_types() -> None:
+    found = cited("Thông báo số 3/TB-ABC; số 45/2011/TTLT-BABC-BXYZ ngày 01/01/2011; số 5/TB-ABC")
+    assert [(r.doc_type, r.date) for r in found] == [("TB", None), ("TTLT", "2011-01-01"), ("TB", None)]
 
 
 def test_head_of_a_list_before_the_body() -> None:
@@ -111,6 +119,7 @@ def test_what_is_no_paper(text: str) -> None:
         ("Luật Cây xanh, mặt nước và vườn hoa ngày 27 tháng 6 năm 2029", "Luật Cây xanh, mặt nước và vườn hoa", None, "2029-06-27"),
         ("Luật Giáo dục về việc dạy học", "Luật Giáo dục", None, None),
         ("Luật tổ chức Chính phủngày 25 tháng 12 năm 2001", "Luật tổ chức Chính phủ", None, "2001-12-25"),
+        ("Luật Tổ chức HĐND và UBND (sửa đổi) ngày 21/6/1994", "Luật Tổ chức HĐND và UBND", None, "1994-06-21"),
         ("Luật Đường sắt 2017", "Luật Đường sắt", None, "2017"),
         ("Bộ luật Lao động số 45/2019/QH14", "Bộ luật Lao động", "45/2019/QH14", None),
         ("Luật sửa đổi, bổ sung một số điều của Luật A Bê và Luật Xê Đê ngày 22/11/2019",
