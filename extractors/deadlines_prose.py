@@ -114,7 +114,7 @@ def _each_year(timex: Timex) -> Timex:
 
 
 _BETWEEN = regex.compile(
-    r"(?:[\s,;()]|(?:và|hoặc|trường\s+hợp\s+đặc\s+biệt|định\s+kỳ|h[ằà]ng|mỗi|năm|quý|tháng|tuần|6|sáu|cả|báo\s+cáo|lần|một)"
+    r"(?:\((?:phụ\s+lục|mẫu|đợt|lần)[^()]{0,30}\)|[\s,;()]|(?:và|hoặc|trường\s+hợp\s+đặc\s+biệt|định\s+kỳ|h[ằà]ng|mỗi|năm|quý|tháng|tuần|6|sáu|cả|báo\s+cáo|lần|một)"
     r"(?!\w))*+",
     regex.IGNORECASE,
 )

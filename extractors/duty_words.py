@@ -82,7 +82,7 @@ def modal_at_start() -> regex.Pattern[str]:
 def request() -> regex.Pattern[str]:
     """A word that lays a duty on the body named after it (`giao`, but not `bàn giao`)."""
     return regex.compile(
-        rf"(?<![\w-])(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ)\s){literal(duties()['requests'])}(?![\w-])\s*(?:cho\s+)?",
+        rf"(?<![\w-])(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ)\s){literal(duties()['requests'])}(?![\w-])\s*:?\s*(?:cho\s+)?",
         regex.IGNORECASE,
     )
 

@@ -20,6 +20,13 @@ def words() -> dict[str, Any]:
     return loaded
 
 
+@cache
+def tet() -> dict[int, str]:
+    """ISO day of the first day of Tết Nguyên đán by year, from `vocabulary/holidays.json`."""
+    loaded = json.loads(_FILE.with_name("holidays.json").read_text("utf-8"))
+    return {int(year): str(day) for year, day in loaded["tet"].items()}
+
+
 def fill(pattern: str) -> str:
     """A pattern with `<day>`, `<month>` … replaced by the spellings of those words."""
     letters: dict[str, str] = words()["letters"]

@@ -72,13 +72,14 @@ _STARTED = timewords.compiled(r"bắt\s+đầu\s+(?:vào\s+|từ\s+|tiến\s+hà
 _SEPARATE_END = timewords.compiled(
     r"[^.;:\d]{0,40}[;,.]?\s*(?:và\s+)?(?:kết|hoàn)\s+(?:thúc|thành)\s*(?:vào\s+|<before>\s+|chậm\s+nhất\s+(?:là\s+)?)?(?:<day>\s*)?"
 )
+_LUNAR = regex.compile(r"\s*\(?(?:năm\s+\p{L}+\s+)?(?:âm\s+lịch|AL\b|ÂL\b)", regex.IGNORECASE)
 _FAR_LIMIT = timewords.compiled(
     r"(?<!\w)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi|đăng\s+ký|tiếp\s+nhận)(?!\w)[^.;\n]{0,100}?(?<!\w)(?:là|đến|vào|:)\s*$"
 )
 _LEFT_REACH = 90
 
 
-_ANY = regex.compile(r"\d|tuần|tháng|ngày|giờ|quý|năm|thang|ngay", regex.IGNORECASE)
+_ANY = regex.compile(r"\d|tết|tuần|tháng|ngày|giờ|quý|năm|thang|ngay", regex.IGNORECASE)
 _MOST_IN_CHAIN = 14
 
 
@@ -184,6 +185,10 @@ def _read(text: str, chain: _Chain) -> Iterator[Timex]:
     if weak and chain.form == "point" and not _stands_alone(text, chain):
         return
     parts = tuple(_fuzzied(p, text[start : chain.start]) for a in chain.atoms for p in a.parts)
+    if _LUNAR.match(text, chain.end):
+        parts = tuple(replace(p, unit="lunar") for p in parts)
+    if parts[0].unit == "tet" and bound not in ("before", "by"):
+        return
     base = Timex(start, end, bound, parts, time or right_time, worded=worded, open_end=bool(open_end))
     if issue:
         base = replace(base, start=issue.start(), bound="during", since_issue=True, worded=True)

@@ -6,6 +6,7 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from extractors import timewords
 from extractors.timex import Timex
 from extractors.timex_atoms import Partial
 
@@ -59,6 +60,9 @@ def resolve(timex: Timex, context: Context) -> Days:
         "from": Days(_iso(first), None, inferred),
         "after": Days(_iso(first), None, inferred),
     }.get(timex.bound, Days(opening, _iso(last), inferred))
+
+
+_NO_DAYS = ("semester", "school_year", "lunar")
 
 
 def _iso(day: date | None) -> str | None:
@@ -127,7 +131,7 @@ def _later(first: Partial, last: Partial) -> bool:
 def _outside_year(parts: tuple[Partial, ...], context: Context) -> int | None:
     """The year of the last part: from the heading, else the next one not before the issue date."""
     last = parts[-1]
-    if last.unit in ("semester", "school_year"):
+    if last.unit in _NO_DAYS:
         return None
     if context.year is not None:
         return context.year
@@ -149,8 +153,11 @@ def _of_school_year(part: Partial, context: Context) -> int | None:
 
 
 def _first_day(part: Partial) -> date | None:
-    if part.year is None or part.unit in ("semester", "school_year"):
+    if part.year is None or part.unit in _NO_DAYS:
         return None
+    if part.unit == "tet":
+        day = timewords.tet().get(part.year)
+        return date.fromisoformat(day) if day else None
     if part.unit == "year":
         return date(part.year, 1, 1)
     if part.number is None:
@@ -164,7 +171,7 @@ def _first_day(part: Partial) -> date | None:
 
 def _last_day(part: Partial) -> date | None:
     first = _first_day(part)
-    if first is None or part.unit == "day":
+    if first is None or part.unit in ("day", "tet"):
         return first
     months = {"year": 12, "quarter": 3, "month": 1}[part.unit]
     return _months_later(first, months) - timedelta(days=1)

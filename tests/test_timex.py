@@ -153,6 +153,19 @@ def test_without_any_day_to_count_from_nothing_is_invented() -> None:
     assert (days.start, days.end) == (None, None)
 
 
+def test_tet_is_a_day_of_the_lunar_calendar() -> None:
+    _, days = only("trước Tết Nguyên đán Bính Ngọ 2026")
+    assert days.end == "2026-02-17" and days.inferred == ()
+    _, next_one = only("hoàn thành trước Tết Nguyên đán")
+    assert next_one.end == "2024-02-10" and next_one.inferred == ("year",)
+    assert find_times("phục vụ nhân dân vui xuân, đón Tết Nguyên đán Giáp Thìn 2024") == []
+
+
+def test_a_lunar_day_is_not_taken_for_one_of_the_solar_calendar() -> None:
+    _, days = only("ngày 10/3 âm lịch")
+    assert (days.start, days.end) == (None, None)
+
+
 @pytest.mark.parametrize("written", ["học kỳ I năm học 2025-2026", "cuối năm học 2025-2026"])
 def test_school_times_have_no_made_up_day(written: str) -> None:
     _, days = only(written)
