@@ -22,14 +22,19 @@ from models.values import NOT_FOUND, Fact
 _EFFECT = regex.compile(
     r"(?:có|bắt đầu có)\s+hiệu\s+lực(?:\s+thi\s+hành)?|được\s+thi\s+hành(?=\s+(?:kể\s+)?từ)", regex.IGNORECASE
 )
-_THIS = regex.compile(r"(?:này|Quy chế|Quy định)(?:\s+và\s+[^.;]{0,60})?\s*,?\s*$", regex.IGNORECASE)
-_SIGNING = regex.compile(r"(?:kể\s+)?từ\s+ngày\s+(?:được\s+)?(?:ký|kí|ban\s+hành)", regex.IGNORECASE)
-_AFTER = regex.compile(
-    r"sau\s+(?P<amount>\d{1,3})\s*(?:\([^)]{1,30}\)\s*)?ngày,?\s*(?:kể\s+)?từ\s+ngày\s+(?:được\s+)?"
-    r"(?:ký|kí|ban\s+hành|thông\s+qua)",
+_THIS = regex.compile(
+    r"(?:này|Quy chế|Quy định)(?:\s+(?:đã\s+)?được\s+[^;\n]{3,180}?\s+và|\s+và\s+[^.;]{0,60})?\s*,?\s*$",
     regex.IGNORECASE,
 )
-_PARTS = regex.compile(r"\b(?:trừ|Điều|khoản|điểm)\s")
+_BARE = regex.compile(r"^\W*(?:Điều\s+\d+\s*[.:]?\s*)?(?:Quyết định|Thông tư|Nghị quyết|Chỉ thị|Quy chế|Quy định)\s*$")
+_BY_DAY = r"(?:kể\s+)?từ\s+ngày\s+(?:được\s+)?"
+_SIGNING = regex.compile(rf"{_BY_DAY}(?:ký|kí|ban\s+hành|thông\s+qua)", regex.IGNORECASE)
+_AFTER = regex.compile(
+    r"sau\s+(?:\p{L}+\s+){0,3}\(?(?P<amount>\d{1,3})\)?\s*(?:\([^)]{1,30}\)\s*)?ngày,?\s*"
+    rf"{_BY_DAY}(?P<event>ký|kí|ban\s+hành|thông\s+qua)",
+    regex.IGNORECASE,
+)
+_ADOPTED = regex.compile(r"thông\s+qua\s+(?=ngày\s)", regex.IGNORECASE)
 _WINDOW = 140
 
 
@@ -46,7 +51,7 @@ def vanban_effective(doc: Doc) -> Doc:
 def effective_on(document: Document, issued: Fact | None) -> Fact | None:
     """The first sentence of this paper that states its effect, as a fact; None where there is none."""
     for start, end in _statements(document):
-        fact = _read(document, start, end, issued)
+        fact = _read(document, start, end, _adopted(document, start) or issued)
         if fact:
             return fact
     return None
@@ -66,11 +71,23 @@ def _statements(document: Document) -> Iterator[tuple[int, int]]:
         yield match.start(), min(stop, line_end if line_end >= 0 else stop, len(document.text))
 
 
+def _adopted(document: Document, start: int) -> Fact | None:
+    """`… được Hội đồng nhân dân thông qua ngày 09/12/2020 và có hiệu lực`: the day that the effect is reckoned from."""
+    line_start = max(document.text.rfind("\n", 0, start) + 1, start - 200)
+    match = _ADOPTED.search(document.text, line_start, start)
+    written = dates.first(document.text, match.end(), start) if match else None
+    if written is None or written.iso is None:
+        return None
+    return Fact(written.iso, 0.93, document.evidence(written.start, written.end), "effective.adopted")
+
+
 def _about_this(before: str) -> bool:
-    """`Điều 3. Quyết định này`, `Luật này`; not `Luật số 06/2022/QH15,`."""
+    """`Điều 3. Quyết định này`, `Luật này`, `Quyết định` alone; not `Luật số 06/2022/QH15,`."""
+    if _BARE.match(before):
+        return True
     if not _THIS.search(before):
         return False
-    tail = before[-90:]
+    tail = before[-200:]
     return (
         types.pattern().search(tail) is not None
         or regex.search(r"(?:văn bản|thoả thuận|thỏa thuận|điều lệ)\s+này", tail, regex.IGNORECASE) is not None

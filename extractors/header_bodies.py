@@ -65,7 +65,9 @@ def _grouped(kept: list[Line]) -> list[Body]:
             at = line.start + line.text.index(piece)
             if out and not _opens_body(piece, out[-1].text):
                 last = out[-1]
-                out[-1] = Body(f"{last.text} {piece}", last.start, at + len(piece), last.bold or line.bold)
+                # a line that strayed from the other column may stand earlier in the text
+                start, end = min(last.start, at), max(last.end, at + len(piece))
+                out[-1] = Body(f"{last.text} {piece}", start, end, last.bold or line.bold)
             else:
                 out.append(Body(piece, at, at + len(piece), line.bold))
     return [b for b in out if plain(b.text) != "dang cong san viet nam"] or out

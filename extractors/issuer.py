@@ -80,14 +80,15 @@ def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Bo
     collegial = regex.match(r"(?i)(?:hội đồng|ban|uỷ ban|ủy ban)\s", bodies.expand(upper.text)) is not None
     wanted = number.body.upper()
     if collegial and wanted in initials(upper.text) and wanted not in initials(last.text):
-        return [*found[:-2], Body(f"{upper.text} {last.text}", upper.start, last.end, upper.bold)]
+        start, end = min(upper.start, last.start), max(upper.end, last.end)
+        return [*found[:-2], Body(f"{upper.text} {last.text}", start, end, upper.bold)]
     return found
 
 
 def _from_header(document: Document, found: list[Body], witness: CaseWitness, place: str | None) -> Fact:
     names = [bodies.written_out(_read_right(document, b), witness) for b in found]
     if len(found) > 1 and _is_joint(names):
-        evidence = document.evidence(found[0].start, found[-1].end)
+        evidence = document.evidence(min(b.start for b in found), max(b.end for b in found))
         return Fact(
             " - ".join(names),
             _sureness(document, evidence.start, evidence.end, 0.85),

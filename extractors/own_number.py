@@ -147,7 +147,7 @@ def _from_line(document: Document, line: Line) -> OwnNumber | None:
         return by_hand
     found = numbers.find_own(line.text)
     if found and _begins_there(line.text, cue.end(), found):
-        number = found.number
+        number, found = _whole_serial(document, line, cue.end(), found)
         start, end = line.start + found.start, line.start + found.end
         if number.serial is None:
             state = "handwritten" if is_ocr(document, line.start) else "blank"
@@ -182,6 +182,19 @@ def _by_hand(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
     chance = decision.chance if state == "read" else 0.85
     place = (min(written[0].start, reading.end - 1), reading.end)
     return OwnNumber(number or blank, blank.symbol, *place, state, chance, "number.handwriting", options)
+
+
+def _whole_serial(
+    document: Document, line: Line, cue_end: int, found: NumberMatch
+) -> tuple[DocumentNumber, NumberMatch]:
+    """`Số: 1 445/SNV` of a text layer: a serial broken by a space is one serial."""
+    gap = line.text[cue_end : found.start]
+    if regex.fullmatch(r"\s*\d[\d\s]*", gap) and not is_ocr(document, line.start):
+        whole = numbers.parse(line.text[cue_end : found.end])
+        if whole:
+            start = found.start - len(gap.lstrip())
+            return whole, NumberMatch(whole, start, found.end, found.cued)
+    return found.number, found
 
 
 def _begins_there(text: str, cue_end: int, found: NumberMatch) -> bool:

@@ -69,7 +69,7 @@ def _without_enacting(text: str, issuer: str) -> str:
 
 
 def _fact(document: Document, chosen: list[Line], rule: str, issuer: str) -> Fact | None:
-    start, end = chosen[0].start, chosen[-1].end
+    start, end = min(line.start for line in chosen), max(line.end for line in chosen)
     text = squeeze(" ".join(line.text for line in chosen))
     text = _without_enacting(text, issuer)
     text = cleaned(sentence_case(text, CaseWitness(document.text)))

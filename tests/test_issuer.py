@@ -116,3 +116,9 @@ def test_portal_attributes_fill_what_the_paper_leaves_open() -> None:
     found = extract(document_from_text(text))
     got = [f.value if f else None for f in (found.number, found.doc_type, found.issuer, found.signer, found.issued_on, found.effective_on)]
     assert got == ["8/2019/TT-BVH", "TT", "Bộ Văn hóa", "Lý Thu Thảo", "2019-06-05", "2019-07-20"]
+
+
+def test_a_serial_broken_by_a_space_is_one() -> None:
+    text = "SỞ NỘI VỤ\nSố: 1 445/SNV-TH\nĐồng Xanh, ngày 05 tháng 6 năm 2020\nKính gửi: Các phòng\nNội dung như sau:\n1. Tốt.\n"
+    number = extract(document_from_text(text)).number
+    assert number is not None and number.value == "1445/SNV-TH"
