@@ -108,7 +108,12 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
         stop = _without_trail(text, clause_left, start)
     clause = _divided(text, clause_left, stop, context_from=floor)
     tail = _tail(text, end, min(ceiling, clause_right))
-    return replace(clause, text=f"{clause.text} {tail}") if clause and tail else clause
+    if clause is None or not tail or (_PURPOSE.match(tail) and len(tail) > len(clause.text)):
+        return clause
+    return replace(clause, text=f"{clause.text} {tail}")
+
+
+_PURPOSE = regex.compile(r"(?:để|nhằm)\b", regex.IGNORECASE)  # whose length may not outweigh the action's
 
 
 def _without_trail(text: str, left: int, start: int) -> int:

@@ -72,7 +72,8 @@ _PATTERNS = {
         \s*(?:[/]|,?\s*<year>\s)\s*{_Y}""",
     "monthspan": r"""<month>\s*(?P<ms>\d{1,2}\s*(?P<glue>[-–])\s*\d{1,2})(?![\d/.]|\s*[-–/%]|\s+\w)(?P<y>(?!))?""",
     "monthyear": rf"""(?<![\d/.,\-])(?P<m>0?[1-9]|1[0-2])\s?/\s?{_Y}(?![/\d])""",
-    "tet": rf"""Tết\s+(?:Nguyên\s+[đĐ]án|âm\s+lịch|cổ\s+truyền)(?:\s+(?:\p{{Lu}}\p{{Ll}}+\s+){{0,2}}?(?:(?:năm|-)\s*)?{_Y}|
+    "tet": rf"""Tết\s+(?:Nguyên\s+[đĐ]án|âm\s+lịch|cổ\s+truyền)
+        (?:\s+(?:\p{{Lu}}\p{{Ll}}+\s+){{0,2}}?(?:(?:năm|-)\s*)?{_Y}|
         \s+(?-i:\p{{Lu}}\p{{Ll}}+\s+\p{{Lu}}\p{{Ll}}+)(?:\s+(?:(?:năm|-)\s*)?{_Y})?)?""",
     "half": rf"""(?<!\d)(?P<n>0?[3691]|một|ba|sáu|chín)\s*<month>\s*(?P<part>đầu|cuối)\s*<year>(?:\s*{_Y})?""",
     "month": rf"""(?<!\d)(?<!(?<!tuần\s)(?<!thứ\s)\d\s)<month>\s*(?P<m>\d{{1,2}})(?!\d|\s*%)
@@ -230,7 +231,8 @@ _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
     "worded": _day, "mixed": _day,
     "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist,
     "half": _half,
-    "tet": _tet, "month": _month, "monthyear": _monthyear, "monthword": _monthword, "quarter": _quarter, "year": _plain_year,
+    "tet": _tet, "month": _month, "monthyear": _monthyear, "monthword": _monthword, "quarter": _quarter,
+    "year": _plain_year,
 }  # fmt: skip
 
 

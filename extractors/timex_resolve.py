@@ -158,15 +158,12 @@ def _first_day(part: Partial) -> date | None:
     if part.unit == "tet":
         day = timewords.tet().get(part.year)
         return date.fromisoformat(day) if day else None
-    if part.unit == "year":
-        return date(part.year, 1, 1)
-    if part.number is None:
+    if part.unit == "day" and part.number is not None:
+        return _day(part.year, part.number, part.day)
+    number = 1 if part.unit == "year" else part.number
+    if number is None:
         return None
-    if part.unit == "quarter":
-        return date(part.year, 3 * part.number - 2, 1)
-    if part.unit == "month":
-        return date(part.year, part.number, 1)
-    return _day(part.year, part.number, part.day)
+    return date(part.year, 3 * number - 2 if part.unit == "quarter" else number, 1)
 
 
 def _last_day(part: Partial) -> date | None:
