@@ -36,6 +36,8 @@ def one(name: str, before: Rows) -> dict[str, Any]:
     score = figures.measure(which, report=lambda paper: print(f"{name}: {paper}", file=sys.stderr, flush=True))
     rows = score.rows()
     print(f"{name}: {len(which.golds())} papers")
+    for field, row in rows.items():
+        print(f"  {field:22s} " + "  ".join(f"{key} {value}" for key, value in row.items()))
     for change in falls(before, rows):
         print("  fell:", change)
     for change in rises(before, rows):
