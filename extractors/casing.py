@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
@@ -82,6 +82,12 @@ class CaseWitness:
                 head = run[0].lower() if self._initial[at] and len(run) == 1 else run[0]
                 seen[(head, *run[1:])] += 1
         return seen.most_common(1)[0][0] if seen else None
+
+
+@lru_cache(maxsize=2)
+def case_witness(text: str) -> CaseWitness:
+    """The witness of a paper's text; the components of one run share it."""
+    return CaseWitness(text)
 
 
 def _all_capitals(run: Sequence[str]) -> bool:

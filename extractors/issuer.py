@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors import bodies, regions, types
-from extractors.casing import CaseWitness, mended
+from extractors.casing import CaseWitness, case_witness, mended
 from extractors.findings import findings, source
 from extractors.folding import capitals, plain
 from extractors.header_bodies import Body, header_bodies, initials
@@ -59,7 +59,7 @@ def issuer(document: Document, header: Header, number: DocumentNumber | None = N
 
     The symbol of the own number helps to tell a body's second line from a body below it.
     """
-    witness = CaseWitness(document.text)
+    witness = case_witness(document.text)
     above = header_bodies(header)
     if above:
         written = (regions.date_place(line) for line in header.right)
@@ -142,7 +142,7 @@ def stated_locality(document: Document, name: str) -> str | None:
     words = r"\s+".join(regex.escape(w) for w in plain(name).split())
     folded = plain(document.text)
     counts: Counter[str] = Counter()
-    witness = CaseWitness(document.text)
+    witness = case_witness(document.text)
     for match in regex.finditer(
         rf"(?<!\p{{L}}){words}\s+(?=tinh|thanh pho|huyen|thi xa|quan|xa |phuong|thi tran|tp)", folded
     ):

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors import bodies, regions
-from extractors.casing import CaseWitness, sentence_case
+from extractors.casing import case_witness, sentence_case
 from extractors.findings import findings, source
 from extractors.folding import capitals, plain, squeeze
 from extractors.header import heading_line
@@ -72,7 +72,7 @@ def _fact(document: Document, chosen: list[Line], rule: str, issuer: str) -> Fac
     start, end = min(line.start for line in chosen), max(line.end for line in chosen)
     text = squeeze(" ".join(line.text for line in chosen))
     text = _without_enacting(text, issuer)
-    text = cleaned(sentence_case(text, CaseWitness(document.text)))
+    text = cleaned(sentence_case(text, case_witness(document.text)))
     if len(text) < 3:
         return None
     ocr = min(document.confidence(line.start, line.end) for line in chosen)

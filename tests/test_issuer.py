@@ -50,6 +50,27 @@ def test_joined_to_the_body_above(name: str, above: str, whole: str) -> None:
     assert joined(name, above) == whole
 
 
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (("ỦY BAN THƯỜNG VỤ", "QUỐC HỘI"), "Ủy ban Thường vụ Quốc hội"),
+        (("THỦ TƯỚNG", "CHÍNH PHỦ"), "Thủ tướng Chính phủ"),
+        (("VĂN PHÒNG", "TỈNH ỦY CÀ MAU"), "Văn phòng Tỉnh ủy Cà Mau"),
+        (("CÔNG TY CỔ PHẦN IN HOA SEN", "HỘI ĐỒNG QUẢN TRỊ"), "Hội đồng quản trị Công ty cổ phần In Hoa Sen"),
+        (("UBND HUYỆN MỘC LÂM", "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG"), "Hội đồng Thi đua - Khen thưởng huyện Mộc Lâm"),
+        (("UBND TỈNH HÀ NAM", "THANH TRA TỈNH"), "Thanh tra tỉnh Hà Nam"),
+        (("ỦY BAN MTTQ VIỆT NAM", "HUYỆN MỘC LÂM", "BAN THƯỜNG TRỰC"), "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam huyện Mộc Lâm"),
+        (("SỞ Y TẾ TỈNH HÀ NAM", "TRUNG TÂM", "KIỂM SOÁT BỆNH TẬT"), "Trung tâm Kiểm soát bệnh tật tỉnh Hà Nam"),
+        (("BỘ XÂY DỰNG", "BAN QUẢN LÝ DỰ ÁN SÔNG LA"), "Ban Quản lý dự án Sông La"),
+        (("HỘI LHPN VIỆT NAM", "HỘI LHPN TỈNH HÀ NAM"), "Hội Liên hiệp Phụ nữ tỉnh Hà Nam"),
+    ],
+)
+def test_lines_of_the_left_column(lines: tuple[str, ...], issuer: str) -> None:
+    text = "\n".join((*lines, "Số: 7/TB-X", "Đồng Xanh, ngày 05 tháng 6 năm 2020", "THÔNG BÁO", "Nghỉ lễ", "I. NỘI DUNG", "1. Nghỉ."))
+    found = extract(document_from_text(text)).issuer
+    assert found is not None and (found.value or "").lower() == issuer.lower()
+
+
 def test_localities() -> None:
     assert locality("Ủy ban nhân dân thị xã Núi Trúc") == "thị xã Núi Trúc"
     assert locality("Sở Y tế Hậu Giang") == "tỉnh Hậu Giang"
