@@ -61,7 +61,9 @@ def _rejoined(text: str) -> str:
 def _cleaned(text: str) -> str:
     text = _LABEL.sub("", text.strip())
     text = _CO.sub("", text)
-    text = _GROUP.sub("", text)
+    group = _GROUP.match(text)
+    if group and duty_words.body_at_start().match(text, group.end()):
+        text = text[group.end() :]
     return " ".join(text.split()).strip(' .,;:-–+•*“”"')
 
 
@@ -102,6 +104,8 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
         return capital and len(pieces) > 2 and all(p[:1].isupper() for _, p in pieces) and not _one_level(pieces)
     if capital:
         return True
+    if len(words) == 2 and words[0].lower() in _generic() and words[1].lower() in (*_PLACES, "phố", "cấp"):
+        return False  # `ngành tỉnh` in `các sở, ban, ngành tỉnh`
     return len(words) >= 2 and not _open_list(before, piece)
 
 
@@ -167,7 +171,18 @@ def _skip(text: str, start: int, end: int) -> int:
     if duty_words.body_at_start().match(text, start, end):
         return start
     opening = _OPENING.match(text, start, end)
-    return opening.end() if opening else start
+    if not opening or opening.end() == start:
+        return start
+    place = opening.end()
+    for _ in range(4):  # `Theo chức năng, nhiệm vụ của mình, Sở A …`
+        named = text[place : place + 1].isupper() or _SHARED.match(text, place, end)
+        if duty_words.body_at_start().match(text, place, end):
+            return place if named or place == opening.end() else opening.end()
+        comma = text.find(",", place, min(end, place + 160))
+        if comma < 0:
+            break
+        place = comma + 1 + len(text[comma + 1 : comma + 3]) - len(text[comma + 1 : comma + 3].lstrip())
+    return opening.end()
 
 
 _LONGEST = 700  # characters: no subject is longer
@@ -185,6 +200,9 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     stop = verb
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",:"):
         stop -= 1
+    colon = text.find(": ", start, stop)
+    if colon > 0 and not duty_words.body_at_start().match(text, colon + 2):
+        stop = colon  # `Sở A: Theo chức năng của mình có trách nhiệm …`
     phrase = text[start:stop]
     if not phrase or phrase.count("(") != phrase.count(")") or ". " in phrase or not _listed(phrase):
         return None

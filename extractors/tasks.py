@@ -97,6 +97,8 @@ def _duties(outline: Outline, item: Item, doc_type: str | None) -> Iterator[_Dut
 
 
 def _duty(item: Item, start: int, end: int, bodies: tuple[str, ...], sure: bool) -> _Duty:
+    modal = duty_words.modal_at_start().match(item.text, start, end)
+    start = modal.end() if modal and modal.end() < end - 8 else start
     words = " ".join(item.text[start:end].split()).strip(" .;:/")
     return _Duty(item.start + start, item.start + end, words, bodies, sure)
 
