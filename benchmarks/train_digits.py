@@ -33,10 +33,10 @@ from benchmarks.handwriting.synthesis import Sample, hands_here, sample
 from pipeline.readers.digits.net import CLASSES, STRIDE
 
 SEED = 20251120
-CHUNK = 2000  # samples made at a time
+CHUNK = 2500  # samples made at a time
 NETS = 2  # trained apart; their chances are averaged
-STAGES = 10
-STEPS = 260  # batches a stage, out of all samples made so far
+STAGES = 16
+STEPS = 450  # batches a stage, out of all samples made so far
 BATCH = 32
 BUCKETS = 4  # samples of about one width are trained together
 RATE = 3e-3

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from pipeline.readers.digits.net import ABOVE, EM, HEIGHT, OTHER, Grey, Ink, available, normalised, probabilities
+from pipeline.readers.digits.net import ABOVE, EM, HEIGHT, OTHER, Grey, Ink, available, nets, normalised, probabilities
 
 __all__ = ["ABOVE", "EM", "HEIGHT", "OTHER_SIGN", "available", "looks", "read"]
 
@@ -31,13 +31,14 @@ def read(grey: Grey) -> dict[str, float]:
     """Strings of digits (and OTHER_SIGN) that a line's picture may hold, with their chances, the likeliest first.
 
     `grey` is HEIGHT pixels high, its print EM pixels, its base line ABOVE ems from the top (`looks` cuts such).
-    The chance of a string is the mean over the views; the empty string says that nothing is written.
+    The chance of a string is the mean over views and nets; the empty string says that nothing is written.
     """
     ink = normalised(grey)
     total: dict[str, float] = defaultdict(float)
-    for view in _VIEWS:
-        for text, chance in _strings(probabilities(_seen(ink, view))).items():
-            total[text] += chance / len(_VIEWS)
+    looks_at = [(_seen(ink, view), net) for view in _VIEWS for net in nets()]
+    for seen, net in looks_at:
+        for text, chance in _strings(probabilities(seen, net)).items():
+            total[text] += chance / len(looks_at)
     return dict(sorted(total.items(), key=lambda item: -item[1]))
 
 
@@ -67,6 +68,9 @@ def _strings(columns: Ink) -> dict[str, float]:
     """The likeliest strings of the columns (CTC prefix beam search)."""
     beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}  # ends in nothing, ends in its last sign
     for column in columns:
+        if column[0] > 1 - _LEAST:
+            beams = {text: ((idle + busy) * float(column[0]), 0.0) for text, (idle, busy) in beams.items()}
+            continue
         following = [int(k) for k in np.flatnonzero(column > _LEAST) if k]
         grown: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
         for text, (idle, busy) in beams.items():

@@ -41,14 +41,18 @@ def available() -> bool:
 
 
 @cache
-def weights() -> dict[str, Ink]:
+def nets() -> tuple[dict[str, Ink], ...]:
+    """The weights of each net; they were trained apart and are asked together."""
+    found: dict[str, dict[str, Ink]] = {}
     with np.load(_WEIGHTS) as stored:
-        return {name: stored[name].astype(np.float32) for name in stored.files}
+        for name in stored.files:
+            net, _, layer = name.partition(".")
+            found.setdefault(net, {})[layer] = stored[name].astype(np.float32)
+    return tuple(found[net] for net in sorted(found))
 
 
-def probabilities(picture: Ink) -> Ink:
-    """Columns x CLASSES for a picture HEIGHT x any width."""
-    w = weights()
+def probabilities(picture: Ink, w: dict[str, Ink]) -> Ink:
+    """Columns x CLASSES that one net gives for a picture HEIGHT x any width."""
     x = picture[None]
     x = _relu(_convolved(x, w["c1.weight"], w["c1.bias"], 2))
     x = _halved(_relu(_convolved(x, w["c2.weight"], w["c2.bias"], 1)))
