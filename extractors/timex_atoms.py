@@ -54,7 +54,7 @@ _PATTERNS = {
         \s*\d{{1,2}}(?!\d)){{1,14}})\s*(?:/|<month>)\s*(?P<m>\d{{1,2}})(?!\d)
         (?:\s*(?:[/\-–]|,?\s*<year>)\s*{_Y})?(?![/\d])""",
     "barelist": rf"""(?<![\d/.,\-])(?P<ds>\d{{1,2}}\s*(?P<glue>[-–])\s*\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})(?!\d)
-        \s*/\s*{_Y}""",
+        (?:\s*/\s*{_Y})?(?![/\d])""",
     "full": r"""(?<![\d/,])(?<!\d[.\-])(?:<day>\s*:?\s*)?(?P<d>\d{1,2}|\d\s\d)\s*(?P<sep>[/.\-–])\s*
         (?P<m>\d{1,2}|\d\s\d)\s*(?:(?P=sep)|[/.])\s*(?P<y>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d(?=[^\d\s]|\s(?!\d)|$))
         (?![\d/]|-\d)""",
@@ -72,6 +72,7 @@ _PATTERNS = {
         \s*(?:[/]|,?\s*<year>\s)\s*{_Y}""",
     "monthspan": r"""<month>\s*(?P<ms>\d{1,2}\s*(?P<glue>[-–])\s*\d{1,2})(?![\d/.]|\s*[-–/%]|\s+\w)(?P<y>(?!))?""",
     "monthyear": rf"""(?<![\d/.,\-])(?P<m>0?[1-9]|1[0-2])\s?/\s?{_Y}(?![/\d])""",
+    "monthshort": rf"""(?<!\w)(?-i:T)\.?\s?(?P<m>0?[1-9]|1[0-2])\s?[/.-]\s?{_Y}(?![/\d])""",
     "tet": rf"""Tết\s+(?:Nguyên\s+[đĐ]án|âm\s+lịch|cổ\s+truyền)
         (?:\s+(?:\p{{Lu}}\p{{Ll}}+\s+){{0,2}}?(?:(?:năm|-)\s*)?{_Y}|
         \s+(?-i:\p{{Lu}}\p{{Ll}}+\s+\p{{Lu}}\p{{Ll}}+)(?:\s+(?:(?:năm|-)\s*)?{_Y})?)?""",
@@ -143,7 +144,8 @@ def _daylist(match: regex.Match[str]) -> Atom | None:
         return None
     parts = tuple(Partial("day", year, month, d) for d in days)
     glue = match.group("glue").strip().lower()
-    return Atom(match.start(), match.end(), parts, contiguous=glue[0] in "-–đt")
+    weak = year is None and match.group("k_barelist") is not None
+    return Atom(match.start(), match.end(), parts, weak, contiguous=glue[0] in "-–đt")
 
 
 def _last(match: regex.Match[str]) -> Atom:
@@ -231,7 +233,7 @@ _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
     "worded": _day, "mixed": _day,
     "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist,
     "half": _half,
-    "tet": _tet, "month": _month, "monthyear": _monthyear, "monthword": _monthword, "quarter": _quarter,
+    "tet": _tet, "monthshort": _monthyear, "month": _month, "monthyear": _monthyear, "monthword": _monthword, "quarter": _quarter,
     "year": _plain_year,
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from duty_papers import known, paper
 
-from extractors.assignees import split_bodies
+from extractors.assignees import find_subject, split_bodies
 from extractors.deadlines import find_deadlines
 from extractors.doers import bodies_of_heading, recipient_of
 from extractors.tasks import find_tasks
@@ -96,6 +96,28 @@ def test_lists_of_bodies(written: str, bodies: list[str]) -> None:
 )
 def test_headings_that_name_bodies(heading: str, bodies: list[str]) -> None:
     assert list(bodies_of_heading(heading)) == bodies
+
+
+@pytest.mark.parametrize(
+    ("sentence", "body", "requested"),
+    [
+        ("Sở Đo đạc: Theo chức năng của mình có trách nhiệm phối hợp với Cơ quan Thuế.", "Sở Đo đạc", False),
+        ("Theo chức năng, nhiệm vụ của mình, Sở Đo đạc có trách nhiệm kiểm tra.", "Sở Đo đạc", False),
+        ("Sở Thủy văn trân trọng đề nghị Quý cơ quan có văn bản trả lời.", "Quý cơ quan", True),
+        ("Giao Phòng Khảo thí tham mưu ban hành kế hoạch.", "Phòng Khảo thí", True),
+        ("Các đơn vị dự thi gửi bản đăng ký về Ban Tổ chức.", "Các đơn vị dự thi", False),
+        ("Hội đồng Xét công nhận sáng kiến cơ sở tổng hợp hồ sơ.", "Hội đồng Xét công nhận sáng kiến cơ sở", False),
+        (
+            "Sở Đo đạc đề nghị các xã, phường; các trường trực thuộc báo cáo kết quả.",
+            "các xã, phường; các trường trực thuộc",
+            True,
+        ),
+    ],
+)
+def test_whom_a_sentence_tells_to_act(sentence: str, body: str, requested: bool) -> None:
+    found = find_subject(sentence)
+    assert found is not None
+    assert (sentence[found.start : found.end], found.requested) == (body, requested)
 
 
 def test_to_whom_it_is_delivered() -> None:
