@@ -14,7 +14,7 @@ import regex
 
 from extractors import dates, numbers
 from extractors.regions import Line
-from models.document import Document, WordSpan
+from models.document import Document, WordSpan, ZoneKind
 
 SURE = 0.90
 MOST = 0.97  # no reading of handwriting is surer than this
@@ -24,7 +24,9 @@ _LAGS = {0: 0.52, 1: 0.26, 2: 0.08, 3: 0.06}
 _LONGER_LAG = 0.006  # each further day up to two weeks
 _NEVER = 0.001
 _CITED_LATER = 0.02  # a paper hardly cites one that is younger than itself
-_SEEN_TYPED = 60.0  # the same number in type elsewhere in the paper
+_SEEN_TYPED = 60.0  # the same number in type elsewhere in the file
+# Only there: what a paper cites itself is an older paper, often of the same office and with a serial much like it
+_ELSEWHERE = (ZoneKind.ANNEX, ZoneKind.OTHER_PAPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def serial(document: Document, word: WordSpan, symbol: str) -> Decision:
     typed = {
         found.number.key
         for found in numbers.find(document.text)
-        if not (found.start < word.end and word.start < found.end) and found.number.serial is not None
+        if found.number.serial is not None and document.zone_at(found.start) in _ELSEWHERE
     }
     likeliest = word.hand[0][0]
 

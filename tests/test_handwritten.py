@@ -13,8 +13,10 @@ from models.document import Document, PageSize, WordSpan, Zone, ZoneKind
 Hand = tuple[tuple[str, float], ...]
 
 
-def scanned(number: str, day: str, hand: dict[str, Hand], rest: str = "", stamp: str = "") -> Document:
-    """A scan's header; `hand` gives the readings of words by their text."""
+def scanned(
+    number: str, day: str, hand: dict[str, Hand], rest: str = "", stamp: str = "", kind: ZoneKind = ZoneKind.BODY
+) -> Document:
+    """A scan's header; `hand` gives the readings of words by their text, `kind` is the zone of the rest."""
     left = f"UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\n{number}\n"
     right = f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nMộc Lâm, {day}\n"
     text = left + right + rest + stamp
@@ -28,7 +30,7 @@ def scanned(number: str, day: str, hand: dict[str, Hand], rest: str = "", stamp:
             at += len(word) + 1
         start += len(line) + 1
     ends = (len(left), len(left) + len(right), len(left) + len(right) + len(rest), len(text))
-    kinds = (ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT, ZoneKind.BODY, ZoneKind.STAMP)
+    kinds = (ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT, kind, ZoneKind.STAMP)
     zones = tuple(Zone(k, a, b) for k, a, b in zip(kinds, (0, *ends), ends, strict=False) if b > a)
     return Document(text, (PageSize(1, source="ocr"),), tuple(words), zones=zones, text_source="ocr")
 
@@ -53,9 +55,17 @@ def test_doubtful_serial_is_no_value() -> None:
 def test_serial_typed_elsewhere_decides() -> None:
     hand: dict[str, Hand] = {"22S3": (("2253", 0.70), ("2263", 0.20))}
     rest = "Phụ trương: trả lời Báo cáo số 2253/BC-NV ngày 03/4/2019.\n"
-    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest)
+    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest, kind=ZoneKind.OTHER_PAPER)
     fact = own_number(document, header(document))
     assert fact is not None and fact.value == "2253/BC-NV"
+
+
+def test_a_serial_like_it_that_the_paper_cites_decides_nothing() -> None:
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.70), ("2263", 0.20))}
+    rest = "Thực hiện Báo cáo số 2253/BC-NV ngày 03/4/2019 của Phòng.\n"
+    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest)
+    fact = own_number(document, header(document))
+    assert fact is not None and fact.value is None
 
 
 def test_a_cited_serial_never_becomes_the_own_one() -> None:
