@@ -233,7 +233,8 @@ _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
     "worded": _day, "mixed": _day,
     "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist,
     "half": _half,
-    "tet": _tet, "monthshort": _monthyear, "month": _month, "monthyear": _monthyear, "monthword": _monthword, "quarter": _quarter,
+    "tet": _tet, "monthshort": _monthyear, "month": _month, "monthyear": _monthyear, "monthword": _monthword,
+    "quarter": _quarter,
     "year": _plain_year,
 }  # fmt: skip
 
