@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 
 from models.document import Document
+from models.remembered import Memory
 from models.values import Campaign, Deadline, Fact, Paper, Reference, Task, Warning_
+
+if TYPE_CHECKING:
+    from extractors.learned.model import LearnedModel
 
 
 @dataclass
@@ -34,6 +38,8 @@ class Findings:
     warnings: list[Warning_] = field(default_factory=list)
     missing: dict[str, str] = field(default_factory=dict)
     reference_day: date | None = None  # stands in for the issue date where the paper has none; never a clock
+    memory: Memory = field(default_factory=Memory)  # corrections of earlier papers, handed in
+    learned: LearnedModel | None = None  # trained components that beat the rules, handed in
 
     def paper(self) -> Paper:
         """The frozen result."""

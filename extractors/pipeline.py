@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
@@ -12,7 +13,11 @@ from spacy.tokens import Doc
 
 from extractors.findings import Findings
 from models.document import Document
+from models.remembered import Memory
 from models.values import Paper
+
+if TYPE_CHECKING:
+    from extractors.learned.model import LearnedModel
 
 # Order matters: each component may read what those before it wrote into `doc._.findings`.
 COMPONENTS = (
@@ -20,11 +25,13 @@ COMPONENTS = (
     ("extractors.issuer", "vanban_issuer"),
     ("extractors.subject", "vanban_subject"),
     ("extractors.closing", "vanban_closing"),  # signer, recipients
+    ("extractors.remembering", "vanban_memory"),  # how people corrected this issuer's papers; nothing when not given
     ("extractors.references", "vanban_references"),
     ("extractors.effective", "vanban_effective"),
     ("extractors.campaigns", "vanban_campaigns"),
     ("extractors.deadlines", "vanban_deadlines"),
     ("extractors.tasks", "vanban_tasks"),
+    ("extractors.learned.proposing", "vanban_learned"),  # trained components; nothing when not given
     ("extractors.checks", "vanban_checks"),  # warnings, missing
 )
 
@@ -39,15 +46,23 @@ def pipeline() -> Language:
     return nlp
 
 
-def extract(document: Document, *, reference_day: date | None = None) -> Paper:
+def extract(
+    document: Document,
+    *,
+    reference_day: date | None = None,
+    memory: Memory | None = None,
+    learned: LearnedModel | None = None,
+) -> Paper:
     """All facts of one paper.
 
     `reference_day` stands in for the issue date, for dates written without a year, where the paper states none.
+    `memory` (corrections of earlier papers) and `learned` (trained components) add to what the rules read; without
+    them the rules alone speak.
     """
     nlp = pipeline()
     doc: Doc = nlp.make_doc(document.text)
     doc._.paper = document
-    doc._.findings = Findings(reference_day=reference_day)
+    doc._.findings = Findings(reference_day=reference_day, memory=memory or Memory(), learned=learned)
     for _, component in nlp.pipeline:
         doc = component(doc)
     found: Findings = doc._.findings

@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from pipeline.commands import evaluate, extract, ingest, serve, store
+from pipeline.commands import evaluate, extract, ingest, serve, store, train
 
 app = typer.Typer(
     name="vanban",
@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for module in (extract, ingest, store, evaluate, serve):
+for module in (extract, ingest, store, evaluate, train, serve):
     module.register(app)
 
 

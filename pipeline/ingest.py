@@ -27,6 +27,7 @@ from corpus.store import Store
 from models.clock import now
 from models.errors import AlreadyStored, PaperMissing, StoreUnreachable, VanbanError, sentence
 from models.tables import Audit, File, FileName, PaperRow
+from pipeline.learned import Aid, aid_for, current_version, home_of
 from pipeline.limits import Limits
 from pipeline.sources import Source, display_name
 from pipeline.versions import reader_version, rules_version
@@ -77,10 +78,20 @@ class Ingest:
 
     def run(self, sources: Iterable[Source]) -> Iterator[IngestResult]:
         """One result a file, in order, each as soon as its transaction is over. Stopping half-way loses nothing."""
+        aid = self._aid()
         with ReaderPool(self.limits, self.workers, self.reader) as pool:
-            jobs = (Job(s.label, partial(self._load, s), key=s) for s in sources)
+            jobs = (Job(s.label, partial(self._load, s), key=s, aid=aid) for s in sources)
             for outcome in pool.read_all(jobs):
                 yield self._finish(outcome)
+
+    def _aid(self) -> Aid | None:
+        """What earlier decisions lend to the readings; None where they have nothing to lend."""
+        try:
+            aid = aid_for(self.store)
+        except (SQLAlchemyError, OSError) as error:  # each file will say so itself
+            log.error("memory not read", error=str(error))
+            return None
+        return aid if aid.memory or aid.model else None
 
     def reread(self, papers: Iterable[int]) -> Iterator[IngestResult]:
         """Read stored papers again from their originals."""
@@ -175,7 +186,7 @@ class Ingest:
                 result.paper,
                 at=at,
                 reader_version=reader_version(),
-                rules_version=rules_version(),
+                rules_version=rules_version(result.model),
                 page_count=result.page_count,
                 notes=result.notes,
                 timings=dict(result.timings),
@@ -219,10 +230,11 @@ def _add_name(session: Session, file_id: int, name: str, at: datetime) -> None:
 
 
 def stale_papers(store: Store) -> list[int]:
-    """Papers whose latest reading was made by other readers or rules than today's."""
+    """Papers whose latest reading was made by other readers, rules or trained model than today's."""
     from models.tables import Reading
 
+    rules = rules_version(current_version(home_of(store)))
     with store.read() as session:
         query = select(PaperRow.id).join(Reading, Reading.id == PaperRow.reading_id).order_by(PaperRow.id)
-        other = (Reading.reader_version != reader_version()) | (Reading.rules_version != rules_version())
+        other = (Reading.reader_version != reader_version()) | (Reading.rules_version != rules)
         return list(session.scalars(query.where(other)))

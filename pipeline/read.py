@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -17,12 +17,19 @@ from models.errors import FileEmpty, FileTooLarge, SecretPaper
 from models.values import Fact, Paper, paper_json
 from pipeline.limits import Limits
 
+if TYPE_CHECKING:
+    from extractors.learned.model import LearnedModel
+    from pipeline.learned import Aid
+
 _UNSTORABLE = regex.compile(r"[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class ReadPaper:
-    """What came out of one file. `timings` are seconds by step: "read", "layout", "extract"."""
+    """What came out of one file. `timings` are seconds by step: "read", "layout", "extract".
+
+    `model` is the version of the trained model that helped; "" where the rules alone read.
+    """
 
     document: Document
     paper: Paper
@@ -31,12 +38,16 @@ class ReadPaper:
     sha256: str
     notes: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    model: str = ""
 
 
-def read_paper(data: bytes, name: str, limits: Limits, *, reference_day: date | None = None) -> ReadPaper:
+def read_paper(
+    data: bytes, name: str, limits: Limits, *, reference_day: date | None = None, aid: Aid | None = None
+) -> ReadPaper:
     """Read, repair, lay out and extract one file.
 
-    `name` is only a hint (for messages and for text formats that nothing else tells apart).
+    `name` is only a hint (for messages and for text formats that nothing else tells apart). `aid` is what earlier
+    decisions lend to the reading.
     Raises a `models.errors.InputRefused` where the file is not taken; SecretPaper where it is marked MẬT,
     TỐI MẬT or TUYỆT MẬT and `limits.allow_secret` is off.
     """
@@ -52,7 +63,9 @@ def read_paper(data: bytes, name: str, limits: Limits, *, reference_day: date | 
         clock.done("read")
         document = _storable(lay_out(reading))
         clock.done("layout")
-        paper = extract(document, reference_day=reference_day)
+        learned = _learned(aid)
+        memory = aid.memory if aid else None
+        paper = extract(document, reference_day=reference_day, memory=memory, learned=learned)
         clock.done("extract")
         refuse_secret(paper.secrecy, limits)
     return ReadPaper(
@@ -63,7 +76,16 @@ def read_paper(data: bytes, name: str, limits: Limits, *, reference_day: date | 
         hashlib.sha256(data).hexdigest(),
         reading.notes,
         clock.timings,
+        learned.version if learned else "",
     )
+
+
+def _learned(aid: Aid | None) -> LearnedModel | None:
+    if aid is None or aid.model is None:
+        return None
+    from pipeline.learned import loaded
+
+    return loaded(aid.model)
 
 
 def _storable(document: Document) -> Document:

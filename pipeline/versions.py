@@ -29,9 +29,10 @@ def reader_version() -> str:
 
 
 @cache
-def rules_version() -> str:
-    """Of the extractors and their vocabulary."""
-    return f"{release()}+{_digest([files('extractors')])}"
+def rules_version(model: str = "") -> str:
+    """Of the extractors and their vocabulary, and of the trained `model` that helped, where one did."""
+    rules = f"{release()}+{_digest([files('extractors')])}"
+    return f"{rules}+learned.{model}" if model else rules
 
 
 def _digest(roots: list[Traversable]) -> str:

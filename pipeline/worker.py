@@ -1,6 +1,6 @@
 """The reader process: `python -m pipeline.worker FD MEMORY_BYTES READER`. Started by `pipeline.workers`, never by hand.
 
-Takes (bytes, name, limits, reference day) from the pipe, answers with ("pages", count) and then one of ("done",
+Takes (bytes, name, limits, reference day, aid) from the pipe, answers with ("pages", count) and then one of ("done",
 ReadPaper), ("refused", error), ("failed", traceback). Ends when the pipe closes, and with its parent.
 """
 
@@ -18,6 +18,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 
 from models.errors import MemoryExceeded, VanbanError
+from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
 from pipeline.read import count_pages, mebibytes
@@ -35,11 +36,11 @@ def main() -> None:
     pipe.send(("ready",))
     while True:
         try:
-            data, name, limits, reference_day = pipe.recv()
+            data, name, limits, reference_day, aid = pipe.recv()
         except EOFError:
             return
         pipe.send(("pages", count_pages(data)))
-        pipe.send(_read(reader, data, name, limits, reference_day))
+        pipe.send(_read(reader, data, name, limits, reference_day, aid=aid))
         del data
         gc.collect()
 
@@ -67,10 +68,17 @@ def _limit(memory: int) -> None:
 
 
 def _read(
-    reader: Callable[..., object], data: bytes, name: str, limits: Limits, reference_day: date | None
+    reader: Callable[..., object],
+    data: bytes,
+    name: str,
+    limits: Limits,
+    reference_day: date | None,
+    *,
+    aid: Aid | None,
 ) -> tuple[str, object]:
+    helped = {} if aid is None else {"aid": aid}
     try:
-        return ("done", reader(data, name, limits, reference_day=reference_day))
+        return ("done", reader(data, name, limits, reference_day=reference_day, **helped))
     except VanbanError as error:
         return ("refused", error)
     except MemoryError:

@@ -30,6 +30,7 @@ import psutil
 import structlog
 
 from models.errors import MemoryExceeded, ReaderCrashed, TimeExceeded, VanbanError
+from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
 from pipeline.read import ReadPaper, mebibytes
@@ -51,6 +52,7 @@ class Job:
     load: Callable[[], bytes]
     key: Any = None
     reference_day: date | None = None
+    aid: Aid | None = None
 
 
 @dataclass(frozen=True)
@@ -222,7 +224,7 @@ class ReaderPool:
         seconds = self.limits.seconds
         end = time.monotonic() + seconds
         try:
-            worker.pipe.send((data, job.name, self.limits, job.reference_day))
+            worker.pipe.send((data, job.name, self.limits, job.reference_day, job.aid))
             while True:
                 if worker.pipe.poll(POLL_SECONDS):
                     kind, value = worker.pipe.recv()
