@@ -141,9 +141,14 @@ def title_of(text: str) -> str | None:
         if near:
             return near[0]
     for bare, title in _titles():
-        if folded.startswith(bare + " ") and len(folded) < 90:
+        if folded.startswith(bare + " ") and len(folded) < 90 and _tones_agree(title, rest):
             return f"{title} {_tail_case(rest[len(bare) :].strip())}"
     return None
+
+
+def _tones_agree(title: str, text: str) -> bool:
+    """An office of one word must be printed with its own tones: Trưởng is an office, Trương a surname."""
+    return " " in title or one_tone_style(text).split()[0].lower() == title.lower()
 
 
 def _tail_case(text: str) -> str:
@@ -301,4 +306,6 @@ def _is_office_or_body(text: str) -> bool:
     if regex.match(r"noi nhan|kinh gui|nhu tren|cong hoa|doc lap|phu luc|luu|chuc vu|ho va ten|xac nhan|nguoi", folded):
         return True
     head = bodies.head_of(bodies.expand(one_tone_style(text)))
-    return head is not None and (first not in surnames() or capitals(text) > 0.9)
+    if head is None or first not in surnames():
+        return head is not None
+    return capitals(text) > 0.9 and first.lower() == head.head.split()[0].lower()  # Trường, not Trương

@@ -70,7 +70,11 @@ def test_recipient_without_dash_and_note() -> None:
 
 
 def test_no_name_no_signer() -> None:
-    found = extract(document_from_text("PHÒNG NỘI VỤ\nSố: 12/BC-NV\nBÁO CÁO\nKết quả\n1. Tốt./.\nNơi nhận:\n- Lưu: VT.\nTRƯỞNG PHÒNG\n"))
+    found = extract(
+        document_from_text(
+            "PHÒNG NỘI VỤ\nSố: 12/BC-NV\nBÁO CÁO\nKết quả\n1. Tốt./.\nNơi nhận:\n- Lưu: VT.\nTRƯỞNG PHÒNG\n"
+        )
+    )
     assert found.signer is None and found.missing["signer"] == "not-found"
 
 
@@ -81,14 +85,23 @@ ISSUED = Fact("2020-03-10", 0.97, None, "date")
     ("sentence", "day"),
     [
         ("Điều 3. Quyết định này có hiệu lực kể từ ngày ký.", "2020-03-10"),
-        ("Quyết định này có hiệu lực thi hành kể từ ngày ký ban hành và thay thế Quyết định số 5/QĐ-UBND.", "2020-03-10"),
+        (
+            "Quyết định này có hiệu lực thi hành kể từ ngày ký ban hành và thay thế Quyết định số 5/QĐ-UBND.",
+            "2020-03-10",
+        ),
         ("Thông tư này có hiệu lực thi hành từ ngày 15 tháng 5 năm 2020.", "2020-05-15"),
         ("Nghị định này có hiệu lực thi hành kể từ ngày 01/7/2020.", "2020-07-01"),
         ("Quyết định này có hiệu lực thi hành sau 10 ngày kể từ ngày ký.", "2020-03-20"),
         ("Điều 4. Quyết định có hiệu lực kể từ ngày ký.", "2020-03-10"),
         ("Quyết định này có hiệu lực sau mười (10) ngày kể từ ngày ký.", "2020-03-20"),
-        ("Nghị quyết này được Hội đồng nhân dân huyện thông qua ngày 09 tháng 3 năm 2020 và có hiệu lực kể từ ngày thông qua.", "2020-03-09"),
-        ("Nghị quyết này được Hội đồng nhân dân huyện thông qua ngày 09/3/2020 và có hiệu lực từ ngày 01/4/2020.", "2020-04-01"),
+        (
+            "Nghị quyết này được Hội đồng nhân dân huyện thông qua ngày 09 tháng 3 năm 2020 và có hiệu lực kể từ ngày thông qua.",
+            "2020-03-09",
+        ),
+        (
+            "Nghị quyết này được Hội đồng nhân dân huyện thông qua ngày 09/3/2020 và có hiệu lực từ ngày 01/4/2020.",
+            "2020-04-01",
+        ),
         ("Căn cứ Luật số 8/2019/QH14 có hiệu lực từ ngày 01/01/2020;", None),
         ("Các đơn vị nâng cao hiệu lực, hiệu quả quản lý từ ngày 01/01/2020.", None),
         ("Nghị định số 12/2019/NĐ-CP có hiệu lực thi hành kể từ ngày 01/6/2019.", None),
@@ -99,3 +112,26 @@ def test_effective_day(sentence: str, day: str | None) -> None:
     assert (fact.value if fact else None) == day
     if fact and fact.evidence:
         assert sentence[fact.evidence.start : fact.evidence.end] == fact.evidence.quote
+
+
+@pytest.mark.parametrize("name", ["Trương Văn Bổn", "Trương Thị Mai", "TRƯƠNG VĂN BỔN"])
+def test_a_surname_that_differs_from_an_office_by_its_tone_is_no_office(name: str) -> None:
+    text = (
+        "HỘI ĐỒNG NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nXÃ PHÚ ĐIỀN\tĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 05/NQ-HĐND\tPhú Điền, ngày 18 tháng 12 năm 2025\nNGHỊ QUYẾT\nVề việc thông qua kế hoạch\n"
+        f"Hội đồng thống nhất các nội dung./.\nNơi nhận:\tCHỦ TỊCH\n- Như trên;\n- Lưu: VT.\t{name}\n"
+    )
+    signer = extract(document_from_text(text)).signer
+    assert signer is not None and signer.value == name.title()
+
+
+def test_recipients_below_the_columns_stay_recipients() -> None:
+    text = (
+        "TRƯỜNG CAO ĐẲNG MỸ LỘC\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\tĐộc lập - Tự do - Hạnh phúc\n"
+        "Số: 12/TB-CĐML\tMỹ Lộc, ngày 06 tháng 3 năm 2024\nTHÔNG BÁO\nVề việc nghỉ lễ\nCác đơn vị biết và thực hiện./.\n"
+        "Nơi nhận:\tKT. HIỆU TRƯỞNG\n- Như trên;\tPHÓ HIỆU TRƯỞNG\n- Ban Giám hiệu (để báo cáo);\n- Trang tin;\n"
+        "- Lưu: VT, ĐT.\tTS. Đỗ Quang Huân\n"
+    )
+    paper = extract(document_from_text(text))
+    assert paper.signer is not None and paper.signer.value == "Đỗ Quang Huân"
+    assert [r.value for r in paper.recipients] == ["Như trên", "Ban Giám hiệu", "Trang tin"]

@@ -197,12 +197,25 @@ def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     end = start + 1
     while end < len(blocks):
         block = blocks[end]
-        if isinstance(block, TableBlock) or not _still_signing(out, block):
+        if isinstance(block, TableBlock):
             break
-        _put(out, block, True)
+        if _still_listing(out, block):
+            for part in text_parts(block, maker):
+                _put(out, part, bool(_belongs(out, part)))
+        elif _still_signing(out, block):
+            _put(out, block, True)
+        else:
+            break
         end += 1
     out.rest = blocks[end:]
     return out
+
+
+def _still_listing(closing: Closing, line: Line) -> bool:
+    """A recipient printed below the layout table: the list ends with `Lưu`, and has not come to it yet."""
+    if not closing.recipients or marker_kind(line.text) != "bullet":
+        return False
+    return not any(regex.match(r"\W*luu\b", fold(done.text)) for done in closing.recipients)
 
 
 def _signs_alone(cell: GridCell) -> bool:
