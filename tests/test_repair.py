@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.repair import Edit, Traced, clean_word, decode, encodings_of, of_words, repair_line
+from pipeline.repair import Edit, Traced, clean_word, decode, encodings_of, heading_capitals, of_words, repair_line
 from pipeline.repair.syllables import is_syllable
 from pipeline.repair.words import only_cut
 
@@ -192,6 +192,13 @@ VNI = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam Ñoäc laäp Töï do Ha�
 def test_tcvn3_letters() -> None:
     assert decode(TCVN3, "tcvn3") == UNICODE
     assert decode("céng hoµ", "tcvn3", capitals=True) == "CỘNG HOÀ"
+
+
+def test_tcvn3_has_no_capitals_with_a_tone_but_papers_do() -> None:
+    assert decode("TR¦êNG BéI GD§T P.Hµ §Êt", "tcvn3") == "TRƯỜNG BỘI GDĐT P.Hà Đất"
+    assert heading_capitals(["Sở", "GIÁO", "DỤC"]) == ["SỞ", "GIÁO", "DỤC"]
+    for line in ("Sở GDĐT", "Sở Giáo dục", "Hà CẢNH, Bộ trưởng", "Số: 12/KH"):
+        assert heading_capitals(line.split()) == line.split()
 
 
 def test_vni_letters() -> None:

@@ -12,7 +12,17 @@ import regex
 from models.document import Box, ZoneKind
 from pipeline.layout.marks import fold, marker_of
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
-from pipeline.repair import Ink, Traced, clean_word, decode, encodings_of, of_words, prints_capitals, repair_line
+from pipeline.repair import (
+    Ink,
+    Traced,
+    clean_word,
+    decode,
+    encodings_of,
+    heading_capitals,
+    of_words,
+    prints_capitals,
+    repair_line,
+)
 
 _SMUDGED_DASH = regex.compile(r"^[_~.,'‘’“”\"`]{1,3}[-–—]{1,2}$")  # a speck beside the dash that opens a line
 
@@ -167,8 +177,8 @@ class LineMaker:
     def traced(self, words: list[RawWord], page: int) -> Traced:
         """The words as one repaired line."""
         parts = []
-        for word in words:
-            text, names = clean_word(self._in_unicode(word))
+        for word, letters in zip(words, self._in_unicode(words), strict=True):
+            text, names = clean_word(letters)
             if word.origin == "ocr" and text and not text.strip("|¦‖"):
                 text, names = "", ("stray-rules",)  # the edge of a table read as a letter
             self.repairs |= dict.fromkeys(names)
@@ -176,14 +186,18 @@ class LineMaker:
                 parts.append((self.ink.add(word, page), text))
         return self.mended(of_words(parts))
 
-    def _in_unicode(self, word: RawWord) -> str:
-        encoding = self.encodings.get(word.font)
-        if not encoding:
-            return word.text
-        new = decode(word.text, encoding, capitals=prints_capitals(word.font, encoding))
-        if new != word.text:
-            self.repairs[encoding] = None
-        return new
+    def _in_unicode(self, words: list[RawWord]) -> list[str]:
+        """The words of one line in Unicode, whatever 8-bit font they are printed in."""
+        encodings = [self.encodings.get(word.font) for word in words]
+        texts = []
+        for word, encoding in zip(words, encodings, strict=True):
+            new = word.text
+            if encoding:
+                new = decode(word.text, encoding, capitals=prints_capitals(word.font, encoding))
+            if encoding and new != word.text:
+                self.repairs[encoding] = None
+            texts.append(new)
+        return heading_capitals(texts) if texts and all(encoding == "tcvn3" for encoding in encodings) else texts
 
     def mended(self, traced: Traced) -> Traced:
         """A line or paragraph with its words and numbers repaired."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from pipeline.repair.characters import clean_word
-from pipeline.repair.legacy import decode, encodings_of, prints_capitals
+from pipeline.repair.legacy import decode, encodings_of, heading_capitals, prints_capitals
 from pipeline.repair.numbers import close_numbers
 from pipeline.repair.traced import Edit, Ink, Traced, joined, of_words
 from pipeline.repair.words import mend_split, part_joined
@@ -22,6 +22,7 @@ __all__ = [
     "clean_word",
     "decode",
     "encodings_of",
+    "heading_capitals",
     "joined",
     "of_words",
     "prints_capitals",

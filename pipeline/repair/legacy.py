@@ -9,11 +9,12 @@ from functools import cache
 import regex
 
 from pipeline.repair.data import load
-from pipeline.repair.syllables import has_marks, is_syllable
+from pipeline.repair.syllables import has_marks, is_syllable, toneless
 
 ENCODINGS = ("tcvn3", "vni")
 _SAMPLE = 20_000  # words of one font that are looked at
 _RUN = regex.compile(r"[^\s\d!-&(-@\[-`{-~“”–…]+")
+_LETTERS = regex.compile(r"\p{L}++")
 _MODERN = regex.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 
 
@@ -37,7 +38,32 @@ def decode(text: str, encoding: str, *, capitals: bool = False) -> str:
         pattern, letters = _vni()
         return pattern.sub(lambda m: letters[m.group()], text)
     new = text.translate(_table(encoding))
-    return new.upper() if capitals else new
+    return new.upper() if capitals else _LETTERS.sub(_one_case, new)
+
+
+def _one_case(word: regex.Match[str]) -> str:
+    """`TRƯờNG` as TRƯỜNG: TCVN3 has no capitals with a tone, so typists left the small letter between capitals."""
+    letters: str = word.group()
+    small = "".join(letter for letter in letters if letter.islower())
+    return letters.upper() if small and letters[1:] != letters[1:].lower() and _toned(small) else letters
+
+
+def _toned(letters: str) -> bool:
+    return all(toneless(letter)[1] for letter in letters)
+
+
+def heading_capitals(words: list[str]) -> list[str]:
+    """The decoded words of one line, all capitals where only heads (`Sở GIÁO DỤC`) could not show that they are."""
+    long = [letters for word in words for letters in _LETTERS.findall(word) if len(letters) > 1]
+    heads = [letters for letters in long if not letters.isupper()]
+    proof = [letters for letters in long if letters.isupper() and _toned_syllable(letters)]
+    if heads and proof and all(letters[0].isupper() and _toned(letters[1:]) for letters in heads):
+        return [word.upper() for word in words]
+    return words
+
+
+def _toned_syllable(letters: str) -> bool:
+    return bool(toneless(letters)[1]) and is_syllable(letters)
 
 
 def prints_capitals(font: str, encoding: str) -> bool:
