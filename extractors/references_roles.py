@@ -103,6 +103,8 @@ def role(document: Document, folded: str, citation: Citation, begin: Opening, ot
     if document.zone_at(citation.start) is not ZoneKind.BASES and not begin.start <= citation.start < begin.end:
         return "mention"
     unit_start = max(_unit_start(document, start, begin.start), citation.full_start - 2 * _REACH)
+    if unit_start < start and _tells(folded[start : citation.full_start], others):
+        return "mention"
     unit = folded[unit_start : citation.full_start]
     sentence = unit[_sentence(unit) :]
     triggers = list(_TRIGGER.finditer(sentence))
@@ -111,6 +113,11 @@ def role(document: Document, folded: str, citation: Citation, begin: Opening, ot
     if triggers:
         return "basis" if triggers[-1]["basis"] or _still_governed(sentence, triggers) else "mention"
     return "basis" if any(t["basis"] for t in _TRIGGER.finditer(unit)) else "mention"
+
+
+def _tells(lead: str, others: list[Citation]) -> bool:
+    """A paragraph after the bases that tells something of its own before it comes to its first citation."""
+    return not (others or _BULLET.match(lead) or _TRIGGER.search(lead)) and len(lead.split()) > 8
 
 
 def _between(citations: list[Citation], start: int, end: int) -> list[Citation]:
@@ -196,7 +203,7 @@ def _reaches(gap: str) -> bool:
     return (
         len(plain) < 700
         and not regex.search(r"[.]\s+[a-z]|;\s*(?:can cu|giao|yeu cau)", plain)
-        and not regex.search(r"\b(?:theo|tai|can cu|huong dan|thuc hien)\s*$|\d/.*\bcua\s*$", plain)
+        and not regex.search(r"(?<!kem )\b(?:theo|tai|can cu|huong dan|thuc hien)\s*$|\d/.*\bcua\s*$", plain)
     )
 
 

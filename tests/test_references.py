@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.findings import Findings
+from extractors.pipeline import extract
 from extractors.references import extract_references
 from extractors.references_find import find_numbered, split_pinpoints
 from extractors.references_names import find_named
 from models.values import Reference
+from pipeline.layout import document_from_text
 from tests.citing import cited, header, lines
 
 
@@ -336,3 +338,17 @@ def test_long_repetitions_stay_fast(piece: str) -> None:
     began = time.perf_counter()
     cited(piece * (30_000 // len(piece)))
     assert time.perf_counter() - began < 8
+
+
+def test_a_paragraph_after_the_bases_that_tells_of_a_paper_does_not_rest_on_it() -> None:
+    paper = extract(
+        document_from_text(
+            "Căn cứ Nghị định số 115/2020/NĐ-CP ngày 25/9/2020 của Chính phủ;\n"
+            "Căn cứ Công văn số 120/SNN-TC ngày 12/10/2020 của Sở Nông nghiệp;\n"
+            "Qua rà soát, trạm hiện có 12 người, thiếu 3 người so với số được giao tại Quyết định số 214/QĐ-UBND "
+            "ngày 31/12/2019 của UBND tỉnh.\n1. Đề nghị bổ sung."
+        )
+    )
+    assert {r.number: r.role for r in paper.references} == {
+        "115/2020/NĐ-CP": "basis", "120/SNN-TC": "basis", "214/QĐ-UBND": "mention",
+    }  # fmt: skip
