@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractors import duty_words
+from extractors import doer_words, duty_words
 
 _AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
@@ -22,7 +22,8 @@ _LABEL = regex.compile(
 _GROUP = regex.compile(r"^[^:,]{3,40}:\s+(?=\p{Lu})")
 _SHARED = regex.compile(r"^(?:các|những|toàn thể|tất cả)\s", regex.IGNORECASE)
 _TRAILING = regex.compile(
-    r"\s*(?:trực\s+thuộc.*|(?:có\s+)?liên\s+quan|trên\s+địa\s+bàn.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*)$", regex.IGNORECASE
+    r"\s*(?:trực\s+thuộc.*|(?:có\s+)?liên\s+quan|có\s+nhu\s+cầu.*|trên\s+địa\s+bàn.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*)$",
+    regex.IGNORECASE,
 )
 
 
@@ -159,7 +160,7 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
 
 
 _OPENING = regex.compile(
-    r"(?:Đối\s+với[^:;.]{3,100}:\s*)?(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
+    r"(?:Đối\s+với[^:;.]{3,100}:\s*)?(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời|Quá|Hết|Qua|Nếu|Trường\s+hợp|Chậm\s+nhất|Muộn\s+nhất|Đến|Ngày|Vào|Ngay\s+sau)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
     regex.IGNORECASE,
 )
 
@@ -168,7 +169,7 @@ def _skip(text: str, start: int, end: int) -> int:
     """Past white space, a bullet and an opening adverbial."""
     while start < end and (text[start].isspace() or text[start] in ",:-–+*•"):
         start += 1
-    if duty_words.body_at_start().match(text, start, end):
+    if doer_words.head_at_start().match(text, start, end):
         return start
     opening = _OPENING.match(text, start, end)
     if not opening or opening.end() == start:
@@ -176,7 +177,7 @@ def _skip(text: str, start: int, end: int) -> int:
     place = opening.end()
     for _ in range(4):  # `Theo chức năng, nhiệm vụ của mình, Sở A …`
         named = text[place : place + 1].isupper() or _SHARED.match(text, place, end)
-        if duty_words.body_at_start().match(text, place, end):
+        if doer_words.head_at_start().match(text, place, end):
             return place if named or place == opening.end() else opening.end()
         comma = text.find(",", place, min(end, place + 160))
         if comma < 0:
@@ -190,10 +191,11 @@ _LONGEST = 700  # characters: no subject is longer
 
 def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     """(start, end, action) of a body phrase that a verb follows."""
-    if not duty_words.body_at_start().match(text, start, end):
+    head = doer_words.head_at_start().match(text, start, end)
+    if not head:
         return None
     end = min(end, start + _LONGEST)
-    verb = _first_verb(text, start, end)
+    verb = _first_verb(text, start, head.end(), end)
     verb = _at_obligation(text, start, end, verb)
     if verb is None or verb - start > (500 if ";" in text[start:verb] else 260):
         return None
@@ -201,7 +203,7 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",:"):
         stop -= 1
     colon = text.find(": ", start, stop)
-    if colon > 0 and not duty_words.body_at_start().match(text, colon + 2):
+    if colon > 0 and not doer_words.head_at_start().match(text, colon + 2):
         stop = colon  # `Sở A: Theo chức năng của mình có trách nhiệm …`
     phrase = text[start:stop]
     if not phrase or phrase.count("(") != phrase.count(")") or ". " in phrase or not _listed(phrase):
@@ -211,7 +213,7 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
 
 def _listed(phrase: str) -> bool:
     """Semicolons inside a subject stand between bodies: `các sở, ban, ngành; UBND các xã`."""
-    return all(duty_words.body_at_start().match(piece.strip()) for piece in phrase.split(";"))
+    return all(doer_words.head_at_start().match(piece.strip()) for piece in phrase.split(";"))
 
 
 def _at_obligation(text: str, start: int, end: int, verb: int | None) -> int | None:
@@ -230,30 +232,42 @@ _COLON = regex.compile(r"(?P<who>[^:;.\n]{2,160}):\s+(?=\p{L})")
 def _before_colon(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     """`Sở A: Hoàn thành …`: the body at the head of a line."""
     match = _COLON.match(text, start, end)
-    if not match or not duty_words.body_at_start().match(text, start, end):
+    if not match or not doer_words.head_at_start().match(text, start, end):
         return None
     who = match.group("who")
-    if duty_words.verb().search(who, 3) or not duty_words.verb_at_start().match(text, match.end(), end):
+    if duty_words.verb().search(who, 3) or not doer_words.action_at_start().match(text, match.end(), end):
         return None
     return start, start + len(who.rstrip()), match.end()
 
 
-def _first_verb(text: str, start: int, end: int) -> int | None:
-    for match in duty_words.verb().finditer(text, start + 1, end):
+def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
+    """Where the action begins behind a name whose first noun is text[start:head]."""
+    for match in doer_words.action().finditer(text, head, end):
         inside = text[start : match.start()]
         if inside.count("(") > inside.count(")"):
             continue
         last = inside.split()[-1] if inside.split() else ""
-        if last != last.lower() and last.lower() in _verbs():  # `Hội đồng Xét công nhận …`: a name
+        if _named_by_verb(inside, last):
             continue
         if match.group() == "tổ chức" and _NOUN_AFTER.match(text, match.end()):
             continue
         if _is_noun(last.lower(), inside, match.group().lower()):
             continue
-        if match.group().lower() in _qualifiers() and duty_words.verb().match(text, match.end() + 1, end):
+        if match.group().lower() in _qualifiers() and doer_words.action().match(text, match.end() + 1, end):
             continue  # `các đơn vị dự thi gửi …`: part of the name
+        if doer_words.continues_compound(inside, match.group()):
+            continue
+        if doer_words.belongs_to_name(text, start, head, match, end):
+            continue
         return match.start()
     return None
+
+
+def _named_by_verb(inside: str, last: str) -> bool:
+    """`Hội đồng Xét công nhận …`: a name; a place's name (`xã Tân Lập`) may end in the same syllable."""
+    before = inside.split()[-2:-1]
+    placed = len(inside.split()) > 2 and bool(before) and before[0][:1].isupper()
+    return last != last.lower() and last.lower() in _verbs() and not placed
 
 
 def _verbs() -> frozenset[str]:

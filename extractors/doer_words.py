@@ -1,0 +1,98 @@
+"""Grammar of the words that say who acts, from `vocabulary/doers.json`: how a doer's name begins and where it ends.
+
+It is wider than the duty words of `extractors.duty_words`: those also tell whether a sentence is a duty at all, these
+only part a clause that is one into its doer and its action (`Cố vấn học tập | duyệt đăng ký`).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from extractors import duty_words
+
+_FILE = Path(__file__).parent / "vocabulary" / "doers.json"
+
+
+@cache
+def doers() -> dict[str, list[str]]:
+    loaded: dict[str, list[str]] = json.loads(_FILE.read_text("utf-8"))
+    return loaded
+
+
+@cache
+def head_at_start() -> regex.Pattern[str]:
+    """The noun that a doer's name begins with, `Tổ chức, cá nhân …` among them."""
+    heads = duty_words.literal(doers()["heads"])
+    pair = r"tổ\s+chức(?=\s*,\s*(?:cá\s+nhân|hộ|đoàn)|\s+(?:và\s+)?(?:cá\s+nhân|đảng|công\s+đoàn|đoàn\s+thể))"
+    return regex.compile(rf"(?:{heads}|{pair})(?![\w])|{duty_words.body_at_start().pattern}", regex.IGNORECASE)
+
+
+@cache
+def action() -> regex.Pattern[str]:
+    """A verb in small letters that can follow a doer's name."""
+    words = duty_words.duties()
+    compounds = "|".join(r"\s+".join(map(regex.escape, c.split())) for c in doers()["compounds"])
+    verbs = duty_words.literal([*words["verbs"], *words["qualifiers"], *doers()["actions"]])
+    return regex.compile(rf"(?<![\w-])(?!(?:{compounds})(?![\w-])){verbs}(?![\w-]|\s+đua\b)")
+
+
+@cache
+def action_at_start() -> regex.Pattern[str]:
+    return regex.compile(action().pattern.removeprefix(r"(?<![\w-])"), regex.IGNORECASE)
+
+
+_BEFORE_STOP = regex.compile(r"[^,;.:()\n]{0,60}")
+
+
+def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], end: int) -> bool:
+    """Whether a verb right behind the head text[start:head] is part of the doer's name because another verb follows.
+
+    `Người nộp hồ sơ gửi …`, `bộ phận tiếp nhận chuyển …`.
+    """
+    if text[head : match.start()].strip():
+        return False
+    if text[start:head].rsplit(maxsplit=1)[-1].lower() in doers()["relatives"]:
+        reach = _BEFORE_STOP.match(text, match.end(), end)
+        return reach is not None and action().search(text, match.end(), reach.end()) is not None
+    verb = match.group().lower()
+    gap = _GAP.match(text, match.end(), end)
+    if gap is not None and verb in _words("trades") and action().match(text, gap.end(), end):
+        return True
+    reach = _FIELD.match(text, match.end(), end)
+    if reach is None or verb not in _words("fields") or text[start:head].lower() not in _words("crews"):
+        return False
+    return _another(text, match.end(), reach.end(), end)
+
+
+def _another(text: str, start: int, reach: int, end: int) -> bool:
+    found = action().search(text, start, end)
+    return found is not None and start < found.start() <= reach
+
+
+def continues_compound(inside: str, verb: str) -> bool:
+    """Whether a verb is the last syllable of a compound of the name: `Vận | tải`, `Khoa | học`, `các trường | học`.
+
+    `inside` are the words of the name so far. A name of a place (`xã Tân Lập`) or a letter (`Bên B`) ends a name.
+    """
+    words = inside.split()
+    if f"{words[-1]} {verb}".lower() in _words("nouns") or f"{' '.join(words[-2:])} {verb}".lower() in _words("nouns"):
+        return True
+    last = words[-1]
+    if " " in verb or len(words) < 2 or not last[:1].isupper() or last.isupper():
+        return False
+    if last.lower() in duty_words.duties()["generic_nouns"] or words[-2].lower() in _words("named"):
+        return False
+    return not words[-2][:1].isupper() or len(words) == 2
+
+
+_GAP = regex.compile(r"\s+")
+_FIELD = regex.compile(r"(?:\s+(?!(?:và|để|về|cho|theo|các|những|với|tại)\s)\w+){0,4}\s+")
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(doers()[kind])
