@@ -7,6 +7,7 @@ cannot be read, reduces the ISO form (`2022-10`, `2020`); `day_state` and `month
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -111,16 +112,26 @@ def find(text: str, start: int = 0, end: int | None = None, *, yearless: bool = 
     patterns = [(_WORDS, "words"), (_FIGURES, "figures"), (_MONTH_FIGURES, "figures")]
     if yearless:
         patterns += [(_YEARLESS_WORDS, "words"), (_YEARLESS_FIGURES, "figures")]
-    taken: list[tuple[int, int]] = []
     for pattern, form in patterns:
+        taken = found.copy()  # sorted; those of one pattern never overlap
         for match in pattern.finditer(text, start, limit):
-            if any(a < match.end() and match.start() < b for a, b in taken):
+            if _overlaps(match, taken):
                 continue
             written = _read(match, form)
             if written:
                 found.append(written)
-                taken.append((written.start, written.end))
-    yield from sorted(found, key=lambda w: w.start)
+        found.sort(key=_begins)
+    yield from found
+
+
+def _begins(written: WrittenDate) -> int:
+    return written.start
+
+
+def _overlaps(match: regex.Match[str], taken: list[WrittenDate]) -> bool:
+    """Whether the match shares a character with one of the dates, which are in text order and never overlap."""
+    before = bisect_left(taken, match.end(), key=_begins) - 1
+    return before >= 0 and taken[before].end > match.start()
 
 
 def first(text: str, start: int = 0, end: int | None = None) -> WrittenDate | None:

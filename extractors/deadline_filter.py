@@ -42,10 +42,13 @@ class Setting:
     report: bool = False  # a paper that tells results
 
 
+_REACH = 2000  # characters: what stands further off in the sentence does not decide
+
+
 def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
     """Prose only: rows of tables are judged by their table."""
-    left = setting.text[setting.sentence[0] : setting.start]
-    right = setting.text[setting.end : setting.sentence[1]]
+    left = setting.text[max(setting.sentence[0], setting.start - _REACH) : setting.start]
+    right = setting.text[setting.end : min(setting.sentence[1], setting.end + _REACH)]
     if _elsewhere(timex, setting) or _in_decoy(timex, left, right) or _over(timex, days, setting, issued):
         return False
     if timex.bound == "within":
@@ -140,7 +143,7 @@ def _whole_year(timex: Timex, setting: Setting) -> bool:
 
 def _limits_an_action(left: str, right: str, setting: Setting) -> bool:
     """A length of time counts where somebody has to act within it, not where something lasts that long."""
-    sentence = setting.text[setting.sentence[0] : setting.sentence[1]]
+    sentence = left + setting.text[setting.start : setting.end] + right
     if duty_words.span_decoy_left().search(left) or duty_words.span_decoy().search(left[-100:]):
         return False
     if duty_words.span_decoy().match(right.lstrip(" ,")):

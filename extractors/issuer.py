@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 from spacy.language import Language
@@ -219,6 +220,7 @@ def _opening_clauses(document: Document) -> Iterator[tuple[int, int]]:
     yield from (p for p in found if p not in leading and not regions.is_basis(document.text[p[0] : p[1]]))
 
 
+@cache
 def _act_pattern() -> regex.Pattern[str]:
     heads = "|".join(regex.escape(h.head) for h in bodies.heads() if len(h.head) > 2)
     short = "|".join(regex.escape(a) for a in ("Sở", "Bộ", "UBND", "BCH", "BCĐ", "BTV", "HĐTĐKT"))

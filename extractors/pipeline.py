@@ -7,9 +7,11 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import regex
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from extractors.findings import Findings
 from models.document import Document
@@ -18,6 +20,8 @@ from models.values import Paper
 
 if TYPE_CHECKING:
     from extractors.learned.model import LearnedModel
+
+_TOKENS = regex.compile(r"\s+|\S+")
 
 # Order matters: each component may read what those before it wrote into `doc._.findings`.
 COMPONENTS = (
@@ -36,10 +40,23 @@ COMPONENTS = (
 )
 
 
+class _Tokenizer:
+    """White space and what stands between it: the components read characters, and spaCy's own tokenizer takes
+    time that grows with the square of a long line of dots, underscores or brackets."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words = _TOKENS.findall(text)
+        return Doc(self._vocab, words=words, spaces=[False] * len(words))
+
+
 @cache
 def pipeline() -> Language:
     """The pipeline, built once a process. Components are imported here so that spaCy knows their names."""
     nlp = spacy.blank("xx")
+    nlp.tokenizer = _Tokenizer(nlp.vocab)
     for module, name in COMPONENTS:
         import_module(module)
         nlp.add_pipe(name)

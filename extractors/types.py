@@ -86,12 +86,18 @@ def heading(line: str) -> TypeWord | None:
 
 def _leading(text: str, offset: int) -> TypeWord | None:
     folded = plain(text)
-    for name, code in _headings():
-        bare = plain(name)
-        match = regex.match(r"\s+".join(bare.split()) + r"(?![\p{L}])", folded)
+    for name, code, pattern in _leading_patterns():
+        match = pattern.match(folded)
         if match and capitals(text[: match.end()]) > 0.9:
             return TypeWord(code, name, offset, offset + match.end(), _slips(text[: match.end()], name))
     return None
+
+
+@cache
+def _leading_patterns() -> tuple[tuple[str, str, regex.Pattern[str]], ...]:
+    return tuple(
+        (name, code, regex.compile(r"\s+".join(plain(name).split()) + r"(?![\p{L}])")) for name, code in _headings()
+    )
 
 
 def _slips(text: str, name: str) -> int:
