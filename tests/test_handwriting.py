@@ -1,0 +1,308 @@
+"""Figures written by hand into the blanks of printed lines: found, read, or left unread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.handwritten import SURE
+from extractors.pipeline import extract
+from models.document import Box, Document, WordSpan
+from models.document_store import pack, unpack
+from pipeline.layout import lay_out
+from pipeline.pages import RawLine, RawPage, RawWord, Reading
+from pipeline.readers import digits
+from pipeline.readers.digits import ABOVE, EM, HEIGHT
+from pipeline.readers.handwriting import find_blank, fits, ranked, read_blanks
+
+Grey = NDArray[np.uint8]
+DPI = 300
+SIZE = 13.0  # points
+
+# This file's own hand: each digit as strokes in a box 0..1, drawn with straight pieces
+HAND = {
+    "0": [[(0.5, 0), (0.1, 0.25), (0.05, 0.7), (0.35, 1), (0.7, 0.9), (0.95, 0.5), (0.85, 0.1), (0.5, 0)]],
+    "1": [[(0.1, 0.35), (0.6, 0.0), (0.55, 1.0)]],
+    "2": [[(0.1, 0.25), (0.35, 0.02), (0.75, 0.08), (0.85, 0.3), (0.55, 0.65), (0.05, 0.98), (1.0, 0.96)]],
+    "3": [[(0.1, 0.1), (0.5, 0), (0.85, 0.2), (0.45, 0.45), (0.85, 0.6), (0.85, 0.85), (0.45, 1.0), (0.05, 0.9)]],
+    "4": [[(0.5, 0), (0.05, 0.65), (0.95, 0.62)], [(0.72, 0.3), (0.66, 1.0)]],
+    "5": [[(0.9, 0.0), (0.25, 0.03), (0.15, 0.42), (0.6, 0.38), (0.88, 0.65), (0.65, 0.95), (0.05, 0.95)]],
+    "6": [[(0.7, 0), (0.25, 0.4), (0.08, 0.75), (0.35, 1), (0.75, 0.9), (0.75, 0.62), (0.4, 0.52), (0.12, 0.7)]],
+    "7": [[(0.05, 0.04), (0.9, 0.0), (0.4, 1.0)], [(0.25, 0.5), (0.85, 0.47)]],
+    "8": [[(0.8, 0.12), (0.45, 0), (0.15, 0.2), (0.75, 0.65), (0.65, 0.97), (0.25, 0.97), (0.12, 0.75), (0.8, 0.2)]],
+    "9": [[(0.8, 0.15), (0.4, 0), (0.1, 0.25), (0.35, 0.52), (0.8, 0.2)], [(0.85, 0.08), (0.7, 1.0)]],
+}
+
+
+def write(picture: Grey, text: str, x: float, foot: float, height: float, pen: int, slant: float = 0.12) -> float:
+    """Writes figures onto a grey picture; gives where they end."""
+    for sign in text:
+        wide = height * (0.36 if sign == "1" else 0.58)
+        for stroke in HAND[sign]:
+            points = [(x + a * wide + (1 - b) * height * slant, foot - (1 - b) * height) for a, b in stroke]
+            scaled = np.rint(np.array(points) * 16).astype(np.int32)
+            cv2.polylines(picture, [scaled], False, 20, pen, cv2.LINE_AA, 4)
+        x += wide + 0.16 * height
+    return x
+
+
+def line_picture(text: str, height: float = 1.0, pen: int = 2) -> Grey:
+    """A blank's picture at the digit reader's own size, drawn four times finer."""
+    big = np.full((HEIGHT * 4, 8 * 64), 250, np.uint8)
+    end = write(big, text, 30, (ABOVE + 0.05) * EM * 4, height * EM * 4, pen * 3)
+    cut = big[:, : int(end) + 40]
+    return np.asarray(cv2.resize(cut, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def first(picture: Grey, kind: str) -> tuple[str, float]:
+    found = ranked(digits.read(picture), kind)
+    return found[0] if found else ("", 0.0)
+
+
+@pytest.mark.parametrize("text", ["23", "105", "47", "986", "2031", "61", "574", "08", "390"])
+def test_serials_drawn_by_another_hand_than_it_learned_from_are_read(text: str) -> None:
+    assert first(line_picture(text), "number")[0] == text
+
+
+def test_no_sure_reading_of_drawn_serials_is_wrong() -> None:
+    rng = np.random.default_rng(5)
+    sure = right = 0
+    for _ in range(40):
+        text = str(rng.integers(10, 4000))
+        found, chance = first(line_picture(text, rng.uniform(0.7, 1.15), int(rng.integers(1, 3))), "number")
+        sure += chance >= SURE
+        right += chance >= SURE and found == text
+    assert sure >= 15  # it does say something
+    assert right >= 0.97 * sure
+
+
+def _scribbles() -> Iterator[Grey]:
+    rng = np.random.default_rng(11)
+    for _ in range(12):
+        grey = np.full((HEIGHT, 70), 250, np.uint8)
+        points = np.stack([np.sort(rng.uniform(5, 65, 12)), ABOVE * EM - 6 + rng.normal(0, 6, 12)], 1)
+        cv2.polylines(grey, [np.rint(points * 16).astype(np.int32)], False, 30, 1, cv2.LINE_AA, 4)
+        yield grey
+
+
+def test_scribbles_dots_and_empty_blanks_are_no_numbers() -> None:
+    empty = np.full((HEIGHT, 60), 248, np.uint8)
+    dots = empty.copy()
+    dots[int(ABOVE * EM) - 1, 4:56:4] = 40
+    ruled = empty.copy()
+    ruled[int(ABOVE * EM), 3:57] = 60
+    for picture in (empty, dots, ruled, *_scribbles()):
+        assert first(picture, "number")[1] < SURE
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "good"),
+    [
+        ("12", "day", True),
+        ("32", "day", False),
+        ("00", "day", False),
+        ("13", "month", False),
+        ("07", "number", True),
+        ("0712", "number", False),
+        ("0", "number", False),
+        ("1?", "number", False),
+        ("", "day", False),
+    ],
+)
+def test_what_can_stand_in_a_blank(text: str, kind: str, good: bool) -> None:
+    assert fits(text, kind) is good
+
+
+def test_what_cannot_be_leaves_doubt_and_gives_no_certainty() -> None:
+    ((text, chance),) = ranked({"41": 0.6, "11": 0.4}, "day")
+    assert text == "11"
+    assert 0.4 < chance < 0.7
+
+
+def _words(*texts: tuple[str, float, float, float]) -> list[RawWord]:
+    return [RawWord(t, Box(x0, 100, x1, 109), confidence=c, origin="ocr") for t, x0, x1, c in texts]
+
+
+def test_the_blank_lies_between_the_printed_words() -> None:
+    words = _words(("Số:", 100, 117, 0.95), ("2ƒ", 121, 140, 0.3), ("/KH-STP", 150, 200, 0.9))
+    blank = find_blank(words, "number")
+    assert blank is not None
+    assert (blank.before_text, blank.after_text) == ("Số:", "/KH-STP")
+    assert abs(blank.x0 - 117) < 2
+    assert abs(blank.x1 - 150) < 2
+
+
+def test_printed_words_run_together_with_handwriting_are_cut_by_their_widths() -> None:
+    words = _words(("Số:2J", 100, 140, 0.3), ("7/KH-STP", 141, 200, 0.4), ("tỉnh", 210, 230, 0.95))
+    blank = find_blank(words, "number", 13.0)
+    assert blank is not None
+    assert abs(blank.x0 - 116) < 4
+    assert abs(blank.x1 - 150) < 4
+
+
+def test_a_date_line_has_two_blanks() -> None:
+    words = _words(
+        ("Tân", 240, 260, 0.95), ("An,", 264, 280, 0.95), ("ngày/f", 285, 320, 0.4), ("tháng", 325, 355, 0.95),
+        ("?", 360, 366, 0.2), ("năm", 372, 393, 0.95), ("2024", 397, 423, 0.95),
+    )  # fmt: skip
+    day, month = find_blank(words, "day"), find_blank(words, "month")
+    assert day is not None
+    assert month is not None
+    assert day.before_text == "ngày"
+    assert 305 < day.x0 < 315
+    assert abs(day.x1 - 325) < 2
+    assert abs(month.x0 - 355) < 2
+    assert abs(month.x1 - 372) < 2
+
+
+def test_lines_without_a_blank_stay_as_they_are() -> None:
+    lines = [
+        RawLine(tuple(_words(("Kính", 100, 125, 0.9), ("gửi:", 128, 150, 0.9)))),
+        RawLine(tuple(_words(("Số:", 100, 117, 0.95), ("14/KH-STP", 120, 180, 0.95)))),
+    ]
+    assert read_blanks(lines, np.full((3508, 2480, 3), 255, np.uint8), DPI) == lines
+
+
+def _page(serial: str, day: str, month: str = "05") -> tuple[list[RawLine], NDArray[np.uint8]]:
+    """Header lines as recognition would give them, and the page with figures written into their blanks."""
+    grey = np.full((3508, 2480), 252, np.uint8)
+    scale = DPI / 72
+    left = _words(("Số:", 110, 127, 0.95), ("~f", 130, 150, 0.2), ("/KH-STP", 168, 218, 0.93))
+    right = _words(
+        ("Tân", 300, 320, 0.95), ("An,", 324, 340, 0.95), ("ngày", 345, 370, 0.95), ("%", 375, 380, 0.2),
+        ("tháng", 395, 425, 0.95), (month, 429, 442, 0.95), ("năm", 446, 467, 0.95), ("2024", 471, 497, 0.95),
+    )  # fmt: skip
+    write(grey, serial, 131 * scale, 110 * scale, 13 * scale, 6)
+    write(grey, day, 374 * scale, 110 * scale, 13 * scale, 6)
+    return [RawLine(tuple(left)), RawLine(tuple(right))], np.repeat(grey[:, :, None], 3, axis=2)
+
+
+def test_handwriting_takes_the_place_of_what_recognition_made_of_it() -> None:
+    lines, picture = _page("286", "17")
+    number, dated = read_blanks(lines, picture, DPI)
+    assert isinstance(number, RawLine)
+    assert isinstance(dated, RawLine)
+    assert number.text == "Số: 286 /KH-STP"
+    assert dated.text == "Tân An, ngày 17 tháng 05 năm 2024"
+    hand = number.words[1]
+    assert hand.origin == "hand"
+    assert hand.hand[0] == (hand.text, pytest.approx(hand.confidence, abs=0.02))
+    assert hand.box is not None
+    assert 125 < hand.box.x0 < hand.box.x1 < 170
+
+
+def test_a_page_costs_little_more() -> None:
+    lines, picture = _page("286", "17")
+    read_blanks(lines, picture, DPI)
+    best = min(_seconds(lines, picture) for _ in range(3))
+    assert best < 0.6  # CPU seconds; some 0.15 on an idle core
+
+
+def _seconds(lines: list[RawLine], picture: NDArray[np.uint8]) -> float:
+    began = time.process_time()
+    read_blanks(lines, picture, DPI)
+    return time.process_time() - began
+
+
+def _document(lines: list[RawLine]) -> Document:
+    return lay_out(Reading("application/pdf", (RawPage(1, tuple(lines), 595, 842, "ocr"),), 1))
+
+
+def test_readings_go_with_the_words_into_the_document_and_through_the_store() -> None:
+    lines, picture = _page("286", "17")
+    document = _document([b for b in read_blanks(lines, picture, DPI) if isinstance(b, RawLine)])
+    hand = [word for word in document.words if word.hand]
+    assert [document.text[w.start : w.end] for w in hand] == ["286", "17"]
+    assert unpack(document.text, pack(document)).words == document.words
+
+
+def _stated(document: Document) -> tuple[str | None, str | None]:
+    paper = extract(document)
+    return paper.number and paper.number.value, paper.issued_on and paper.issued_on.value
+
+
+def test_sure_readings_are_values_with_evidence_and_doubtful_ones_are_not() -> None:
+    lines, picture = _page("286", "17")
+    read = [b for b in read_blanks(lines, picture, DPI) if isinstance(b, RawLine)]
+    document = _document(read)
+    paper = extract(document)
+    chances = [word.hand[0][1] for word in document.words if word.hand]
+    wanted = ("286/KH-STP" if chances[0] >= SURE else None, "2024-05-17" if chances[1] >= SURE else "2024-05")
+    assert _stated(document) == wanted
+    assert paper.number is not None
+    assert paper.number.evidence is not None
+    assert "286" in paper.number.evidence.quote
+
+
+def test_a_doubtful_serial_is_null_with_its_reason_symbol_and_candidates() -> None:
+    words = _words(("Số:", 110, 127, 0.95), ("286", 130, 160, 0.5), ("/KH-STP", 168, 218, 0.93))
+    words[1] = RawWord("286", words[1].box, confidence=0.5, origin="hand", hand=(("286", 0.5), ("236", 0.4)))
+    number = extract(_document([RawLine(tuple(words))])).number
+    assert number is not None
+    assert number.value is None
+    assert number.reason == "handwritten"
+    assert number.details["symbol"] == "KH-STP"
+    assert [c.value for c in number.candidates[:2]] == ["286/KH-STP", "236/KH-STP"]
+    assert all(c.evidence is not None for c in number.candidates[:2])
+
+
+def _font(name: str) -> Path | None:
+    folders = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+    return next((p for f in folders if f.exists() for p in f.rglob(f"{name}.ttf")), None)
+
+
+def _header_picture(serial: str, day: str) -> NDArray[np.uint8]:
+    """A whole scanned page: printed header, figures written into its blanks with a blue pen, a red stamp beside."""
+    upright, italic = _font("LiberationSerif-Regular"), _font("LiberationSerif-Italic")
+    if upright is None or italic is None:
+        pytest.skip("no serif typeface to print the page with")
+    page = Image.new("RGB", (2480, 3508), "white")
+    draw = ImageDraw.Draw(page)
+    face, slanted = ImageFont.truetype(str(upright), 54), ImageFont.truetype(str(italic), 56)
+    draw.text((330, 260), "SỞ TƯ PHÁP TỈNH MINH ĐỨC", font=face, fill="black", anchor="ls")
+    draw.text((1250, 260), "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", font=face, fill="black", anchor="ls")
+    draw.text((1480, 330), "Độc lập - Tự do - Hạnh phúc", font=face, fill="black", anchor="ls")
+    draw.text((430, 430), "Số:", font=face, fill="black", anchor="ls")
+    draw.text((700, 430), "/KH-STP", font=face, fill="black", anchor="ls")
+    draw.text((1400, 430), "Minh Đức, ngày", font=slanted, fill="black", anchor="ls")
+    draw.text((1870, 430), "tháng 05 năm 2024", font=slanted, fill="black", anchor="ls")
+    draw.text((1000, 640), "KẾ HOẠCH", font=face, fill="black", anchor="ls")
+    for row, text in enumerate(("Phổ biến pháp luật cho người dân trên địa bàn tỉnh", "Thực hiện nhiệm vụ được giao")):
+        draw.text((700, 720 + 80 * row), text, font=face, fill="black", anchor="ls")
+    draw.ellipse((380, 380, 640, 560), outline=(215, 60, 60), width=5)
+    ink = np.full((3508, 2480), 255, np.uint8)
+    write(ink, serial, 520, 432, 56, 5)
+    write(ink, day, 1775, 432, 56, 5)
+    picture = np.asarray(page).copy()
+    picture[ink < 160] = (40, 50, 150)
+    return picture
+
+
+@pytest.mark.ocr
+def test_a_header_filled_in_by_hand_from_picture_to_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.readers.ocr import recognise
+
+    monkeypatch.setenv("VANBAN_CACHE", str(tmp_path))
+    found = recognise(_header_picture("532", "14"), DPI)
+    hand = [w for b in found.blocks if isinstance(b, RawLine) for w in b.words if w.origin == "hand"]
+    assert [word.text for word in hand] == ["532", "14"]
+    page = RawPage(1, found.blocks, found.width, found.height, "ocr")
+    number, issued = _stated(lay_out(Reading("application/pdf", (page,), 1)))
+    assert number in ("532/KH-STP", None)
+    assert issued in ("2024-05-14", "2024-05")
+
+
+def test_the_weights_are_in_the_package_and_small() -> None:
+    weights = Path(digits.__file__).with_name("weights.npz")
+    assert weights.stat().st_size < 1_000_000
+
+
+def test_a_word_of_print_has_no_readings() -> None:
+    assert WordSpan(0, 2, 1).hand == ()
