@@ -165,6 +165,9 @@ _OPENING = regex.compile(
 )
 
 
+_NO_OPENING = regex.compile(r"(?<!\w)(?:thì|phối\s+hợp)(?!\w)[^,]*,\s*$", regex.IGNORECASE)
+
+
 def _skip(text: str, start: int, end: int) -> int:
     """Past white space, a bullet and an opening adverbial."""
     while start < end and (text[start].isspace() or text[start] in ",:-–+*•"):
@@ -172,7 +175,7 @@ def _skip(text: str, start: int, end: int) -> int:
     if doer_words.head_at_start().match(text, start, end):
         return start
     opening = _OPENING.match(text, start, end)
-    if not opening or opening.end() == start:
+    if not opening or opening.end() == start or _NO_OPENING.search(text, start, opening.end()):
         return start
     place = opening.end()
     for _ in range(4):  # `Theo chức năng, nhiệm vụ của mình, Sở A …`

@@ -17,6 +17,10 @@ _TIME_FIRST = regex.compile(
     r"^\s*(?:thời\s*(?:gian|hạn|điểm)|tiến\s*độ|hạn|ngày(?!\s*(?:ký|ban\s+hành|sinh|cấp))|mốc|kỳ\s+hạn|lịch)",
     regex.IGNORECASE,
 )
+_TASK_FIRST = regex.compile(
+    r"^\s*(?:các\s+)?(?:nội\s*dung|công\s*việc|nhiệm\s*vụ|hoạt\s*động|hạng\s*mục|đầu\s*việc|phần\s*việc)(?!.*(?:đơn\s*vị|người|cơ\s*quan|phối\s*hợp))",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,10 @@ class Schedule:
             return None
         first = times_of(self.text(a), self.headings[ends[0]])
         last = times_of(self.text(b), self.headings[ends[1]])
+        if not self.text(a).strip() and len(last) == 1 and last[0].bound == "on":  # only the last day is set
+            return replace(
+                last[0], start=b.start - a.start + last[0].start, end=b.start - a.start + last[0].end, bound="by"
+            )
         if len(first) != 1 or len(last) != 1 or not (first[0].parts and last[0].parts):
             return None
         parts = (first[0].parts[0], last[0].parts[-1])
@@ -211,6 +219,8 @@ def _role(heading: str) -> str | None:
         return None
     if _TIME_FIRST.match(words):
         return "time"
+    if _TASK_FIRST.match(words):
+        return "task"
     return next((role for role in _ROLE_ORDER if duty_words.column(role).search(words)), None)
 
 

@@ -16,6 +16,7 @@ import regex
 
 from extractors import timewords
 from extractors.timex_atoms import Atom, Partial, atoms
+from extractors.timex_every import Every, every
 from extractors.timex_recurring import Written, recurrences, weekly
 from extractors.timex_spans import spans
 from models.values import Duration
@@ -109,7 +110,29 @@ def _find(text: str) -> tuple[Timex, ...]:
             start, bound, time, worded = _leftwards(text, week.start)
             bound = bound if bound in ("before", "by") else "on"
             found.append(Timex(start, week.end, bound, (), time, recurrence=week.rule, worded=worded))
+            taken.append((start, week.end))
+    for often in every(text):
+        if not _overlaps(often.start, often.end, taken) and (often.clock or not _timed(text, often, taken)):
+            found.append(_frequent(text, often))
+            taken.append((found[-1].start, often.end))
     return tuple(sorted(found, key=lambda t: (t.start, t.end)))
+
+
+def _timed(text: str, often: Every, taken: list[tuple[int, int]]) -> bool:
+    """Whether the clause of `6 tháng một lần` has a time of its own (`… trước ngày 20/6`)."""
+    left = max(text.rfind(mark, 0, often.start) for mark in ".;\n")
+    ends = [p for mark in ".;\n" if (p := text.find(mark, often.end)) >= 0]
+    right = min(ends, default=len(text))
+    return any(left < s < right for s, _ in taken)
+
+
+def _frequent(text: str, often: Every) -> Timex:
+    if often.clock is None:
+        return Timex(often.start, often.end, "during", recurrence=often.rule, worded=True)
+    time = _clock(text[often.clock : often.end])
+    start, bound, _, worded = _leftwards(text, often.clock)
+    bound = bound if bound in ("before", "by") else "on"
+    return Timex(start, often.end, bound, (), time, recurrence=often.rule, worded=worded)
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
@@ -131,6 +154,8 @@ def _chains(text: str, found: list[Atom]) -> Iterator[_Chain]:
         chain = _Chain(found[index].start, found[index].end, (found[index],), "point")
         index += 1
         chain = _bare_end(text, chain)
+        while index < len(found) and found[index].start < chain.end:
+            index += 1
         while index < len(found) and len(chain.atoms) < _MOST_IN_CHAIN:
             form = _joined(text, chain, found[index])
             if form is None:
@@ -243,8 +268,23 @@ def _single(timex: Timex) -> Timex:
 
 
 def _fuzzied(part: Partial, left: str) -> Partial:
-    word = regex.search(rf"{_FUZZY}\s*$", left, regex.IGNORECASE | regex.VERBOSE)
-    return replace(part, fuzzy=timewords.fuzzy_kind(word.group().strip())) if word and not part.fuzzy else part
+    word = _FUZZY_END.search(left)
+    if not word or part.fuzzy:
+        return part
+    kind = timewords.fuzzy_kind(word.group().strip())
+    return replace(part, fuzzy=kind, week=_which_week(word.group()) if kind == "week" else 0)
+
+
+_FUZZY_END = timewords.compiled(rf"{_FUZZY}\s*$")
+
+
+def _which_week(words: str) -> int:
+    """The week that `tuần đầu`, `tuần 4`, `tuần cuối` names, 0 where it names none or several."""
+    named = regex.fullmatch(r"tuần\s+(?:thứ\s+)?(?P<n>\w+)(?:\s+(?:tiên|cùng|của|trong))*\s*", words, regex.IGNORECASE)
+    if not named:
+        return 0
+    name = named.group("n").lower()
+    return {"đầu": 1, "cuối": -1}.get(name) or timewords.ordinal(name) or 0
 
 
 def _leftwards(text: str, position: int) -> tuple[int, str, str | None, bool]:

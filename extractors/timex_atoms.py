@@ -23,7 +23,8 @@ class Partial:
     year: int | None = None
     number: int | None = None
     day: int | None = None  # -1: the last one
-    fuzzy: str = ""  # "early", "mid", "late", "week"
+    fuzzy: str = ""  # "early", "mid", "late", "week", "this"; of a week: which one stands in `week`
+    week: int = 0  # 1 to 5, -1: the last one
 
     def with_year(self, year: int | None) -> Partial:
         return self if self.year is not None else replace(self, year=year)
@@ -63,9 +64,11 @@ _PATTERNS = {
         (?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?""",
     "mixed": rf"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})\s*,?\s*<year>\s*{_Y}""",
     "short": r"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?![\d/]|[.,]\d|\s*<day>|\s?%)""",
-    "hyphen": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s?[-.]\s?(?P<m>\d{1,2})(?![\d/.\-–])""",
+    "hyphen": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s?[-.]\s?(?P<m>\d{1,2})(?![\d/\-–]|\.\d)""",
     "last": r"""(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?cuối(?:\s+cùng)?
         (?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))""",
+    "this": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s+<month>\s+này(?!\w)""",
+    "bareday": r"""(?<![\d/.,\-–])(?P<d>\d{1,2})(?=\s+(?:h[ằàăâ]ng|mỗi)\s+<month>)""",
     "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})
         (?P<more>(?:\s*,\s*\d{1,2}(?![\d/])){0,14})(?![\d/.\-–]\d|\d|\s*%)""",
     "monthlist": rf"""<month>\s*(?P<ms>\d{{1,2}}(?:\s*(?P<glue>,|và|hoặc|[-–]|<to>)\s*(?:<month>\s*)?\d{{1,2}}(?!\d))+)
@@ -81,7 +84,7 @@ _PATTERNS = {
         (?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?(?!/\d)""",
     "monthword": rf"""<month>\s*(?P<w>giêng|hai|ba|tư|sáu|bảy|bẩy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)
         (?!\s*(?:<month>|\w))(?:\s*,?\s*<year>\s*{_Y})?""",
-    "quarter": rf"""<quarter>\s*(?P<qs>(?-i:I{{1,3}}V?|IV|[1-4]|l{{1,3}}V?)(?![\w.])(?:\s*(?P<glue>,|và|[-–]|<to>)\s*
+    "quarter": rf"""<quarter>\s*(?P<qs>(?-i:I{{1,3}}V?|IV|[1-4]|l{{1,3}}V?)(?!\w|\.\w)(?:\s*(?P<glue>,|và|[-–]|<to>)\s*
         (?:<quarter>\s*)?(?-i:I{{1,3}}|IV)(?!\w))*)(?:\s*(?:[/\-–,]|,?\s*<year>)\s*{_Y})?""",
     "year": rf"""<year>\s*{_Y}(?!\s*[-–]\s*(?:19|20)\d\d)(?!/)""",
 }  # fmt: skip
@@ -151,6 +154,18 @@ def _daylist(match: regex.Match[str]) -> Atom | None:
 def _last(match: regex.Match[str]) -> Atom:
     fuzzy = "working" if match.group("work") else ""
     return Atom(match.start(), match.end(), (Partial("day", day=-1, fuzzy=fuzzy),))
+
+
+def _this(match: regex.Match[str]) -> Atom | None:
+    """`ngày 25 tháng này`: a day of the month in which the paper was issued."""
+    day = int(match.group("d"))
+    return Atom(match.start(), match.end(), (Partial("day", day=day, fuzzy="this"),)) if 1 <= day <= 31 else None
+
+
+def _bareday(match: regex.Match[str]) -> Atom | None:
+    """`trước 25 hằng tháng`: a day only behind a bound word."""
+    day = int(match.group("d"))
+    return Atom(match.start(), match.end(), (Partial("day", day=day),), weak=True) if 1 <= day <= 31 else None
 
 
 def _only(match: regex.Match[str]) -> Atom | None:
@@ -231,7 +246,8 @@ def _plain_year(match: regex.Match[str]) -> Atom:
 _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
     "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "full": _day,
     "worded": _day, "mixed": _day,
-    "short": _day, "hyphen": _day, "last": _last, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist,
+    "short": _day, "hyphen": _day, "last": _last, "this": _this,
+    "bareday": _bareday, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist,
     "half": _half,
     "tet": _tet, "monthshort": _monthyear, "month": _month, "monthyear": _monthyear, "monthword": _monthword,
     "quarter": _quarter,

@@ -39,7 +39,7 @@ _EVERY_QUARTER = timewords.compiled(
 )
 _PERIODIC = timewords.compiled(r"(?<!\w)định\s+kỳ(?!\w)")
 _AFTER_DATE = timewords.compiled(
-    r"\s*,?\s*\(?(?:của\s+)?(?:(?P<year>(?:h[ằàăâ]ng|mỗi|từng)\s+<year>(?!\w))|(?P<next><year>\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo)"
+    r"\s*,?\s*\(?(?:của\s+)?(?:(?P<year>(?:h[ằàăâ]ng|mỗi|từng)\s+<year>(?!\w))|(?P<next><year>\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|xét|đánh\s+giá|đó|ấy)"
     r"(?:\s+liền\s+kề)?(?!\w)|kỳ\s+báo\s+cáo))"
 )
 _AFTER_DAY = timewords.compiled(
@@ -94,6 +94,8 @@ def recurrences(written: Written) -> Recurring | None:
     """
     first = written.parts[0]
     if any(p.year is not None for p in written.parts):
+        return None
+    if first.fuzzy == "this":
         return None
     if first.unit == "day" and first.number is None:
         return _of_days(written)

@@ -45,6 +45,8 @@ def resolve(timex: Timex, context: Context) -> Days:
     """
     if timex.recurrence or not timex.parts:
         return Days(None, None)
+    if len(timex.parts) == 1 and timex.parts[0].fuzzy == "week" and timex.parts[0].unit == "month":
+        return _week(timex, context)
     parts, inferred = _completed(timex.parts, timex.bound, context)
     first, last = _first_day(parts[0]), _last_day(parts[-1])
     if context.scanned and first and last and last < first and parts[0].year != parts[-1].year:
@@ -60,6 +62,22 @@ def resolve(timex: Timex, context: Context) -> Days:
         "from": Days(_iso(first), None, inferred),
         "after": Days(_iso(first), None, inferred),
     }.get(timex.bound, Days(opening, _iso(last), inferred))
+
+
+def _week(timex: Timex, context: Context) -> Days:
+    """`tuần 4 tháng 9`: its days where a month that begins on Monday (for the last week: ends on Sunday) leaves no
+    doubt which they are; else none, for some count weeks by sevens and some by the calendar's weeks."""
+    parts, inferred = _completed(timex.parts, timex.bound, context)
+    first, last, week = _first_day(parts[0]), _last_day(parts[0]), parts[0].week
+    if first is None or last is None or week == 0:
+        return Days(None, None, inferred)
+    sure = last.isoweekday() == 7 if week < 0 else first.isoweekday() == 1
+    begins = last - timedelta(days=6) if week < 0 else first + timedelta(days=7 * (week - 1))
+    ends = begins + timedelta(days=6)
+    if not sure or ends > last:
+        return Days(None, None, inferred)
+    opening = None if timex.bound in ("before", "by") else _iso(begins)
+    return Days(opening, _iso(begins if timex.bound == "before" else ends), inferred)
 
 
 _NO_DAYS = ("semester", "school_year", "lunar")
@@ -92,6 +110,9 @@ def _months_later(day: date, months: int) -> date:
 def _completed(parts: tuple[Partial, ...], bound: str, context: Context) -> tuple[tuple[Partial, ...], tuple[str, ...]]:
     """Parts with month and year filled in, and the names of what was filled from outside the expression."""
     inferred: tuple[str, ...] = ()
+    if parts[0].fuzzy == "this" and context.issued is not None:
+        this = context.issued
+        return tuple(replace(p, number=this.month, year=this.year) for p in parts), ("month", "year")
     if any(p.unit == "day" and p.number is None for p in parts):
         month = next((p.number for p in reversed(parts) if p.number is not None), context.month)
         if all(p.number is None for p in parts):

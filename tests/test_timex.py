@@ -58,7 +58,10 @@ DATED = [
     ("Ngày 26, 27/12/2024", "during", "2024-12-26", "2024-12-27", None),
     ("ngày 18-19/01/2025", "during", "2025-01-18", "2025-01-19", None),
     ("Chiều ngày 28/12 và cả ngày 29/12/2024", "during", "2024-12-28", "2024-12-29", None),
-    ("Tuần 2 tháng 11/2024", "during", "2024-11-01", "2024-11-30", None),
+    ("Tuần 2 tháng 11/2024", "during", None, None, None),  # by sevens or by the calendar's weeks: not known
+    ("Tuần 2 tháng 7/2024", "during", "2024-07-08", "2024-07-14", None),  # begins on Monday: both agree
+    ("tuần cuối tháng 8/2025", "during", "2025-08-25", "2025-08-31", None),
+    ("trong quý III/2025.", "during", "2025-07-01", "2025-09-30", None),
     ("đầu tháng 9/2024", "during", "2024-09-01", "2024-09-30", None),
     ("giữa quý II/2024", "during", "2024-04-01", "2024-06-30", None),
     ("bắt đầu từ ngày 01/3/2025; kết thúc trước ngày 15/3/2025", "during", "2025-03-01", "2025-03-15", None),
@@ -254,3 +257,40 @@ def test_any_text_gives_spans_inside_it(text: str) -> None:
     for timex in find_times(text):
         assert 0 <= timex.start < timex.end <= len(text)
         resolve(timex, ISSUED)
+
+
+@pytest.mark.parametrize(
+    ("written", "bound", "rule"),
+    [
+        ("họp 6 tháng một lần", "during", "FREQ=MONTHLY;INTERVAL=6"),
+        ("họp mỗi quý 01 lần", "during", "FREQ=MONTHLY;INTERVAL=3"),
+        ("tổ chức 02 năm một lần", "during", "FREQ=YEARLY;INTERVAL=2"),
+        ("sinh hoạt 01 lần/tháng", "during", "FREQ=MONTHLY"),
+        ("báo cáo nhanh trước 16 giờ hằng ngày", "before", "FREQ=DAILY"),
+        ("nộp trước 25 hằng tháng", "before", "FREQ=MONTHLY;BYMONTHDAY=25"),
+        ("sinh hoạt từ ngày 03 đến ngày 05 hằng tháng", "during", "FREQ=MONTHLY;BYMONTHDAY=3,4,5"),
+        ("gửi trước ngày 15 tháng 12 của năm xét", "before", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
+    ],
+)
+def test_what_comes_again(written: str, bound: str, rule: str) -> None:
+    found = find_times(written)
+    assert [(t.bound, t.recurrence) for t in found] == [(bound, rule)]
+
+
+def test_how_often_only_where_no_day_is_set_in_the_clause() -> None:
+    found = find_times("báo cáo 6 tháng một lần, trước ngày 20/6 và ngày 20/12")
+    assert {t.recurrence for t in found} == {
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=20",
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=20",
+    }
+
+
+def test_a_stretch_since_the_notice_of_an_unknown_day_has_no_first_day() -> None:
+    (timex,) = find_times("từ ngày ra thông báo đến ngày 20/5/2024")
+    assert resolve(timex, Context(date(2024, 1, 1), dated=False)).start is None
+    assert resolve(timex, Context(date(2024, 4, 2))).start == "2024-04-02"
+
+
+def test_this_month_is_that_of_the_paper() -> None:
+    (timex,) = find_times("gửi chậm nhất là ngày 25 tháng này")
+    assert resolve(timex, Context(date(2017, 10, 3))).end == "2017-10-25"
