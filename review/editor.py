@@ -173,15 +173,17 @@ def judgement_line(judgement: JudgementView, what: str) -> None:
     head = f"{local_time(judgement.at)} · {judgement.who} · {t('judgement.' + judgement.action)} {what}"
     change = ""
     if judgement.action in ("correct", "undo", "add"):
-        change = f": {_said(judgement.from_value)} → {_said(judgement.to_value)}"
+        before, after = judgement.from_value or {}, judgement.to_value or {}
+        parts = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        change = f": {_said(before, parts)} → {_said(after, parts)}"
     text = literal(head + change + (f" — {judgement.note}" if judgement.note else ""))
     st.caption(f"~~{text}~~" if judgement.undone else text)
 
 
-def _said(value: Mapping[str, Any] | None) -> str:
-    if not value:
-        return "∅"
-    return ", ".join(", ".join(v) if isinstance(v, list) else str(v) for v in value.values() if v) or "∅"
+def _said(value: Mapping[str, Any], parts: Sequence[str]) -> str:
+    """The parts that a decision changed, in one line."""
+    said = (value.get(name) for name in parts)
+    return ", ".join(", ".join(v) if isinstance(v, list) else str(v) for v in said if v) or "∅"
 
 
 def addition(paper: PaperView, kind: str) -> None:
