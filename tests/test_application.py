@@ -83,6 +83,7 @@ def test_upload_look_correct_reload(page: Page) -> None:
     expect(page.get_by_role("heading", name=corrected)).to_be_visible()
     page.get_by_role("tab", name="Lịch sử").click()
     expect(page.get_by_text(f"{read} → {corrected}", exact=False).filter(visible=True).first).to_be_visible()
+    expect(page.locator(".viewer img.picture")).to_be_visible()
     picture(page, "lich-su")
 
 
