@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from models.errors import VanbanError
@@ -29,6 +31,17 @@ def print_line(line: str) -> None:
 def language() -> str:
     """Language of the messages: VANBAN_LANGUAGE, "vi" unless it is "en"."""
     return "en" if os.environ.get("VANBAN_LANGUAGE", "").lower().startswith("en") else "vi"
+
+
+def word(group: str, name: str) -> str:
+    """What a person reads for a field, state, reason, role, bound or action; the name itself where it has no word."""
+    return _words(language()).get(f"{group}.{name}", name)
+
+
+@cache
+def _words(chosen: str) -> dict[str, str]:
+    loaded: dict[str, str] = json.loads(files("pipeline").joinpath(f"words/{chosen}.json").read_text("utf-8"))
+    return loaded
 
 
 def error_json(error: VanbanError) -> dict[str, str]:

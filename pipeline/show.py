@@ -5,37 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.values import Deadline, Evidence, Fact, Paper, Reference
-
-LABELS = {
-    "doc_type": "Loại",
-    "number": "Số, ký hiệu",
-    "issued_on": "Ngày ban hành",
-    "place": "Địa danh",
-    "issuer": "Cơ quan ban hành",
-    "subject": "Trích yếu",
-    "signer": "Người ký",
-    "effective_on": "Hiệu lực từ",
-}
+from pipeline.output import word
 
 
 def paper_lines(paper: Paper) -> Iterator[str]:
     """Header fields, then references, campaigns, deadlines and warnings."""
     for name, fact in paper.header():
-        yield f"{LABELS[name]:<17} {_fact(fact, paper.missing.get(name))}"
+        yield _line(name, _fact(fact, paper.missing.get(name)))
     for reference in paper.references:
-        yield f"Viện dẫn          {_reference(reference)}"
+        yield _line("reference", _reference(reference))
     for campaign in paper.campaigns:
         period = " - ".join(x for x in (campaign.start, campaign.end) if x)
-        yield f"Phong trào        {campaign.name} {period}".rstrip()
+        yield _line("campaign", f"{campaign.name} {period}".rstrip())
     for deadline in paper.deadlines:
-        yield f"Hạn               {_deadline(deadline)}"
+        yield _line("deadline", _deadline(deadline))
     for warning in paper.warnings:
-        yield f"Cảnh báo          {warning.message}{_page(warning.evidence)}"
+        yield _line("warning", f"{warning.message}{_page(warning.evidence)}")
+
+
+def _line(field: str, said: str) -> str:
+    return f"{word('field', field):<17} {said}"
 
 
 def _fact(fact: Fact | None, missing: str | None) -> str:
     if fact is None or fact.value is None:
-        return f"— ({(fact.reason if fact else None) or missing or 'not-found'})"
+        return f"— ({word('reason', (fact.reason if fact else None) or missing or 'not-found')})"
     return f"{fact.value}  [{fact.confidence:.2f}]{_page(fact.evidence)}"
 
 
@@ -44,11 +38,12 @@ def _page(evidence: Evidence | None) -> str:
 
 
 def _reference(reference: Reference) -> str:
-    parts = (reference.doc_type, reference.number, reference.title, reference.date, f"[{reference.role}]")
+    parts = (reference.doc_type, reference.number, reference.title, reference.date, f"[{word('role', reference.role)}]")
     return " ".join(part for part in parts if part)
 
 
 def _deadline(deadline: Deadline) -> str:
     when = deadline.recurrence or "…".join(x for x in (deadline.start, deadline.end) if x) or deadline.text
     who = ", ".join(deadline.assignees)
-    return f"{deadline.bound} {when}: {deadline.task or ''}{f' — {who}' if who else ''}{_page(deadline.evidence)}"
+    what = f"{deadline.task or ''}{f' — {who}' if who else ''}{_page(deadline.evidence)}"
+    return f"{word('bound', deadline.bound)} {when}: {what}"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from tests.drawing import BOLD, DPI, letter, sheet_of_paper, write
 from tests.test_cli import PAPER, lines, vanban
 
 
@@ -116,3 +117,53 @@ def test_a_batch_of_bad_files_alone_leaves_the_store_as_it_was(home, batch, tmp_
     assert run.returncode == 1
     assert {json.loads(line)["status"] for line in run.stdout.splitlines()} == {"refused"}
     assert (vanban("show", "--json", "1").stdout, vanban("papers", "--json").stdout) == before
+
+
+def _marked_scan() -> bytes:
+    """A picture of a page with the secrecy stamp below its number."""
+    page = sheet_of_paper()
+    letter(page)
+    write(page, 110, 125, "MẬT", 16, BOLD, ink="#c02020")
+    out = io.BytesIO()
+    page.save(out, "PNG", dpi=(DPI, DPI))
+    return out.getvalue()
+
+
+@pytest.mark.ocr
+@pytest.mark.office
+def test_a_secret_paper_leaves_nothing_in_caches_and_is_taken_where_the_setting_allows_it(home, tmp_path, monkeypatch):
+    caches, scratch, given = tmp_path / "cache", tmp_path / "scratch", tmp_path / "in"
+    for folder in (scratch, given):
+        folder.mkdir()
+    monkeypatch.setenv("VANBAN_CACHE", str(caches))
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    letters = "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in SECRET).replace("\n", "\\par\n")
+    (given / "a.rtf").write_text(f"{{\\rtf1\\ansi\\uc1 {letters}}}", "ascii")
+    (given / "b.png").write_bytes(_marked_scan())
+    (given / "c.txt").write_text(SECRET, "utf-8")
+
+    refused = lines(vanban("ingest", "--json", str(given)))
+    assert [line["error"]["code"] for line in refused] == ["secret-paper"] * 3
+    for folder in (caches, scratch, home / "originals"):
+        assert not [path for path in folder.rglob("*") if path.is_file()]
+
+    monkeypatch.setenv("VANBAN_ALLOW_SECRET", "1")
+    taken = vanban("ingest", "--json", str(given))
+    assert taken.returncode == 0
+    assert [line["status"] for line in lines(taken)] == ["stored"] * 3
+    assert [path for path in caches.rglob("*") if path.is_file()]
+
+
+def test_a_path_in_a_members_name_leads_nowhere(home, tmp_path):
+    gift = tmp_path / "in" / "quà.zip"
+    gift.parent.mkdir()
+    nfd = unicodedata.normalize("NFD", "../../../thoát ra.txt")
+    gift.write_bytes(zipped({nfd: PAPER.encode(), "C:\\x\\rỗng.txt": b""}))
+    run = vanban("ingest", "--json", str(gift))
+    assert run.returncode == 1
+    assert [(line["status"], (line["error"] or {}).get("code")) for line in lines(run)] == [
+        ("stored", None),
+        ("refused", "file-empty"),
+    ]
+    assert lines(vanban("papers", "--json"))[0]["names"] == ["thoát ra.txt"]
+    assert [path.name for path in tmp_path.rglob("*.txt")] == []

@@ -191,6 +191,33 @@ def test_every_error_has_a_sentence_in_both_languages():
     assert set(catalogue("vi")) == set(catalogue("en"))
 
 
+def test_what_a_terminal_shows_is_vietnamese_or_english(folder):
+    from importlib.resources import files
+
+    words = [json.loads(files("pipeline").joinpath(f"words/{name}.json").read_text("utf-8")) for name in ("vi", "en")]
+    assert words[0].keys() == words[1].keys()
+    shown = vanban("extract", str(folder / "a.txt")).stdout
+    assert "Hiệu lực từ       — (không tìm thấy)" in shown
+    assert "Hạn               trước 2025-11-25: gửi báo cáo" in shown
+    english = vanban("extract", str(folder / "a.txt"), env={**os.environ, "VANBAN_LANGUAGE": "en"}).stdout
+    assert "Effective on      — (not found)" in english
+
+
+def test_logs_of_readers_are_json_too(capsys):
+    import logging
+
+    from pipeline.logs import set_up
+
+    before = logging.getLogger().handlers[:]
+    try:
+        set_up("warning")
+        logging.getLogger("pipeline.readers.any").warning("trang %s mờ", 3)
+        entry = json.loads(capsys.readouterr().err)
+        assert (entry["event"], entry["level"]) == ("trang 3 mờ", "warning")
+    finally:
+        logging.getLogger().handlers[:] = before
+
+
 def test_evaluate_scores_gold_files(folder, tmp_path):
     gold = tmp_path / "gold"
     gold.mkdir()
@@ -207,14 +234,20 @@ def test_evaluate_scores_gold_files(folder, tmp_path):
     assert fields["deadlines"] == {"n": 0, "precision": 0.0, "recall": 1.0, "f1": 0.0}
     assert "999/SGDĐT-VP" in vanban("evaluate", "--verbose", str(gold)).stdout
     assert vanban("evaluate", str(folder)).returncode == 2
+    for broken in ("{", "[]", '{"number": "1/KH-A"}'):
+        (gold / "c.json").write_text(broken, "utf-8")
+        run = vanban("evaluate", str(gold))
+        assert (run.returncode, "c.json" in run.stderr, "Traceback" in run.stderr) == (2, True, False)
 
 
-def test_serve_answers_on_loopback_and_ends_when_told(home):
+def test_serve_answers_on_loopback_and_ends_when_told(home, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "pipeline.cli", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    relative = {**os.environ, "VANBAN_HOME": home.name}  # to where the command is given
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    server = subprocess.Popen(command, cwd=tmp_path, env=relative, **quiet)
     try:
         end = time.monotonic() + 90
         answer = b""

@@ -48,11 +48,14 @@ def evaluate(
 
 
 def _golds(folder: Path, files: Path | None) -> dict[str, dict[str, Any]]:
-    """Gold files by the path of their paper."""
+    """Gold files by the path of their paper. Raises BadParameter where one is no JSON or names no file."""
     golds = {}
     for path in sorted(folder.glob("*.json")):
-        gold = json.loads(path.read_text("utf-8"))
-        golds[str((files or path.parent) / gold["file"])] = gold
+        try:
+            gold = json.loads(path.read_text("utf-8"))
+            golds[str((files or path.parent) / gold["file"])] = gold
+        except (ValueError, KeyError, TypeError) as error:
+            raise typer.BadParameter(f"{path.name}: {error!r}", param_hint="GOLD_DIR") from error
     return golds
 
 

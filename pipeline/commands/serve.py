@@ -10,8 +10,6 @@ from typing import Annotated
 
 import typer
 
-from pipeline.output import print_line
-
 
 def register(app: typer.Typer) -> None:
     app.command()(serve)
@@ -24,9 +22,10 @@ def serve(
 ) -> None:
     """Mở ứng dụng duyệt văn bản trên máy này. (Run the review application.)"""
     if not is_loopback(host):  # there are no accounts to sign in with: whoever reaches the page may do everything
-        print_line(
+        print(
             "Chưa cấu hình đăng nhập nên chỉ chạy được trên chính máy này (127.0.0.1). "
-            "Hãy cấu hình đăng nhập rồi mới mở ra mạng."
+            "Hãy cấu hình đăng nhập rồi mới mở ra mạng.",
+            file=sys.stderr,
         )
         raise typer.Exit(2)
     from corpus.store import open_store
@@ -42,6 +41,9 @@ def serve(
     }
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
     script = Path(__file__).resolve().parent.parent.parent / "app.py"
+    for name in ("VANBAN_HOME", "VANBAN_CACHE"):  # relative to where the command was given
+        if os.environ.get(name):
+            os.environ[name] = str(Path(os.environ[name]).expanduser().resolve())
     os.chdir(script.parent)
     # Takes this process's place, so that a signal to it reaches the server itself.
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *arguments])  # noqa: S606

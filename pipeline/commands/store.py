@@ -6,18 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.output import error_json, print_error, print_json, print_line
+from pipeline.output import error_json, print_error, print_json, print_line, word
 
 if TYPE_CHECKING:
     from corpus.views import Item, PaperView
 
-STATES = {
-    "read": "đọc được",
-    "confirmed": "đã xác nhận",
-    "corrected": "đã sửa",
-    "rejected": "đã bác",
-    "missing": "không có",
-}
 PAGE = 200
 
 Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
@@ -94,13 +87,15 @@ def _print_paper(view: PaperView) -> None:
         print_line(_line(item))
         for judgement in item.history:
             said = "; ".join(str(part) for part in (judgement.to_value, judgement.note) if part)
-            print_line(f"      {judgement.at:%d/%m/%Y %H:%M} {judgement.who}: {judgement.action} {said}".rstrip())
+            action = word("action", judgement.action)
+            print_line(f"      {judgement.at:%d/%m/%Y %H:%M} {judgement.who}: {action} {said}".rstrip())
 
 
 def _line(item: Item) -> str:
     page = f" (tr. {item.evidence[0].page})" if item.evidence else ""
-    reason = f" ({item.reason})" if item.reason else ""
-    return f"  {item.field:<13} {item.text or '—'}  [{STATES[item.state]}{reason}, {item.confidence:.2f}]{page}"
+    reason = f" ({word('reason', item.reason)})" if item.reason else ""
+    state = word("state", item.state)
+    return f"  {word('field', item.field):<17} {item.text or '—'}  [{state}{reason}, {item.confidence:.2f}]{page}"
 
 
 def check(
