@@ -117,6 +117,9 @@ def _closing_single(text: str, start: int) -> int | None:
     return None if close is None or "\n" in text[start : close.start()] else close.end()
 
 
+_ANY_CLOSE = regex.compile(r"[”»\"]")
+
+
 def _closing(text: str, start: int) -> int | None:
     limit = min(len(text), start + MAX_NAME * 4)
     line = text.find("\n", start, limit)
@@ -126,6 +129,8 @@ def _closing(text: str, start: int) -> int | None:
     if text[start] == '"':
         close = regex.compile(r"[\"”]").search(text, start + 1, limit)
         return close.end() if close else None
+    if not _ANY_CLOSE.search(text, start + 1, limit):
+        return None
     depth, last = 0, None
     for at in range(start, limit):
         if text[at] in "“«„" or (text[at] == '"' and text[at - 1 : at].isspace() and at > start):

@@ -111,8 +111,10 @@ def role(document: Document, folded: str, citation: Citation, begin: Opening, ot
     if triggers and _after_directive(sentence, triggers[-1]):
         return "mention"
     if triggers:
-        return "basis" if triggers[-1]["basis"] or _still_governed(sentence, triggers) else "mention"
-    return "basis" if any(t["basis"] for t in _TRIGGER.finditer(unit)) else "mention"
+        rests = bool(triggers[-1]["basis"]) or _still_governed(sentence, triggers)
+    else:
+        rests = any(t["basis"] for t in _TRIGGER.finditer(unit[: len(unit) - len(sentence)]))
+    return "basis" if rests else "mention"
 
 
 def _tells(lead: str, others: list[Citation]) -> bool:
