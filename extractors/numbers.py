@@ -151,11 +151,6 @@ def number_key(text: str) -> str:
     return folded.lstrip("0")
 
 
-def loose_key(text: str) -> str:
-    """A key that also ignores đ/d, slashes and dots: for finding candidates, never for deciding."""
-    return regex.sub(r"[/._]", "", number_key(text)).replace("đ", "d")
-
-
 def normal_form(text: str) -> str:
     """The number as written with only its spacing, its dashes and U+00D0 put right."""
     text = unicodedata.normalize("NFC", text)

@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from extractors import duty_words
-from models.document import Document, Paragraph, Section, ZoneKind
+from models.document import Document, Paragraph, ZoneKind
 
 READ_ZONES = frozenset({ZoneKind.BODY, ZoneKind.ANNEX, ZoneKind.BASES, None})
 
@@ -62,11 +62,6 @@ class Outline:
     def section_path(self, offset: int) -> str | None:
         section = self.document.section_at(offset)
         return section.path if section else None
-
-    def heading_above(self, offset: int) -> tuple[int, int] | None:
-        """Offsets of the heading of the section around this place."""
-        section: Section | None = self.document.section_at(offset)
-        return (section.heading_start, section.heading_end) if section else None
 
 
 def _items(document: Document) -> Iterator[Item]:

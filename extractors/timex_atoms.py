@@ -7,7 +7,7 @@ consumed here, so that no part of it is taken for a day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import regex
@@ -253,8 +253,3 @@ _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
     "quarter": _quarter,
     "year": _plain_year,
 }  # fmt: skip
-
-
-def iter_kinds() -> Iterator[str]:
-    """Names of the written forms, for tests."""
-    return iter(_KINDS)

@@ -48,9 +48,6 @@ class Header:
     def anchored(self) -> bool:
         return any(is_anchor(line.text) for line in (*self.left, *self.right))
 
-    def has_number(self) -> bool:
-        return any(is_number_line(line.text) or _PARTY_NUMBER.match(line.text) for line in self.left)
-
     def has_motto(self) -> bool:
         return any(is_motto(line.text) or is_party(line.text) for line in (*self.left, *self.right))
 
