@@ -16,6 +16,7 @@ from corpus.projection import ESSENTIAL
 from corpus.training_data import examples, held_back
 from extractors.learned.model import LearnedModel, ModelUnusable, Trust, load
 from extractors.learned.sentences import prose
+from extractors.learned.suggesting import bounds_of, bounds_suggester
 from extractors.learned.training import blank
 from extractors.pipeline import extract
 from models.examples import ASSIGNEE, CAMPAIGN, DUTY, LABELS, TASK, Example, Span
@@ -83,6 +84,18 @@ def test_spans_are_learned_and_found_to_the_letter():
     model = LearnedModel("v", trained.components, trained.trust)
     text = "Đội Hậu cần lo việc chép bảng kê cũ cho xong."
     assert [text[a:b] for a, b in model.spans(TASK, [text])[0]] == ["chép bảng kê cũ"]
+
+
+def test_long_spans_are_weighed_where_spans_were_seen_to_begin_and_end():
+    doc = blank().make_doc("Tổ A lo việc đếm lại tất cả bàn ghế cũ trong kho rồi nghỉ.")
+    spans = [doc[4:12], doc[4:12]]
+    assert bounds_of(spans) == (["việc"], ["kho"])
+    ragged = bounds_suggester(9, ["việc"], ["kho"])([doc, blank().make_doc("Hết.")])
+    found = {tuple(map(int, pair)) for pair in ragged.data[: ragged.lengths[0]]}
+    assert (4, 12) in found and (5, 12) not in found and (4, 11) not in found  # of the long ones
+    assert {(i, i + n) for i in range(len(doc) - 6) for n in range(1, 7)} <= found
+    assert all(j - i <= 9 for i, j in found)
+    assert bounds_suggester(9, [], [])([]).lengths.size == 0
 
 
 def test_a_component_that_does_not_beat_the_rules_is_not_used():

@@ -16,10 +16,13 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from thinc.api import fix_random_seed
 
+from extractors.learned.suggesting import NAME, bounds_of
+
 ROUNDS = 40  # over all sentences, at most
 BATCH = 8
-ENOUGH = 1e-3  # mean loss of a sentence at which another round teaches nothing
-LONGEST_SPAN = 30  # words; every span up to the longest seen is weighed
+RATE = 0.003  # of learning: few sentences, so larger steps than usual
+ENOUGH = 0.01  # mean loss of a batch at which another round teaches nothing
+LONGEST_SPAN = 40  # words; longer ones are not learned
 SPANS_KEY = "learned"
 ASKS, ASKS_NOT = "duty", "other"
 
@@ -61,12 +64,13 @@ def train_spans(
         [s for a, b in sorted(spans) if (s := snapped(d, a, b))] for d, (_, spans) in zip(docs, sentences, strict=True)
     ]
     longest = min(max((len(s) for spans in marked for s in spans), default=1), LONGEST_SPAN)
+    before, behind = bounds_of(span for spans in marked for span in spans)
     nlp.add_pipe(
         "spancat",
         config={
             "spans_key": SPANS_KEY,
             "threshold": 0.5,
-            "suggester": {"@misc": "spacy.ngram_range_suggester.v1", "min_size": 1, "max_size": longest},
+            "suggester": {"@misc": NAME, "longest": longest, "before": before, "behind": behind},
             "model": {
                 "@architectures": "spacy.SpanCategorizer.v1",
                 "tok2vec": _tok2vec(),
@@ -112,6 +116,7 @@ def train_duty(sentences: Sequence[Sorted], *, seed: int = 0, more: Callable[[],
 
 def _trained(nlp: Language, examples: list[Example], seed: int, more: Callable[[], bool]) -> Language:
     optimizer = nlp.initialize(lambda: examples)
+    optimizer.learn_rate = RATE
     shuffle = random.Random(seed)  # noqa: S311 no secret: the same data must give the same model
     for _ in range(ROUNDS):
         shuffle.shuffle(examples)
@@ -119,6 +124,7 @@ def _trained(nlp: Language, examples: list[Example], seed: int, more: Callable[[
         for at in range(0, len(examples), BATCH):
             batch = examples[at : at + BATCH]
             nlp.update(batch, sgd=optimizer, drop=0.2, losses=losses)
-        if sum(losses.values()) / max(len(examples), 1) < ENOUGH or not more():
+        batches = -(-len(examples) // BATCH)
+        if sum(losses.values()) < ENOUGH * batches or not more():
             break
     return nlp
