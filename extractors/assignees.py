@@ -72,6 +72,8 @@ def _split_line(text: str) -> list[str]:
     pieces = _pieces(text)
     joined = [pieces[0][1]]
     for glue, piece in pieces[1:]:
+        if glue.strip() == "," and _PERSON.match(joined[-1]) and _POST.match(piece):
+            continue  # `đồng chí An, Phó Trưởng phòng`: the post of the person named
         if _own_body(joined[-1], piece, pieces):
             joined.append(piece)
         else:
@@ -90,6 +92,14 @@ def _pieces(text: str) -> list[tuple[str, str]]:
         glue, last = match.group(), match.end()
     pieces.append((glue, text[last:]))
     return [(g, p) for g, p in pieces if p.strip()] or [("", text)]
+
+
+_PERSON = regex.compile(r"^(?:(?:các\s+)?đồng\s+chí|đ/c|ông|bà|thầy|cô)\s+(?-i:\p{Lu})", regex.IGNORECASE)
+_POST = regex.compile(
+    r"^(?:phó|trưởng|chủ\s+tịch|giám\s+đốc|hiệu\s+trưởng|bí\s+thư|kế\s+toán|chuyên\s+viên|thư\s+ký|ủy\s+viên|chánh|nhân\s+viên|tổ\s+trưởng|"
+    r"chủ\s+nhiệm|văn\s+thư|thủ\s+quỹ|giáo\s+viên|cán\s+bộ|công\s+chức)(?!\w)",
+    regex.IGNORECASE,
+)
 
 
 def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
@@ -152,6 +162,8 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
         return Subject(*own, False)
     for match in duty_words.request().finditer(text, start, end):
         body = _body(text, match.end(), end)
+        if body and own and own[2] == match.start() and "," in text[body[1] : body[2]]:
+            break  # `Các khoa phân công giáo viên, báo cáo …`: the body named is not the one that reports
         if body:
             again = duty_words.request().match(text, body[2], end)  # `đề nghị Sở A giao Phòng B rà soát`
             inner = _body(text, again.end(), end) if again else None

@@ -7,7 +7,8 @@ from datetime import date
 
 import regex
 
-from extractors import duty_words
+from extractors import doer_words, duty_words
+from extractors.assignees import find_subject
 from extractors.timex import Timex
 from extractors.timex_resolve import Days
 
@@ -166,16 +167,26 @@ def _takes_place(timex: Timex, left: str, right: str, setting: Setting, under_wa
 
 def _acted_on(timex: Timex, left: str, right: str, setting: Setting, unit: str) -> bool:
     if setting.leading:
+        if duty_words.decoy_clause().search(right[:60]) is None and _begins_action(right):
+            return True
         return not _PART_OF_YEAR.search(setting.text[setting.start : setting.end]) and _acts(right)
     if setting.alone or setting.bracketed:
-        return setting.alone or _acts(left) or _acts(right[:150])
+        return setting.alone or _acts(left) or _acts(right[:150]) or _begins_action(left)
     if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):
         return False
-    return _acts(left[-160:]) or (not left.strip(" -–+*") and _acts(right[:160]))
+    return _acts(left[-160:]) or _begins_action(left) or (not left.strip(" -–+*") and _acts(right[:160]))
 
 
 def _fuzzy(timex: Timex) -> bool:
     return any(p.fuzzy for p in timex.parts)
+
+
+def _begins_action(text: str) -> bool:
+    """Whether a clause begins with a verb, or with a doer and a verb."""
+    words = text[:400].lstrip(" ,:;-–+*().")
+    if regex.match(r"căn\s+cứ\b", words, regex.IGNORECASE):
+        return False
+    return bool(doer_words.action_at_start().match(words)) or find_subject(words) is not None
 
 
 def _acts(text: str) -> bool:

@@ -11,6 +11,7 @@ import regex
 from extractors import deadline_labels as labels
 from extractors.deadline_filter import Setting, is_deadline
 from extractors.doers import inherited, recipient_of
+from extractors.named_beside import named_beside
 from extractors.outline import Item, Outline, sentences
 from extractors.task_text import Clause, read_clause
 from extractors.timex import Timex, find_times
@@ -176,7 +177,13 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
     evidence = outline.document.evidence(item.start + timex.start, item.start + timex.end)
     clause, rule = _task(outline, item, found, place, paper)
     assignees = clause.assignees if clause else ()
+    beside: tuple[str, ...] = ()
     if clause and not clause.named and rule == "deadline.clause":
+        beside, words = _beside(item.text, clause, place)
+        clause = replace(clause, text=words)
+    if beside:
+        assignees = beside
+    elif clause and not clause.named and rule == "deadline.clause":
         assignees = inherited(outline, item, place.start, clause.passive, paper.addressees)
     elif rule == "deadline.label":
         assignees = assignees or labels.labelled_doers(outline, item)
@@ -189,6 +196,15 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
         assignees=assignees, recipient=recipient_of(clause.text) if clause else None, evidence=evidence,
         task_evidence=shown, inferred=days.inferred, confidence=_confidence(found), rule=rule,
     )  # fmt: skip
+
+
+def _beside(text: str, clause: Clause, place: _Place) -> tuple[tuple[str, ...], str]:
+    """The doers named in brackets or behind `do` in the clause or right behind its time; the task's words."""
+    found, words = named_beside(clause.text)
+    if found and words:
+        return found, words
+    behind = regex.compile(r"[^.;]{0,200}").match(text, place.end, max(place.end, place.ceiling))
+    return (named_beside(behind.group())[0] if behind else ()), clause.text
 
 
 def _confidence(found: _Found) -> float:

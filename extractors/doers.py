@@ -84,9 +84,17 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
         return ()
     head = _HEADING_TAIL.sub("", _HEADING_HEAD.sub("", head))
     plain = head.lower() if head.isupper() else head
+    if _EVERYBODY.match(head) and regex.match(r"(?:trách\s+nhiệm|nhiệm\s+vụ)", line, regex.IGNORECASE):
+        return ()
     if not duty_words.body_at_start().match(head) or duty_words.verb().search(plain, 4):
         return ()
     return split_bodies(head)
+
+
+_EVERYBODY = regex.compile(
+    r"(?:các\s+)?(?:(?:cơ\s+quan|đơn\s+vị|sở|ban|ngành|địa\s+phương|tổ\s+chức|cá\s+nhân|bộ\s+phận|phòng|cấp|có|liên\s+quan|và|các)\W*)+$",
+    regex.IGNORECASE,
+)  # the title of a chapter whose sections name one body each
 
 
 _TO = regex.compile(

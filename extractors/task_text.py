@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors import duty_words
+from extractors import doer_words, duty_words
 from extractors.assignees import Subject, find_subject, split_bodies
 from extractors.outline import clause_around, sentences
 
@@ -30,7 +30,7 @@ _LEAD_FILLER = regex.compile(
 _TRAIL_FILLER = regex.compile(
     r"""(?:\s*[,;:(\[–-]\s*(?:và\s+)?(?:(?:phải\s+|cần\s+|yêu\s+cầu\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|kết\s+thúc)(?:\s+(?:việc\s+này|công\s+việc|nội\s+dung\s+này|xong|nhiệm\s+vụ))?
     |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ)?\s*[:(]?\s*
-    |\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:vào|trong|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
+    |\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
     regex.IGNORECASE | regex.VERBOSE,
 )
 _KEEP_AFTER = regex.compile(
@@ -176,6 +176,7 @@ def _divided(
     action = _without_modals(text, action, stop)
     if subject is None:
         action = _without_request(text, action, stop)
+        action = _without_label(text, action, stop)
     words = " ".join(text[action:stop].split()).strip(" .,;:")
     return Clause(words, action, stop, bodies, named, passive) if words else None
 
@@ -230,6 +231,22 @@ def _without_opening(text: str, start: int, stop: int, passive: bool) -> int:
         return founded.end()
     opening = _OPENING.match(text, start, stop)
     return opening.end() if opening and opening.end() < stop - 8 else start
+
+
+_RIDER = regex.compile(r"(?:riêng|đối\s+với)\s[^,;:.]{3,80}[,:]\s*", regex.IGNORECASE)
+_TIME_OF = regex.compile(
+    r"(?:thời\s+(?:gian|hạn|điểm)|hạn(?:\s+(?:cuối|chót|chậm\s+nhất))?|lịch)\s+(?:để\s+|cho\s+việc\s+)?",
+    regex.IGNORECASE,
+)
+
+
+def _without_label(text: str, start: int, stop: int) -> int:
+    """`Riêng năm học này, thời hạn gửi báo cáo …`: what is to be done is to send the report."""
+    rider = _RIDER.match(text, start, stop)
+    named = _TIME_OF.match(text, rider.end() if rider else start, stop)
+    if named and doer_words.action_at_start().match(text, named.end(), stop) and stop - named.end() > 8:
+        return named.end()
+    return start
 
 
 def _without_modals(text: str, start: int, stop: int) -> int:

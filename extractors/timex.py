@@ -153,7 +153,7 @@ def _chains(text: str, found: list[Atom]) -> Iterator[_Chain]:
     while index < len(found):
         chain = _Chain(found[index].start, found[index].end, (found[index],), "point")
         index += 1
-        chain = _bare_end(text, chain)
+        chain = _bare_start(text, _bare_end(text, chain))
         while index < len(found) and found[index].start < chain.end:
             index += 1
         while index < len(found) and len(chain.atoms) < _MOST_IN_CHAIN:
@@ -168,6 +168,21 @@ def _chains(text: str, found: list[Atom]) -> Iterator[_Chain]:
 _BARE_END = timewords.compiled(
     r"\s*(?:[-–]|<to>)\s*(?:<day>\s*)?(?P<d>\d{1,2})(?=\s*(?:của\s+)?(?:<every>\s+<month>|<month>\s+(?:cuối|đầu|sau|này)))"
 )
+
+
+_BARE_START = timewords.compiled(r"<from>\s+(?:<day>\s*)?(?P<d>\d{1,2})\s*(?:[-–]|<to>)\s*(?:hết\s+)?(?:<day>\s*)?$")
+
+
+def _bare_start(text: str, chain: _Chain) -> _Chain:
+    """`từ 11 đến 15/3`: the first day is a bare number."""
+    first = chain.atoms[0].parts[0]
+    if chain.form != "point" or first.unit != "day" or first.number is None or not first.day:
+        return chain
+    match = _BARE_START.search(text, max(0, chain.start - 40), chain.start)
+    if not match or not 1 <= int(match.group("d")) <= first.day:
+        return chain
+    atom = Atom(match.start("d"), match.end("d"), (replace(first, day=int(match.group("d"))),))
+    return _Chain(match.start("d"), chain.end, (atom, *chain.atoms), "range")
 
 
 def _bare_end(text: str, chain: _Chain) -> _Chain:

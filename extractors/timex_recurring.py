@@ -47,7 +47,8 @@ _AFTER_DAY = timewords.compiled(
     (?P<quarter>(?:<month>\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|thứ\s+\w+|sau|kế\s+tiếp)\s*(?:(?:của|mỗi|h[ằàăâ]ng)\s+)*<quarter>
         (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|đó|báo\s+cáo))?(?:\s+liền\s+kề)?|(?:(?:h[ằàăâ]ng|mỗi|từng|cuối)\s+)?<quarter>
         (?:\s+(?:sau|báo\s+cáo))?)(?!\s*[IV\d])(?!\w))
-    |(?P<month>(?:(?:h[ằàăâ]ng|mỗi|từng)\s+)?<month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|đó|liền\s+sau))*
+    |(?P<month>(?:(?:h[ằàăâ]ng|mỗi|từng)\s+<month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|đó|liền\s+sau))*|
+        <month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|đó|liền\s+sau))*)
         (?:,?\s*h[ằàăâ]ng\s+<month>)?(?!\s*\d)(?!\w)))"""
 )  # fmt: skip
 _WEEKLY = timewords.compiled(
@@ -85,6 +86,12 @@ class Written:
         """The sentence up to the expression."""
         return self.text[_sentence_start(self.text, self.start) : self.start]
 
+    @property
+    def whole_before(self) -> str:
+        """The same across semicolons: `Hằng tháng, … ; báo cáo vào ngày 25`."""
+        cut = max(self.text.rfind(mark, 0, self.start) for mark in (". ", "\n"))
+        return self.text[max(cut + 1, self.start - 300) : self.start]
+
 
 def recurrences(written: Written) -> Recurring | None:
     """The rules of an expression, or None where it happens once.
@@ -109,8 +116,9 @@ def _sentence_start(text: str, position: int) -> int:
 
 def _of_days(written: Written) -> Recurring | None:
     match = _AFTER_DAY.match(written.text, written.end)
-    quarter = match.group("quarter") if match else _EVERY_QUARTER.search(written.before)
-    if not match and not quarter and not _EVERY_MONTH.search(written.before):
+    before = written.whole_before
+    quarter = match.group("quarter") if match else _EVERY_QUARTER.search(before)
+    if not match and not quarter and not _EVERY_MONTH.search(before):
         return None
     prefix = "FREQ=MONTHLY;INTERVAL=3;" if quarter else "FREQ=MONTHLY;"
     end = match.end() if match else written.end

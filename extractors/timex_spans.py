@@ -28,7 +28,7 @@ _LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_U
 _ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+<day>\s*\d)|
     sau|trước\s+khi|sau\s+khi))
     (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
-    đại\s+hội|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
+    đại\s+hội|khai\s+giảng|bế\s+mạc|nhập\s+học|hội\s+nghị|hội\s+thi|buổi|lễ|sự\s+kiện|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
     có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
 _AHEAD = r"\s*,?\s*(?:kể|tính)\s+từ"
 _NTH = rf"<day>\s+(?P<nth_work>làm\s+việc\s+)?thứ\s+(?P<nth>{_AMOUNTS})(?!\w)"  # `ngày thứ 10 kể từ ngày …`

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from extractors.assignees import find_subject
+from extractors.named_beside import named_beside
 
 PARTED = [
     "Cố vấn học tập | duyệt danh sách học lại",
@@ -63,3 +64,18 @@ def test_a_long_line_of_heads_and_verbs_is_read_in_little_time() -> None:
     began = time.perf_counter()
     find_subject(text)
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("clause", "doers", "rest"),
+    [
+        ("Quét sân (Tổ bảo vệ thực hiện)", ("Tổ bảo vệ",), "Quét sân"),
+        ("thay bóng đèn (đồng chí Mạc Thị Sen, kế toán)", ("đồng chí Mạc Thị Sen",), "thay bóng đèn"),
+        ("Trồng cây (giao Chi đoàn)", ("Chi đoàn",), "Trồng cây"),
+        ("gửi phiếu (bà Sen, điện thoại 0911)", (), "gửi phiếu (bà Sen, điện thoại 0911)"),
+        ("Tọa đàm do Phòng Đào tạo chủ trì", ("Phòng Đào tạo",), "Tọa đàm do Phòng Đào tạo chủ trì"),
+        ("gửi mẫu do Bộ ban hành", (), "gửi mẫu do Bộ ban hành"),
+    ],
+)
+def test_doers_named_beside_the_action(clause: str, doers: tuple[str, ...], rest: str) -> None:
+    assert named_beside(clause) == (doers, rest)
