@@ -7,7 +7,7 @@ from functools import cached_property
 
 import regex
 
-from extractors import duty_words
+from extractors import doer_words, duty_words
 from extractors.assignees import split_bodies
 from extractors.timex import Timex, find_times
 from models.document import Cell, Document, Table
@@ -89,8 +89,9 @@ class Schedule:
         dated = self._dated_columns()
         times = [c for c, r in roles.items() if r == "time"]
         best = max((c for c in times if dated.get(c, 0) > 0), key=lambda c: dated[c], default=None)
-        if best is None and not times and not self.header_rows:
-            best = max((c for c, share in dated.items() if share >= 0.5), key=lambda c: dated[c], default=None)
+        if best is None and not times:  # `Khi nào xong`: known by what stands below
+            free = [c for c, share in dated.items() if share >= (0.6 if self.header_rows else 0.5) and c not in roles]
+            best = max(free, key=lambda c: dated[c], default=None)
         for column in times:
             if column != best:  # only hours of the day, or a second day
                 roles[column] = "clock" if dated.get(column, 0) == 0 else "second time"
@@ -120,7 +121,7 @@ class Schedule:
         lengths = {c: self._mean_length(c) for c in free}
         if "task" not in roles.values():
             widest = max(
-                (c for c in free if lengths[c] >= 15 and not self._bodies(c)), key=lambda c: lengths[c], default=None
+                (c for c in free if lengths[c] >= 8 and not self._bodies(c)), key=lambda c: lengths[c], default=None
             )
             if widest is not None:
                 roles[widest] = "task"
@@ -140,7 +141,7 @@ class Schedule:
 
     def _bodies(self, column: int) -> bool:
         texts = self._column_texts(column)
-        hits = sum(bool(duty_words.body_at_start().match(t.lstrip("-+ "))) and len(t) < 120 for t in texts)
+        hits = sum(bool(doer_words.head_at_start().match(t.lstrip("-+ "))) and len(t) < 120 for t in texts)
         return bool(texts) and hits >= 0.6 * len(texts)
 
     @cached_property
