@@ -28,7 +28,11 @@ def test_any_day_in_any_form(day: date, form: str) -> None:
     assert text[found[0].start : found[0].end].endswith(str(day.year))
 
 
-@given(st.integers(1, 12), st.integers(1990, 2049), st.sampled_from(["tháng {m:02d} năm {y}", "tháng {m}/{y}", "Tháng {m:02d}/{y}", "tháng {m}-{y}"]))
+@given(
+    st.integers(1, 12),
+    st.integers(1990, 2049),
+    st.sampled_from(["tháng {m:02d} năm {y}", "tháng {m}/{y}", "Tháng {m:02d}/{y}", "tháng {m}-{y}"]),
+)
 def test_month_and_year(month: int, year: int, form: str) -> None:
     assert [w.iso for w in dates.find("trong " + form.format(m=month, y=year))] == [f"{year}-{month:02d}"]
 
@@ -54,7 +58,14 @@ def test_blank_unclear_and_mended(text: str, iso: str, day_state: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Kế hoạch số 12/2019/KH-UBND", "ngày 30/02/2020", "ngày 31 tháng 4 năm 2021", "năm học 2023-2024", "13/2013", "số 1/2/2013/QĐ"],
+    [
+        "Kế hoạch số 12/2019/KH-UBND",
+        "ngày 30/02/2020",
+        "ngày 31 tháng 4 năm 2021",
+        "năm học 2023-2024",
+        "13/2013",
+        "số 1/2/2013/QĐ",
+    ],
 )
 def test_no_dates(text: str) -> None:
     assert list(dates.find(text)) == []

@@ -59,14 +59,19 @@ def test_joined_to_the_body_above(name: str, above: str, whole: str) -> None:
         (("CÔNG TY CỔ PHẦN IN HOA SEN", "HỘI ĐỒNG QUẢN TRỊ"), "Hội đồng quản trị Công ty cổ phần In Hoa Sen"),
         (("UBND HUYỆN MỘC LÂM", "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG"), "Hội đồng Thi đua - Khen thưởng huyện Mộc Lâm"),
         (("UBND TỈNH HÀ NAM", "THANH TRA TỈNH"), "Thanh tra tỉnh Hà Nam"),
-        (("ỦY BAN MTTQ VIỆT NAM", "HUYỆN MỘC LÂM", "BAN THƯỜNG TRỰC"), "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam huyện Mộc Lâm"),
+        (
+            ("ỦY BAN MTTQ VIỆT NAM", "HUYỆN MỘC LÂM", "BAN THƯỜNG TRỰC"),
+            "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam huyện Mộc Lâm",
+        ),
         (("SỞ Y TẾ TỈNH HÀ NAM", "TRUNG TÂM", "KIỂM SOÁT BỆNH TẬT"), "Trung tâm Kiểm soát bệnh tật tỉnh Hà Nam"),
         (("BỘ XÂY DỰNG", "BAN QUẢN LÝ DỰ ÁN SÔNG LA"), "Ban Quản lý dự án Sông La"),
         (("HỘI LHPN VIỆT NAM", "HỘI LHPN TỈNH HÀ NAM"), "Hội Liên hiệp Phụ nữ tỉnh Hà Nam"),
     ],
 )
 def test_lines_of_the_left_column(lines: tuple[str, ...], issuer: str) -> None:
-    text = "\n".join((*lines, "Số: 7/TB-X", "Đồng Xanh, ngày 05 tháng 6 năm 2020", "THÔNG BÁO", "Nghỉ lễ", "I. NỘI DUNG", "1. Nghỉ."))
+    text = "\n".join(
+        (*lines, "Số: 7/TB-X", "Đồng Xanh, ngày 05 tháng 6 năm 2020", "THÔNG BÁO", "Nghỉ lễ", "I. NỘI DUNG", "1. Nghỉ.")
+    )
     found = extract(document_from_text(text)).issuer
     assert found is not None and (found.value or "").lower() == issuer.lower()
 
@@ -99,8 +104,10 @@ def test_ocr_diacritics_of_known_names() -> None:
 
 
 def test_locality_from_elsewhere_in_the_paper() -> None:
-    text = "SỞ VĂN HÓA VÀ THỂ THAO\nSố: 12/BC-SVHTT\nĐồng Xanh, ngày 05 tháng 6 năm 2020\nBÁO CÁO\nKết quả ngày hội sách\n" \
+    text = (
+        "SỞ VĂN HÓA VÀ THỂ THAO\nSố: 12/BC-SVHTT\nĐồng Xanh, ngày 05 tháng 6 năm 2020\nBÁO CÁO\nKết quả ngày hội sách\n"
         "Thực hiện nhiệm vụ, Sở Văn hóa và Thể thao tỉnh Hòa Bình báo cáo như sau:\n1. Kết quả tốt.\n"
+    )
     found = extract(document_from_text(text))
     assert found.issuer is not None
     assert found.issuer.value == "Sở Văn hóa và Thể thao tỉnh Hòa Bình"
@@ -115,16 +122,20 @@ def test_issuer_without_header() -> None:
 
 
 def test_annex_line_gives_number_date_and_issuer() -> None:
-    text = "KẾ HOẠCH\nTổ chức ngày hội sách\nCăn cứ Kế hoạch số 40/KH-SVHTT ngày 02/01/2020 của Sở Văn hóa;\nI. MỤC ĐÍCH\n1. Vui.\n" \
+    text = (
+        "KẾ HOẠCH\nTổ chức ngày hội sách\nCăn cứ Kế hoạch số 40/KH-SVHTT ngày 02/01/2020 của Sở Văn hóa;\nI. MỤC ĐÍCH\n1. Vui.\n"
         "PHỤ LỤC\n(Kèm theo Kế hoạch số 7 /KH-PVHTT ngày 09 tháng 3 năm 2020 của Trưởng phòng Phòng Văn hóa huyện Mộc Lâm)\n"
+    )
     found = extract(document_from_text(text))
     values = [fact.value if fact else None for fact in (found.number, found.issued_on, found.issuer)]
     assert values == ["7/KH-PVHTT", "2020-03-09", "Phòng Văn hóa huyện Mộc Lâm"]
 
 
 def test_a_cited_number_is_not_the_papers_own() -> None:
-    text = "UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\nSố:      /KH-NV\nMộc Lâm, ngày     tháng 4 năm 2019\nKẾ HOẠCH\nKiểm tra sổ sách\n" \
+    text = (
+        "UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\nSố:      /KH-NV\nMộc Lâm, ngày     tháng 4 năm 2019\nKẾ HOẠCH\nKiểm tra sổ sách\n"
         "Thực hiện Kế hoạch số 35/KH-NV ngày 01/02/2018 của Phòng Nội vụ;\nI. NỘI DUNG\n1. Kiểm tra.\n"
+    )
     found = extract(document_from_text(text))
     assert found.number is not None and found.number.value is None
     assert found.number.details["symbol"] == "KH-NV" and found.number.reason == "blank"
@@ -132,10 +143,15 @@ def test_a_cited_number_is_not_the_papers_own() -> None:
 
 
 def test_portal_attributes_fill_what_the_paper_leaves_open() -> None:
-    text = "Số hiệu: 8/2019/TT-BVH\nLoại văn bản: Thông tư\nNơi ban hành: Bộ Văn hóa\nNgười ký: Lý Thu Thảo\nNgày ban hành: 05/06/2019\n" \
+    text = (
+        "Số hiệu: 8/2019/TT-BVH\nLoại văn bản: Thông tư\nNơi ban hành: Bộ Văn hóa\nNgười ký: Lý Thu Thảo\nNgày ban hành: 05/06/2019\n"
         "Ngày hiệu lực: 20/07/2019\n\nĐiều 1. Phạm vi điều chỉnh\nThông tư này quy định về sách cũ.\n"
+    )
     found = extract(document_from_text(text))
-    got = [f.value if f else None for f in (found.number, found.doc_type, found.issuer, found.signer, found.issued_on, found.effective_on)]
+    got = [
+        f.value if f else None
+        for f in (found.number, found.doc_type, found.issuer, found.signer, found.issued_on, found.effective_on)
+    ]
     assert got == ["8/2019/TT-BVH", "TT", "Bộ Văn hóa", "Lý Thu Thảo", "2019-06-05", "2019-07-20"]
 
 

@@ -30,12 +30,18 @@ def test_cleaned(written: str, clean: str) -> None:
     [
         ("Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH\nKiểm kê kho sách\nnăm 2019\n", "Kiểm kê kho sách năm 2019"),
         ("Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH KIỂM KÊ KHO SÁCH NĂM 2019\n", "Kiểm kê kho sách năm 2019"),
-        ("Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH\nThực hiện công tác kiểm kê năm 2019\n", "Thực hiện công tác kiểm kê năm 2019"),
+        (
+            "Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH\nThực hiện công tác kiểm kê năm 2019\n",
+            "Thực hiện công tác kiểm kê năm 2019",
+        ),
         ("Số: 7/NV\nV/v kiểm kê kho sách\n" + DATE + "Kính gửi: Các trường\n", "kiểm kê kho sách"),
         ("Số: 7/NV\n" + DATE + "V/v kiểm kê kho sách\nKính gửi: Các trường\n", "kiểm kê kho sách"),
         ("Số: 7/TB-NV\n(V/v kiểm kê kho sách)\n" + DATE + "THÔNG BÁO\nKính gửi: Các trường\n", "kiểm kê kho sách"),
         ("Số: 7/QĐ-NV\n" + DATE + "QUYẾT ĐỊNH\nVề việc kiểm kê kho sách\nTRƯỞNG PHÒNG NỘI VỤ\n", "kiểm kê kho sách"),
-        ("Số: 7/QĐ-UBND\n" + DATE + "QUYẾT ĐỊNH\nBan hành Quy chế kho sách\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN\n", "Ban hành Quy chế kho sách"),
+        (
+            "Số: 7/QĐ-UBND\n" + DATE + "QUYẾT ĐỊNH\nBan hành Quy chế kho sách\nCHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN\n",
+            "Ban hành Quy chế kho sách",
+        ),
         ("Số: 7/NV\n" + DATE + "Kính gửi: Các trường\n", None),
     ],
 )
