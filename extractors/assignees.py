@@ -102,9 +102,12 @@ _POST = regex.compile(
 )
 
 
+_CAPITAL_LIST = regex.compile(r"^[Cc]ác\s+\p{Lu}")  # `Các Khoa, Viện`
+
+
 def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     """Whether a piece after a comma or `và` names a body by itself."""
-    if not duty_words.body_at_start().match(piece):
+    if not doer_words.head_at_start().match(piece):
         return False
     if _SHARED.match(piece):
         return True
@@ -112,7 +115,8 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     generic = " ".join(words).lower() in _generic()
     capital = piece[:1].isupper()
     if generic:
-        return capital and len(pieces) > 2 and all(p[:1].isupper() for _, p in pieces) and not _one_level(pieces)
+        named = len(pieces) > 2 or bool(_CAPITAL_LIST.match(pieces[0][1]))
+        return capital and named and all(p[:1].isupper() for _, p in pieces) and not _one_level(pieces)
     if capital:
         return True
     if len(words) == 2 and words[0].lower() in _generic() and words[1].lower() in (*_PLACES, "phố", "cấp"):

@@ -17,6 +17,9 @@ _BRACKET = regex.compile(
 )
 _BY = regex.compile(rf"(?<!\w)do\s+(?P<who>[^.;:()\n]{{4,120}}?)\s+{_DOES}(?!\w)", regex.IGNORECASE)
 _PERSON = regex.compile(r"(?:(?:các\s+)?đồng\s+chí|đ/c|ông|bà|thầy|cô|anh|chị)\s+(?-i:\p{Lu})", regex.IGNORECASE)
+_HANDED = regex.compile(
+    r"(?<!\w)(?:gửi|gởi|nộp|chuyển|liên\s+hệ|về|cho|tới|đến|qua|gặp)\s[^,;.]{2,80}$", regex.IGNORECASE
+)
 _REACHED = regex.compile(r"\d{3}|@|https?:|điện\s+thoại|email|qua\s|gửi\s|liên\s+hệ|sđt", regex.IGNORECASE)
 
 
@@ -25,7 +28,8 @@ def named_beside(text: str) -> tuple[tuple[str, ...], str]:
     for match in _BRACKET.finditer(text):
         who = match.group("who").strip()
         told = match.group("give") or match.group("does") or _PERSON.match(who)
-        if told and _is_doer(who):
+        handed = not match.group("does") and _HANDED.search(text, 0, match.start())
+        if told and not handed and _is_doer(who):
             rest = f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}"
             return split_bodies(who), regex.sub(r"\s+(?=[,.;])", "", rest).strip(" ,;")
     by = _BY.search(text)

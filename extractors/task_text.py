@@ -64,7 +64,9 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
     return _before(text, floor, start, end, (left, ceiling))
 
 
-_CONDITION = regex.compile(r"\s*(?:trường\s+hợp|nếu|khi)\s[^;]{5,160},\s*", regex.IGNORECASE)
+_CONDITION = regex.compile(
+    r"\s*(?:trường\s+hợp|nếu|khi|sau\s+khi|ngay\s+sau|kết\s+thúc|hết|quá)\s[^;]{5,160},\s*", regex.IGNORECASE
+)
 _STRAY = regex.compile(r"\W*\w{1,3}\s*")  # what a scan left of a bullet or of `Từ`
 _NUMBERED = regex.compile(r"\s*(?:giai\s+đoạn|đợt|bước|vòng|lần)\s+\w{1,4}\s*\(\s*", regex.IGNORECASE)
 
@@ -156,6 +158,8 @@ def _divided(
     """Doer and action of text[start:stop]; a doer may be named earlier in the sentence (`context_from`)."""
     while start < stop and (text[start].isspace() or text[start] in ",:;-–+*•)."):
         start += 1
+    glue = _GLUE.match(text, start, stop)
+    start = glue.end() if glue else start
     stop = _trimmed(text, start, stop)
     if stop <= start:
         return None
@@ -233,6 +237,7 @@ def _without_opening(text: str, start: int, stop: int, passive: bool) -> int:
     return opening.end() if opening and opening.end() < stop - 8 else start
 
 
+_GLUE = regex.compile(r"(?:và|hoặc|rồi|đồng\s+thời)\s+(?:là\s+)?", regex.IGNORECASE)
 _RIDER = regex.compile(r"(?:riêng|đối\s+với)\s[^,;:.]{3,80}[,:]\s*", regex.IGNORECASE)
 _TIME_OF = regex.compile(
     r"(?:thời\s+(?:gian|hạn|điểm)|hạn(?:\s+(?:cuối|chót|chậm\s+nhất))?|lịch)\s+(?:để\s+|cho\s+việc\s+)?",
