@@ -66,6 +66,9 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
         for timex in schedule.times(row):
             if timex.bound != "within" or timex.worded:
                 found.append(_Entry(row, row.time, timex, resolve(timex, context)))
+        for cell, timex in schedule.more_times(row):
+            if timex.bound != "within" or timex.worded:
+                found.append(_Entry(row, cell, timex, resolve(timex, context)))
     past = [is_past(e.timex, e.days, paper.issued) for e in found]
     if found and sum(past) * 2 > len(past):
         return

@@ -59,7 +59,8 @@ class Schedule:
     def header_rows(self) -> int:
         """Rows on top that hold headings: as the layout says, or those whose words name columns."""
         if self.table.header_rows:
-            return self.table.header_rows
+            marked = self.grid[: self.table.header_rows]
+            return next((k for k, row in enumerate(marked) if k and self._has_day(row)), self.table.header_rows)
         count = 0
         for row in self.grid[:3]:
             cells = {id(c): c for c in row if c is not None}
@@ -69,6 +70,11 @@ class Schedule:
                 break
             count += 1
         return count
+
+    def _has_day(self, row: list[Cell | None]) -> bool:
+        """A row with a day of its own is no heading, whatever the file marks it as."""
+        cells = {id(c): c for c in row if c is not None}
+        return any(t.parts and t.parts[0].unit == "day" for c in cells.values() for t in find_times(self.text(c)))
 
     @cached_property
     def headings(self) -> list[str]:
@@ -161,6 +167,18 @@ class Schedule:
             if joined is not None:
                 return [joined]
         return times_of(self.text(row.time), self.headings[self.columns("time")[0]])
+
+    def more_times(self, row: Row) -> list[tuple[Cell, Timex]]:
+        """The times of further columns of days (`Đợt 1`, `Đợt 2`), where they are no first and last day."""
+        if self.ends is not None:
+            return []
+        cells = [(self.grid[row.number][c], self.headings[c]) for c in self.columns("second time")]
+        return [
+            (c, t)
+            for c, heading in cells
+            if c is not None and c is not row.time
+            for t in times_of(self.text(c), heading)
+        ]
 
     def _stretch(self, number: int, ends: tuple[int, int]) -> Timex | None:
         """First and last day out of two columns as one expression over both cells."""
