@@ -83,13 +83,13 @@ class Written:
 
     @property
     def before(self) -> str:
-        """The sentence up to the expression."""
-        return self.text[_sentence_start(self.text, self.start) : self.start]
+        """The sentence up to the expression, as far as it matters."""
+        return self.text[max(_sentence_start(self.text, self.start), self.start - 600) : self.start]
 
     @property
     def whole_before(self) -> str:
         """The same across semicolons: `Hằng tháng, … ; báo cáo vào ngày 25`."""
-        cut = max(self.text.rfind(mark, 0, self.start) for mark in (". ", "\n"))
+        cut = max(self.text.rfind(mark, max(0, self.start - 600), self.start) for mark in (". ", "\n"))
         return self.text[max(cut + 1, self.start - 300) : self.start]
 
 
@@ -110,7 +110,7 @@ def recurrences(written: Written) -> Recurring | None:
 
 
 def _sentence_start(text: str, position: int) -> int:
-    cut = max(text.rfind(mark, 0, position) for mark in (". ", "; ", "\n"))
+    cut = max(text.rfind(mark, max(0, position - 600), position) for mark in (". ", "; ", "\n"))
     return cut + 1 if cut >= 0 else 0
 
 
@@ -152,7 +152,12 @@ def _of_year(written: Written) -> Recurring | None:
 def _yearly_after(written: Written, limits: bool) -> regex.Match[str] | None:
     """`hằng năm` behind a date; `năm sau` only where something else says that it comes every year."""
     after = _AFTER_DATE.match(written.text, written.end)
-    if after and after.group("next") and not limits and not _EVERY_YEAR.search(written.text, 0, written.start):
+    if (
+        after
+        and after.group("next")
+        and not limits
+        and not _EVERY_YEAR.search(written.text, max(0, written.start - 600), written.start)
+    ):
         return None
     return after
 

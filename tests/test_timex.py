@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -294,3 +295,10 @@ def test_a_stretch_since_the_notice_of_an_unknown_day_has_no_first_day() -> None
 def test_this_month_is_that_of_the_paper() -> None:
     (timex,) = find_times("gửi chậm nhất là ngày 25 tháng này")
     assert resolve(timex, Context(date(2017, 10, 3))).end == "2017-10-25"
+
+
+@pytest.mark.parametrize("hostile", ["từ 11 đến 15/3 " * 3000, "mỗi 6 tháng " * 4000, "hằng ngày" + " " * 50_000])
+def test_hostile_text_costs_little_time(hostile: str) -> None:
+    began = time.perf_counter()
+    find_times(hostile)
+    assert time.perf_counter() - began < 5
