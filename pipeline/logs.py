@@ -23,7 +23,8 @@ def set_up(level: str | None = None, stream: TextIO | None = None) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
+        # asked for at each line: standard error may be another one by then, and a closed one must not stop a reading
+        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
     )
     handler = logging.StreamHandler(stream or sys.stderr)  # what the readers and libraries tell, in the same form
     handler.setFormatter(
