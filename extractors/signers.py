@@ -303,6 +303,8 @@ def _is_office_or_body(text: str) -> bool:
     first = person_case(text).split()[0]
     if title_of(text) is not None or (text.isupper() and first not in surnames()):
         return True
+    if any(bare.startswith(folded + " ") for bare, _ in _titles()):
+        return True  # an office of which the end was lost: `Phó Giám`
     if regex.match(r"noi nhan|kinh gui|nhu tren|cong hoa|doc lap|phu luc|luu|chuc vu|ho va ten|xac nhan|nguoi", folded):
         return True
     head = bodies.head_of(bodies.expand(one_tone_style(text)))

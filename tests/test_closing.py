@@ -125,6 +125,11 @@ def test_a_surname_that_differs_from_an_office_by_its_tone_is_no_office(name: st
     assert signer is not None and signer.value == name.title()
 
 
+def test_the_beginning_of_an_office_is_no_name() -> None:
+    assert person_name("Phó Giám") is None
+    assert person_name("Phó Đức Chính") is not None
+
+
 def test_recipients_below_the_columns_stay_recipients() -> None:
     text = (
         "TRƯỜNG CAO ĐẲNG MỸ LỘC\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\tĐộc lập - Tự do - Hạnh phúc\n"
