@@ -107,7 +107,7 @@ _CAPITAL_LIST = regex.compile(r"^[Cc]ác\s+\p{Lu}")  # `Các Khoa, Viện`
 
 def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     """Whether a piece after a comma or `và` names a body by itself."""
-    if not doer_words.head_at_start().match(piece):
+    if not duty_words.body_at_start().match(piece):
         return False
     if _SHARED.match(piece):
         return True
