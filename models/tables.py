@@ -321,6 +321,17 @@ class Audit(Base):
     details: Mapped[dict[str, Any]]
 
 
+class Setting(Base):
+    """What this office set: its own unit, holidays, column mappings, saved searches … Changes are in the audit."""
+
+    __tablename__ = "settings"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+
+
 # The register ----------------------------------------------------------------------------------------------
 
 

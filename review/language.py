@@ -14,8 +14,11 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    loaded: dict[str, str] = json.loads(files("review").joinpath(f"text/{language}.json").read_text("utf-8"))
-    return loaded
+    """All texts of a language. Each page has a file of its own in `text/<language>/`; keys occur in one file only."""
+    texts: dict[str, str] = {}
+    for part in sorted(files("review").joinpath("text", language).iterdir(), key=lambda p: p.name):
+        texts |= json.loads(part.read_text("utf-8"))
+    return texts
 
 
 def language() -> str:

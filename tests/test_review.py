@@ -21,14 +21,24 @@ from pipeline.limits import Limits
 from pipeline.sources import source_of_bytes
 from review import labels
 from review.components.viewer import Place, text_runs
-from review.language import literal
+from review.language import catalogue, literal
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = ROOT / "samples" / "papers" / "15-cong-van-bao-cao-dinh-ky.txt"
 
 
 def catalogues() -> dict[str, dict[str, str]]:
-    return {lang: json.loads((ROOT / "review" / "text" / f"{lang}.json").read_text("utf-8")) for lang in ("vi", "en")}
+    return {lang: catalogue(lang) for lang in ("vi", "en")}
+
+
+def test_each_text_stands_in_one_file_of_the_same_name_in_both_languages() -> None:
+    keys = {
+        lang: {part.name: list(json.loads(part.read_text("utf-8"))) for part in (ROOT / "review/text" / lang).iterdir()}
+        for lang in ("vi", "en")
+    }
+    assert keys["vi"] == keys["en"]
+    together = [key for part in keys["vi"].values() for key in part]
+    assert len(together) == len(set(together))
 
 
 def test_both_languages_have_the_same_keys_and_blanks() -> None:
