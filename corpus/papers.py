@@ -219,16 +219,6 @@ def document(store: Store, paper_id: int, reading_id: int | None = None) -> Docu
         return Texts(session).get(wanted)
 
 
-def evidence_at(store: Store, paper_id: int, start: int, end: int) -> EvidenceView:
-    """Evidence for a piece of the latest text, for a value that a person adds. Raises ValueError if it is blank."""
-    with store.read() as session:
-        row = _row(session, paper_id)
-        if row.reading_id is None:
-            raise PaperMissing(paper=paper_id)
-        texts = Texts(session)
-        return texts.view(texts.get(row.reading_id).evidence(start, end), row.reading_id)
-
-
 def find_words(store: Store, paper_id: int, words: str, *, limit: int = 20) -> tuple[EvidenceView, ...]:
     """Places of the latest text that hold these words, whatever their case and white space."""
     pieces = [regex.escape(piece) for piece in words.split()]

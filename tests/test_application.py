@@ -58,6 +58,7 @@ def test_upload_look_correct_reload(page: Page) -> None:
     page.get_by_role("button", name="Đọc và lưu").click()
     cards = page.get_by_text("đã lưu", exact=False)
     expect(cards).to_have_count(3, timeout=SLOW)
+    expect(page.get_by_role("button", name="Rà soát", exact=True)).to_have_count(3)
     picture(page, "tiep-nhan")
 
     page.get_by_role("button", name="Rà soát").first.click()
