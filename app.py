@@ -11,7 +11,10 @@ from review.language import LANGUAGES, language, t
 from review.session import keep_pages, who
 
 st.set_page_config(
-    page_title="Vanban", page_icon=":material/description:", layout="wide", initial_sidebar_state="collapsed"
+    page_title="Vanban",
+    page_icon=str(Path(__file__).parent / "review" / "icon.png"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
 )
 
 

@@ -88,6 +88,17 @@ def test_upload_look_correct_reload(page: Page) -> None:
     picture(page, "lich-su")
 
 
+def test_the_application_fetches_nothing_from_elsewhere(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", "/tiep-nhan", "/ra-soat"):
+        page.goto(path)
+        expect(page.get_by_role("heading").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+    away = [url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))]
+    assert asked and not away
+
+
 def test_clicking_a_place_opens_its_fact_and_undo_brings_the_reading_back(page: Page) -> None:
     paper = OURS / "02-ke-hoach-so-gddt.pdf"
     page.goto("/tiep-nhan")
