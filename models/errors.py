@@ -206,3 +206,60 @@ class ValueUnfit(StoreError):
 
 class NothingToUndo(StoreError):
     code = "nothing-to-undo"
+
+
+# People ----------------------------------------------------------------------------------------------------
+
+
+class PeopleError(VanbanError):
+    """Somebody may not do, or cannot be, what was asked."""
+
+    code = "people"
+
+
+class NotAllowed(PeopleError):
+    """The role has no right to this action; `details`: `right`, `role`."""
+
+    code = "not-allowed"
+
+
+class SignInFailed(PeopleError):
+    """The name or the password is wrong; which of them is not said."""
+
+    code = "sign-in-failed"
+
+
+class SignInLocked(PeopleError):
+    """Too many failed attempts; `details`: `minutes`."""
+
+    code = "sign-in-locked"
+
+
+class SignInMissing(PeopleError):
+    """The application was to listen beyond this machine without a way to sign in."""
+
+    code = "sign-in-missing"
+
+
+class PasswordWeak(PeopleError):
+    """`details`: `shortest`, in characters."""
+
+    code = "password-weak"
+
+
+class UserExists(PeopleError):
+    """`details`: `name`."""
+
+    code = "user-exists"
+
+
+class UserMissing(PeopleError):
+    """`details`: `name`."""
+
+    code = "user-missing"
+
+
+class LastAdministrator(PeopleError):
+    """Without this account nobody could administer the office; `details`: `name`."""
+
+    code = "last-administrator"

@@ -15,7 +15,7 @@ from models.engine import make_engine
 from models.errors import StoreNewer, StoreUnreachable
 from models.migrate import config, downgrade, head, revision, upgrade
 from models.settings import StoreSettings
-from models.tables import Base
+from models.schema import Base
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

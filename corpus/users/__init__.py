@@ -1,0 +1,1 @@
+"""People: accounts, roles and rights, signing in and sessions."""
