@@ -7,8 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from review import intake, paper, papers
+from review.guard import show_person, signed_in
 from review.language import LANGUAGES, language, t
-from review.session import keep_pages, who
+from review.session import keep_pages
 
 st.set_page_config(
     page_title="Vanban",
@@ -22,6 +23,7 @@ def _choose_language() -> None:
     st.session_state["language"] = st.session_state["language_choice"]
 
 
+person = signed_in()
 PAGES = {
     "papers": st.Page(
         papers.page, title=t("page.papers"), icon=":material/folder_open:", url_path="van-ban", default=True
@@ -38,5 +40,5 @@ with st.sidebar:
         t("language"), names, index=names.index(language()), format_func=LANGUAGES.__getitem__,
         key="language_choice", on_change=_choose_language,
     )  # fmt: skip
-    st.caption(t("user", name=who()))
+    show_person(person)
 here.run()

@@ -10,12 +10,13 @@ import streamlit as st
 
 from corpus import decisions
 from corpus.papers import find_words
+from corpus.users.rights import Right
 from corpus.views import Item, JudgementView, PaperView
 from models.errors import VanbanError
 from models.values import Evidence
 from review.labels import confidence_label, named, shown, state_label
 from review.language import catalogue, language, literal, t
-from review.session import local_time, store, told, who
+from review.session import acting, local_time, store, told
 
 ADDABLE = ("deadline", "task", "reference", "campaign")
 LISTS = ("assignees", "pinpoints")
@@ -129,22 +130,22 @@ def _acts(paper: PaperView, item: Item, name: str, given: dict[str, Any] | None)
     if item.kind != "warning" and right.button(
         t("act.confirm"), key=f"confirm-{name}", type="primary", shortcut="Alt+Y", disabled=changed, width="stretch"
     ):
-        _decide(decisions.confirm, *place, who=who(), seen=item.seen)
+        _decide(decisions.confirm, *place, seen=item.seen)
     if given is not None and keep.button(t("act.correct"), key=f"correct-{name}", shortcut="Alt+S", width="stretch"):
         if changed:
-            _decide(decisions.correct, *place, given, who=who(), seen=item.seen)
+            _decide(decisions.correct, *place, given, seen=item.seen)
         else:
             st.toast(t("editor.same"))
     if wrong.button(t("act.reject"), key=f"reject-{name}", shortcut="Alt+X", width="stretch"):
-        _decide(decisions.reject, *place, who=who(), seen=item.seen)
+        _decide(decisions.reject, *place, seen=item.seen)
     if back.button(t("act.undo"), key=f"undo-{name}", shortcut="Alt+Z", disabled=not item.decided, width="stretch"):
-        _decide(decisions.undo, *place, who=who(), seen=item.seen)
+        _decide(decisions.undo, *place, seen=item.seen)
 
 
 def _decide(act: Any, *place: Any, **how: Any) -> None:
     """Makes the decision; a refusal (another person was faster, a value does not fit) is told on the page."""
     with told():
-        act(*place, **how)
+        act(*place, who=acting(Right.REVIEW), **how)
         st.rerun(scope="fragment")
 
 
@@ -159,7 +160,7 @@ def _suggestions(paper: PaperView, item: Item, name: str) -> None:
         )
         if st.button(label, key=f"choose-{name}-{number}", wrap=True):
             _decide(
-                decisions.correct, store(), paper.id, item.kind, item.key, other.value, who=who(), seen=item.seen,
+                decisions.correct, store(), paper.id, item.kind, item.key, other.value, seen=item.seen,
                 evidence=_proof(other.evidence),
             )  # fmt: skip
 
@@ -203,7 +204,8 @@ def _add(paper: PaperView, kind: str, words: str, value: dict[str, Any]) -> None
     if kind == "deadline" and not value.get("text"):
         value["text"] = found[0].quote if found else None
     try:
-        made = decisions.add(store(), paper.id, kind, value, who=who(), evidence=_proof(found[0]) if found else None)
+        proof = _proof(found[0]) if found else None
+        made = decisions.add(store(), paper.id, kind, value, who=acting(Right.REVIEW), evidence=proof)
     except VanbanError as error:
         st.error(literal(error.message(language())))
         return

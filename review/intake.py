@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from corpus.papers import get_paper
+from corpus.users.rights import Right
 from corpus.views import PaperView
 from models.errors import VanbanError
 from pipeline.ingest import Ingest, IngestResult
 from pipeline.sources import Source, opened
 from review.labels import confidence_label, type_label
 from review.language import language, literal, t
-from review.session import go, local_date, settings, store, told, who
+from review.session import acting, go, local_date, may, settings, store, told
 
 ICONS = {
     "stored": ":green[:material/check_circle:]",
@@ -28,8 +29,11 @@ def page() -> None:
     st.title(t("intake.title"))
     st.write(t("intake.what"))
     files = _chosen()
-    if st.button(t("intake.send"), type="primary", icon=":material/upload_file:", disabled=not files):
-        st.session_state["results"] = _take(files)
+    if st.button(
+        t("intake.send"), type="primary", icon=":material/upload_file:", disabled=not files or not may(Right.TAKE_IN)
+    ):
+        with told():
+            st.session_state["results"] = _take(files)
         st.session_state["round"] = _round() + 1  # a fresh field for the next files
         st.rerun()
     for place, result in enumerate(st.session_state.get("results", [])):
@@ -52,7 +56,7 @@ def _take(files: list[Any]) -> list[IngestResult]:
     """Reads and stores the uploads, showing which one is being read."""
     limits = settings().limits()
     sources = [source for file in files for source in opened(file.name, file.getvalue(), limits)]
-    run = Ingest(store(), limits, who(), workers=settings().workers, language=language())
+    run = Ingest(store(), limits, acting(Right.TAKE_IN), workers=settings().workers, language=language())
     bar = st.progress(0.0, text=t("intake.reading", done=0, total=len(sources), name=literal(sources[0].name)))
     results = []
     for result in _results(run, sources):

@@ -6,12 +6,13 @@ import streamlit as st
 
 from corpus.decisions import confirm_all_sure, note
 from corpus.papers import get_paper, next_to_review
+from corpus.users.rights import Right
 from corpus.views import Item, PaperView
 from models.errors import VanbanError
 from review import editor, places
 from review.labels import SURE, field_label, needs_person, shown, state_icon, state_label, type_label
 from review.language import literal, t
-from review.session import address, local_date, local_time, store, told, who
+from review.session import acting, address, local_date, local_time, store, told
 
 TABS = ("header", "deadline", "task", "reference", "campaign", "warning", "history")
 
@@ -83,7 +84,7 @@ def _acts(paper: PaperView, chosen: Item | None) -> None:
         st.rerun(scope="fragment")
     if sure.button(t("act.sure"), shortcut="Alt+A", help=t("act.sure.help", share=round(SURE * 100)), width="stretch"):
         with told():
-            confirm_all_sure(store(), paper.id, who=who(), threshold=SURE, version=paper.summary.version)
+            confirm_all_sure(store(), paper.id, who=acting(Right.REVIEW), threshold=SURE, version=paper.summary.version)
             st.rerun(scope="fragment")
     if ahead.button(t("act.paper"), shortcut="Alt+N", width="stretch"):
         _leave(paper.id)
@@ -163,7 +164,7 @@ def _history(paper: PaperView) -> None:
         words = st.text_input(t("history.note"))
         if st.form_submit_button(t("history.keep")) and words.strip():
             try:
-                note(store(), paper.id, words, who=who())
+                note(store(), paper.id, words, who=acting(Right.REVIEW))
             except VanbanError as error:
                 st.error(literal(error.message()))
             else:

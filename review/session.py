@@ -12,7 +12,10 @@ from typing import Any
 import streamlit as st
 
 from corpus.store import Store, open_store
-from models.errors import VanbanError
+from corpus.users import sessions
+from corpus.users.rights import Actor, Right, Role
+from models.clock import now
+from models.errors import NotAllowed, VanbanError
 from pipeline.settings import Settings
 from review.language import language, literal
 
@@ -28,9 +31,44 @@ def store() -> Store:
     return open_store(settings())
 
 
+COOKIE = "vanban_session"
+
+
+def sign_in_kind() -> str:
+    """How people sign in: "" (the one at this machine), "local" or "oidc"; `vanban serve` says so."""
+    return os.environ.get("VANBAN_SIGN_IN", "")
+
+
+def actor() -> Actor | None:
+    """Who is at work, looked up anew at each run of a page; None without a session or a role.
+
+    On loopback without sign-in it is the local user, as the machine knows them, who may do everything.
+    """
+    kind = sign_in_kind()
+    if kind == "local":
+        return sessions.actor(store(), st.context.cookies.get(COOKIE, ""), at=now())
+    if kind == "oidc":
+        return sessions.known_by_provider(store(), str(st.user.get("email") or "")) if st.user.is_logged_in else None
+    return Actor(os.environ.get("VANBAN_USER") or getpass.getuser(), Role.ADMINISTRATOR)
+
+
+def acting(right: Right) -> str:
+    """The name to write beside what is about to be done. Raises NotAllowed where this person may not do it."""
+    found = actor()
+    if found is None:
+        raise NotAllowed(right=right.value, role="")
+    return found.require(right)
+
+
 def who() -> str:
-    """The local user, as the machine knows them; the server listens on loopback only."""
-    return os.environ.get("VANBAN_USER") or getpass.getuser()
+    """The name of the person at work."""
+    return acting(Right.LOOK)
+
+
+def may(right: Right) -> bool:
+    """Whether to offer an action. What is done asks again, through `acting`."""
+    found = actor()
+    return found is not None and found.may(right)
 
 
 @contextmanager

@@ -33,10 +33,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, log: Path) -> Iterator[str]:
-    """`vanban serve` on a free port over this home; gives its address once it answers."""
+def serving(home: Path, log: Path, *options: str) -> Iterator[str]:
+    """`vanban serve` with these options on a free port over this home; gives its address once it answers."""
     port = free_port()
-    command = [str(Path(sys.executable).with_name("vanban")), "serve", "--port", str(port)]
+    command = [str(Path(sys.executable).with_name("vanban")), "serve", "--port", str(port), *options]
     with log.open("wb") as out:
         server = subprocess.Popen(
             command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, "VANBAN_HOME": str(home)}
@@ -57,7 +57,7 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except OSError:

@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from corpus import originals
 from corpus.store import open_store
+from models.clock import now
 from models.errors import OriginalMissing
 from models.keys import fold, number_key, without_marks
 from models.settings import StoreSettings
-from models.tables import Audit, File, FileName
+from models.tables import Audit, File, FileName, Setting
 
 
 def audit(note: str, at: datetime | None = None) -> Audit:
@@ -52,15 +53,15 @@ def test_a_write_that_fails_leaves_nothing(any_store):
 
 def test_writers_take_turns(any_store):
     with any_store.write() as session:
-        session.add(audit("0"))
+        session.add(Setting(key="count", value={"note": "0"}, changed_at=now(), changed_by="test"))
     errors = []
 
     def raise_by_one() -> None:
         try:
             for _ in range(10):
                 with any_store.write() as session:
-                    row = session.scalars(select(Audit).with_for_update()).one()
-                    row.details = {"note": str(int(row.details["note"]) + 1)}
+                    row = session.scalars(select(Setting).with_for_update()).one()
+                    row.value = {"note": str(int(row.value["note"]) + 1)}
         except Exception as error:
             errors.append(error)
 
@@ -71,7 +72,17 @@ def test_writers_take_turns(any_store):
         thread.join()
     assert errors == []
     with any_store.read() as session:
-        assert session.scalars(select(Audit)).one().details == {"note": "40"}
+        assert session.scalars(select(Setting)).one().value == {"note": "40"}
+
+
+@pytest.mark.parametrize("act", ["UPDATE audit SET who = 'another'", "DELETE FROM audit"])
+def test_nobody_changes_the_log(any_store, act):
+    with any_store.write() as session:
+        session.add(audit("0"))
+    with pytest.raises(DBAPIError, match="append-only"), any_store.write() as session:
+        session.execute(text(act))
+    with any_store.read() as session:
+        assert session.scalars(select(Audit)).one().who != "another"
 
 
 def test_moments_are_utc_with_their_zone(any_store):

@@ -45,7 +45,13 @@ def add_user(
         if not key or _find(session, key) is not None:
             raise UserExists(name=key)
         user = User(
-            name=key, shown=shown.strip() or key, role=role.value, password=hashed, active=True, added_at=at, added_by=who
+            name=key,
+            shown=shown.strip() or key,
+            role=role.value,
+            password=hashed,
+            active=True,
+            added_at=at,
+            added_by=who,
         )
         session.add(user)
         _told(session, "user-added", who, at, {"user": key, "role": role.value})
@@ -128,9 +134,7 @@ def _must(session: Session, name: str) -> User:
 
 
 def _keep_one_administrator(session: Session, user: User) -> None:
-    others = select(func.count()).where(
-        User.active, User.role == Role.ADMINISTRATOR.value, User.id != user.id
-    )
+    others = select(func.count()).where(User.active, User.role == Role.ADMINISTRATOR.value, User.id != user.id)
     if user.role == Role.ADMINISTRATOR.value and user.active and not session.scalar(others):
         raise LastAdministrator(name=user.name)
 
