@@ -208,6 +208,18 @@ class NothingToUndo(StoreError):
     code = "nothing-to-undo"
 
 
+class BackupDamaged(StoreError):
+    """Not a backup, or not all of one; `details`: `found`."""
+
+    code = "backup-damaged"
+
+
+class RestoreNotEmpty(StoreError):
+    """A backup is only put into a store that holds nothing."""
+
+    code = "restore-not-empty"
+
+
 # People ----------------------------------------------------------------------------------------------------
 
 

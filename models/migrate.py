@@ -53,9 +53,13 @@ def downgrade(engine: Engine, target: str) -> None:
     _run(engine, command.downgrade, target)
 
 
+def known_revisions() -> set[str]:
+    """All revisions that this program can bring up to date."""
+    return {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+
+
 def _refuse_unknown(present: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in known_revisions():
         raise StoreNewer(found=present)
 
 

@@ -5,4 +5,7 @@ from __future__ import annotations
 from models import tables_users
 from models.tables import Base
 
-__all__ = ["Base", "tables_users"]
+DERIVED = ("search_",)
+"""Tables whose names begin so are worked out from others by the database itself: no backup holds them."""
+
+__all__ = ["DERIVED", "Base", "tables_users"]
