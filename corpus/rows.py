@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from models.keys import fold, number_key
+from models.keys import fold, number_key, title_key
 from models.tables import CampaignRow, DeadlineRow, FactRow, ReferenceRow, TaskRow, WarningRow
 from models.values import HEADER_FIELDS, NOT_FOUND, Campaign, Deadline, Evidence, Fact, Paper, Reference, Task
 
@@ -77,6 +77,7 @@ def _reference_row(reference: Reference) -> ReferenceRow:
         number=reference.number,
         number_key=number_key(reference.number) if reference.number else None,
         title=reference.title,
+        title_key=title_key(reference.title),
         date=reference.date,
         issuer=reference.issuer,
         role=reference.role,
@@ -188,7 +189,7 @@ def row_from_plain(kind: str, field: str, value: Mapping[str, Any]) -> Row:
 
 def _make_reference(given: dict[str, Any], _: Mapping[str, Any]) -> ReferenceRow:
     number = given["number"]
-    return ReferenceRow(**given | {"role": given["role"] or "mention"}, mentions=[],
+    return ReferenceRow(**given | {"role": given["role"] or "mention"}, mentions=[], title_key=title_key(given["title"]),
                         number_key=number_key(number) if number else None)  # fmt: skip
 
 

@@ -9,6 +9,8 @@ import regex
 _DASHES = regex.compile(r"\s*+[\u2010-\u2015\u2212-]\s*+")
 _QUOTES = regex.compile(r"[\"'“”„‟«»‘’`]")
 _SPACES = regex.compile(r"\s++")
+_LAW_WORD = regex.compile(r"^(?:bo luat|luat|phap lenh|hien phap)\s++|\s++(?:nam\s++)?(?:19|20)\d\d$")
+_NOT_LETTERS = regex.compile(r"[^a-z0-9]++")
 _NUMBER_NOISE = regex.compile(r"[\s&-]")
 
 
@@ -26,5 +28,16 @@ def without_marks(text: str) -> str:
 
 
 def number_key(text: str) -> str:
-    """A document number without spaces, dashes and `&`, in one case: `58/KH - GD&ĐT` and `58/kh-gdđt` are one."""
-    return _NUMBER_NOISE.sub("", fold(text))
+    """A document number without spaces, dashes, `&` and leading zeros, in one case.
+
+    `58/KH - GD&ĐT` and `58/kh-gdđt` are one, and so are `07-CT/TU` and `7-CT/TU`: a serial under 10 is printed with a
+    zero (Nghị định 30/2020/NĐ-CP, Appendix I) and typed without.
+    """
+    return _NUMBER_NOISE.sub("", fold(text)).lstrip("0")
+
+
+def title_key(title: str | None) -> str | None:
+    """The letters of a law's name, 160 at most, without marks, the word before it (luật, pháp lệnh) and a closing
+    year: `Luật Thi đua, khen thưởng` and `luật thi đua - khen thưởng năm 2022` are one. None without a name."""
+    plain = _SPACES.sub(" ", _NOT_LETTERS.sub(" ", without_marks(title or ""))).strip()
+    return _LAW_WORD.sub("", plain).replace(" ", "")[:160] or None

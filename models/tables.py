@@ -227,6 +227,7 @@ class ReferenceRow(Evidenced, Base):
     number: Mapped[str | None]
     number_key: Mapped[str | None] = mapped_column(index=True)
     title: Mapped[str | None]
+    title_key: Mapped[str | None] = mapped_column(String(160), index=True)  # models.keys.title_key
     date: Mapped[str | None]
     issuer: Mapped[str | None]
     role: Mapped[str]
@@ -330,45 +331,6 @@ class Setting(Base):
     value: Mapped[dict[str, Any]]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str]
-
-
-# The register ----------------------------------------------------------------------------------------------
-
-
-class RegisterEntry(Base):
-    """A line of the register of incoming (form VI) or outgoing (form I) papers, Appendix IV of 30/2020/NĐ-CP.
-
-    Texts are as the register has them; `raw` keeps the whole line as imported. Columns that only one form has are
-    null in the other.
-    """
-
-    __tablename__ = "register_entries"
-    __table_args__ = (UniqueConstraint("kind", "content_hash"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(16), index=True)  # incoming or outgoing
-    content_hash: Mapped[str] = mapped_column(String(64))  # of the line: importing again changes nothing
-    source: Mapped[str]  # name of the imported file
-    source_row: Mapped[int | None]
-    imported_at: Mapped[datetime]
-    year: Mapped[int | None] = mapped_column(index=True)
-    arrived_on: Mapped[str | None]  # VI 1 Ngày đến
-    arrival_number: Mapped[str | None]  # VI 2 Số đến
-    author: Mapped[str | None]  # VI 3 Tác giả
-    number: Mapped[str | None]  # VI 4, I 1 Số, ký hiệu
-    number_key: Mapped[str | None] = mapped_column(index=True)
-    issued_on: Mapped[str | None]  # VI 5, I 2 Ngày tháng văn bản
-    subject: Mapped[str | None]  # VI 6, I 3 Tên loại và trích yếu nội dung
-    handled_by: Mapped[str | None]  # VI 7 Đơn vị hoặc người nhận
-    signer: Mapped[str | None]  # I 4 Người ký
-    sent_to: Mapped[str | None]  # I 5 Nơi nhận văn bản
-    kept_by: Mapped[str | None]  # I 6 Đơn vị, người nhận bản lưu
-    copies: Mapped[str | None]  # I 7 Số lượng bản
-    transferred_on: Mapped[str | None]  # VI 8, I 8 Ngày chuyển
-    receipt: Mapped[str | None]  # VI 9, I 9 Ký nhận
-    remark: Mapped[str | None]  # VI 10, I 10 Ghi chú
-    raw: Mapped[dict[str, Any]]
-    paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
 
 
 ITEM_TABLES: dict[str, type[Any]] = {

@@ -1,0 +1,1 @@
+"""Campaigns over all stored papers: one object from many mentions."""
