@@ -189,8 +189,8 @@ def row_from_plain(kind: str, field: str, value: Mapping[str, Any]) -> Row:
 
 def _make_reference(given: dict[str, Any], _: Mapping[str, Any]) -> ReferenceRow:
     number = given["number"]
-    return ReferenceRow(**given | {"role": given["role"] or "mention"}, mentions=[], title_key=title_key(given["title"]),
-                        number_key=number_key(number) if number else None)  # fmt: skip
+    keys = {"number_key": number_key(number) if number else None, "title_key": title_key(given["title"])}
+    return ReferenceRow(**given | {"role": given["role"] or "mention"}, mentions=[], **keys)
 
 
 def _make_campaign(given: dict[str, Any], _: Mapping[str, Any]) -> CampaignRow:

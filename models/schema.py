@@ -8,4 +8,4 @@ from models.tables import Base
 DERIVED = ("search_",)
 """Tables whose names begin so are worked out from others by the database itself: no backup holds them."""
 
-__all__ = ["DERIVED", "Base", "tables_register", "tables_users"]
+__all__ = ["DERIVED", "Base", "tables_campaigns", "tables_citations", "tables_users"]

@@ -21,7 +21,7 @@ def upgrade() -> None:
     op.add_column("paper_references", sa.Column("title_key", sa.String(length=160), nullable=True))
     _fill_titles()
     for table in NUMBERED:  # a serial's leading zeros are no part of the key any more
-        op.execute(f"UPDATE {table} SET number_key = ltrim(number_key, '0') WHERE number_key LIKE '0%'")
+        op.execute(_without_zeros(table))
     op.create_index("ix_paper_references_title_key", "paper_references", ["title_key"])
     op.create_index("ix_paper_references_cited", "paper_references", CITED)
     _campaign_joins()
@@ -32,6 +32,11 @@ def downgrade() -> None:
     op.drop_index("ix_paper_references_cited", "paper_references")
     op.drop_index("ix_paper_references_title_key", "paper_references")
     op.drop_column("paper_references", "title_key")
+
+
+def _without_zeros(table: str) -> sa.Update:
+    key = sa.column("number_key")
+    return sa.update(sa.table(table, key)).where(key.like("0%")).values(number_key=sa.func.ltrim(key, "0"))
 
 
 def _fill_titles() -> None:
