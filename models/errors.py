@@ -214,6 +214,18 @@ class BackupDamaged(StoreError):
     code = "backup-damaged"
 
 
+class ColumnsUnknown(StoreError):
+    """No column of the register is known by its heading; `details`: `found`."""
+
+    code = "columns-unknown"
+
+
+class EntryMissing(StoreError):
+    """No such entry in the register; `details`: `entry`."""
+
+    code = "entry-missing"
+
+
 class RestoreNotEmpty(StoreError):
     """A backup is only put into a store that holds nothing."""
 

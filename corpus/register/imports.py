@@ -1,0 +1,232 @@
+"""Registers into the store: every row becomes an entry, the same rows again change nothing, a newer export updates.
+
+An entry is the same across exports by its content, else by its `Số đến` of the year, else by number and year with a
+subject that is alike. What an entry said before is kept as a version. Entries that a newer export lacks stay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from rapidfuzz import fuzz
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from corpus.preferences import get_setting, set_setting
+from corpus.register.columns import FIELDS, Columns, find_columns
+from corpus.register.rows import Entry, read_entries
+from corpus.register.sheets import Sheet, read_sheets
+from corpus.store import Store
+from models.errors import ColumnsUnknown
+from models.keys import without_marks
+from models.tables import Audit
+from models.tables_register import RegisterEntry, RegisterImport, RegisterVersion
+
+MAPPING = "register-columns"  # setting: headings that people mapped by hand
+ALIKE = 80.0  # of 100: subjects of the same entry in two exports
+VALUES = (*(name for name in FIELDS if name not in ("serial", "symbol", "doc_type")), "number_key", "year")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A sheet before it is imported: its headings, which fields they are, and its first rows."""
+
+    sheet: str
+    headings: tuple[str, ...]
+    fields: Mapping[str, int]
+    kind: str
+    known: bool
+    rows: tuple[tuple[str, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """Something in a row that could not be read; the row came in all the same."""
+
+    sheet: str
+    row: int
+    code: str  # number-missing, number-unreadable, number-was-date, date-missing:<field>, date-unreadable:<field>
+    found: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    import_id: int
+    kind: str
+    rows: int
+    added: int
+    updated: int
+    unchanged: int
+    problems: tuple[RowProblem, ...]
+
+
+def preview(store: Store, data: bytes, *, told: Mapping[str, str] | None = None, rows: int = 5) -> tuple[Preview, ...]:
+    """What an import would take each sheet for. Raises as `read_sheets`."""
+    told = _told(store, told)
+    return tuple(_preview(sheet, find_columns(sheet, told), rows) for sheet in read_sheets(data))
+
+
+def _preview(sheet: Sheet, columns: Columns, rows: int) -> Preview:
+    first = sheet.rows[columns.first : columns.first + rows]
+    shown = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in first)
+    total = len(sheet.rows) - columns.first
+    return Preview(sheet.name, columns.headings, columns.fields, columns.kind, columns.known, shown, total)
+
+
+def import_register(
+    store: Store,
+    data: bytes,
+    name: str,
+    *,
+    who: str,
+    at: datetime,
+    kind: str | None = None,
+    told: Mapping[str, str] | None = None,
+) -> ImportReport:
+    """Read a register's file into the store.
+
+    `told` maps headings (or column letters) to fields and is remembered for the next file. Raises ColumnsUnknown
+    where no sheet has recognisable columns, and as `read_sheets`.
+    """
+    mapping = _told(store, told)
+    sheets = [(sheet, find_columns(sheet, mapping)) for sheet in read_sheets(data)]
+    known = [(sheet, columns) for sheet, columns in sheets if columns.known]
+    if not known:
+        raise ColumnsUnknown(found="; ".join(h for _, c in sheets[:1] for h in c.headings if h)[:300])
+    kind = kind or max((columns for _, columns in known), key=lambda c: len(c.fields)).kind
+    entries = [entry for sheet, columns in known for entry in read_entries(sheet, columns, kind)]
+    if told:
+        set_setting(store, MAPPING, mapping, who=who, at=at)
+    made = RegisterImport(
+        at=at, who=who, source=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind,
+        rows=len(entries), added=0, updated=0, problems=[],
+    )  # fmt: skip
+    return _store(store, entries, made)
+
+
+def _told(store: Store, told: Mapping[str, str] | None) -> dict[str, str]:
+    """What was mapped by hand before, and now. Raises ColumnsUnknown for a field that there is not."""
+    unknown = sorted(set((told or {}).values()) - {*FIELDS, "ignored"})
+    if unknown:
+        raise ColumnsUnknown(found=", ".join(unknown))
+    return {**get_setting(store, MAPPING), **(told or {})}
+
+
+def _store(store: Store, entries: Sequence[Entry], made: RegisterImport) -> ImportReport:
+    problems = tuple(RowProblem(e.sheet, e.row, code, found) for e in entries for code, found in e.problems)
+    made.problems = [asdict(problem) for problem in problems]
+    with store.write() as session:
+        session.add(made)
+        session.flush()
+        same, partners = _partners(session, entries, made.kind)
+        for index, row in partners.items():
+            _update(session, row, entries[index], made)
+        fresh = [e for index, e in enumerate(entries) if index not in same and index not in partners]
+        session.add_all(_row(entry, made) for entry in fresh)
+        made.added, made.updated = len(fresh), len(partners)
+        details = {"file": made.source, "rows": made.rows, "added": made.added, "updated": made.updated}
+        session.add(Audit(at=made.at, who=made.who, action="register-import", paper_id=None, details=details))
+        return ImportReport(made.id, made.kind, made.rows, made.added, made.updated, len(same), problems)
+
+
+def _row(entry: Entry, made: RegisterImport) -> RegisterEntry:
+    row = RegisterEntry(kind=made.kind)
+    _fill(row, entry, made.id)
+    return row
+
+
+def _fill(row: RegisterEntry, entry: Entry, import_id: int) -> None:
+    for name in VALUES:
+        setattr(row, name, entry.values.get(name))
+    row.content_hash, row.import_id = entry.content_hash, import_id
+    row.source_sheet, row.source_row, row.raw = entry.sheet, entry.row, dict(entry.raw)
+    row.problems = [code for code, _ in entry.problems]
+
+
+def _update(session: Session, row: RegisterEntry, entry: Entry, made: RegisterImport) -> None:
+    before = {name: getattr(row, name) for name in VALUES}
+    _fill(row, entry, made.id)
+    after = {name: getattr(row, name) for name in VALUES}
+    changed = [name for name in VALUES if before[name] != after[name]]
+    session.add(
+        RegisterVersion(
+            entry_id=row.id, import_id=made.id, at=made.at, who=made.who,
+            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+        )
+    )  # fmt: skip
+
+
+Key = Callable[[Mapping[str, Any]], Any]
+
+
+# Which entry is which ---------------------------------------------------------------------------------------
+
+
+def _partners(session: Session, entries: Sequence[Entry], kind: str) -> tuple[set[int], dict[int, RegisterEntry]]:
+    """(indexes of rows that the store has unchanged, entries that other rows are newer versions of)."""
+    rows = list(session.scalars(select(RegisterEntry).where(RegisterEntry.kind == kind).order_by(RegisterEntry.id)))
+    by_hash: dict[str, list[RegisterEntry]] = defaultdict(list)
+    for row in reversed(rows):
+        by_hash[row.content_hash].append(row)
+    same: set[int] = set()
+    taken: set[int] = set()
+    for index, entry in enumerate(entries):
+        if by_hash[entry.content_hash]:
+            same.add(index)
+            taken.add(by_hash[entry.content_hash].pop().id)
+    left = [row for row in rows if row.id not in taken]
+    open_ = {index: entry for index, entry in enumerate(entries) if index not in same}
+    return same, _pair_up(open_, left)
+
+
+def _pair_up(entries: dict[int, Entry], rows: list[RegisterEntry]) -> dict[int, RegisterEntry]:
+    """Pairs by one key after the other; a key that several rows or entries share pairs only those that are alike."""
+    found: dict[int, RegisterEntry] = {}
+    taken: set[int] = set()
+    for key in (_arrival, _numbered, _told_by_day):
+        groups = _grouped((row for row in rows if row.id not in taken), key)
+        for index, entry in entries.items():
+            choices = [row for row in groups.get(key(entry.values), ()) if row.id not in taken]
+            if index in found or not choices:
+                continue
+            best = max(choices, key=partial(_likeness, entry))
+            if _likeness(entry, best) >= ALIKE or (key is _arrival and len(choices) == 1):
+                found[index] = best
+                taken.add(best.id)
+    return found
+
+
+def _grouped(rows: Iterable[RegisterEntry], key: Key) -> dict[Any, list[RegisterEntry]]:
+    groups: dict[Any, list[RegisterEntry]] = defaultdict(list)
+    for row in rows:
+        told = key({name: getattr(row, name) for name in VALUES})
+        if told is not None:
+            groups[told].append(row)
+    return groups
+
+
+def _arrival(value: Mapping[str, Any]) -> Any:
+    return ("arrival", value.get("year"), value.get("arrival_number")) if value.get("arrival_number") else None
+
+
+def _numbered(value: Mapping[str, Any]) -> Any:
+    year = (value.get("issued_on") or "")[:4] or value.get("year")
+    return ("number", str(year), value.get("number_key")) if value.get("number_key") else None
+
+
+def _told_by_day(value: Mapping[str, Any]) -> Any:
+    return ("day", value.get("issued_on"), value.get("arrived_on")) if value.get("issued_on") else None
+
+
+def _likeness(entry: Entry, row: RegisterEntry) -> float:
+    """Of 100. Number and subject; the day is what an office corrects most often."""
+    same = 100.0 if row.number_key and row.number_key == entry.values.get("number_key") else 0.0
+    subject = fuzz.ratio(without_marks(row.subject or ""), without_marks(entry.values.get("subject") or ""))
+    return max(subject, 0.5 * same + 0.5 * subject)
