@@ -1,0 +1,102 @@
+"""Lists over all cited papers: those that are not on file, those cited with two dates."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from sqlalchemy import func, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from corpus.citations.gather import HOLDS, UNNUMBERED, load
+from corpus.citations.in_force import rule_table
+from corpus.citations.views import CERTAIN, Node, Page, Rule
+from corpus.store import Store
+from models.tables import PaperRow, ReferenceRow
+
+AT_ONCE = 200  # families looked at together
+
+
+def missing(store: Store, *, limit: int = 50, offset: int = 0) -> Page:
+    """Papers that are cited and not on file, most cited first."""
+    rules = rule_table(store).rules
+    with store.read() as session:
+        found = list(islice(_missing(session, rules), offset, offset + limit + 1))
+    return Page(tuple(found[:limit]), offset, len(found) > limit)
+
+
+def _missing(session: Session, rules: Sequence[Rule]) -> Iterator[Node]:
+    """Families come in falling order of their citations, and a node has no more than its family: a node can be given
+    out as soon as no family to come has more."""
+    waiting: list[tuple[int, str, Node]] = []
+    seen: set[str] = set()
+    counted = _counted(session)
+    while batch := list(islice(counted, AT_ONCE)):
+        bound = batch[-1][2]
+        families = load(session, {n for n, _, _ in batch if n}, {t for n, t, _ in batch if t and not n}, rules)
+        for node in families.nodes():
+            if node.cited_by and not node.on_file and node.id not in seen:
+                seen.add(node.id)
+                heapq.heappush(waiting, (-node.cited_by, node.id, node))
+        while waiting and -waiting[0][0] >= bound:
+            yield heapq.heappop(waiting)[2]
+    while waiting:
+        yield heapq.heappop(waiting)[2]
+
+
+def _counted(session: Session) -> Iterator[tuple[str | None, str | None, int]]:
+    """Number keys, and keys of names without a number, with how often they are cited, most often first."""
+    r = ReferenceRow
+    numbered = (
+        select(r.number_key.label("number"), null().label("title"), func.count().label("times"))
+        .where(r.number_key.is_not(None), HOLDS)
+        .group_by(r.number_key)
+    )
+    named = (
+        select(null().label("number"), r.title_key.label("title"), func.count().label("times"))
+        .where(UNNUMBERED, r.title_key.is_not(None), HOLDS)
+        .group_by(r.title_key)
+    )
+    both = union_all(numbered, named).subquery()
+    query = select(both).order_by(both.c.times.desc(), both.c.number, both.c.title)
+    for number, title, times in session.execute(query):
+        yield number, title, times
+
+
+def conflicts(store: Store, *, limit: int = 50, offset: int = 0, certain: bool = True) -> tuple[tuple[Node, ...], ...]:
+    """Papers that bear one number and contradict each other in the date, most cited first. `certain`: only where one
+    date must be wrong; otherwise also the same number in two years, which may be two papers."""
+    rules = rule_table(store).rules
+    with store.read() as session:
+        found = _conflicts(session, rules, certain)
+        return tuple(islice(found, offset, offset + limit))
+
+
+def _conflicts(session: Session, rules: Sequence[Rule], certain: bool) -> Iterator[tuple[Node, ...]]:
+    keys = iter(_two_dates(session))
+    while batch := list(islice(keys, AT_ONCE)):
+        families = load(session, batch, (), rules)
+        for key in batch:
+            of_key = families.by_number[key].nodes
+            against = tuple(n for n in of_key if n.conflict == CERTAIN or (n.conflict and not certain))
+            if against:
+                yield against
+
+
+def _two_dates(session: Session) -> Iterable[str]:
+    """Number keys with two whole dates, among citations or between a citation and the paper on file."""
+    r, p = ReferenceRow, PaperRow
+    cited = select(r.number_key.label("number"), r.date.label("day"), literal(1).label("times")).where(
+        r.number_key.is_not(None), r.date.is_not(None), HOLDS
+    )
+    own = select(p.number_key, p.issued_on, literal(0)).where(p.number_key.is_not(None), p.issued_on.is_not(None))
+    both = union_all(cited, own).subquery()
+    query = (
+        select(both.c.number)
+        .where(func.length(both.c.day) == 10)
+        .group_by(both.c.number)
+        .having(func.min(both.c.day) != func.max(both.c.day))
+        .order_by(func.sum(both.c.times).desc(), both.c.number)
+    )
+    return session.scalars(query)
