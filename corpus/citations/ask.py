@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.citations.chain import chain_of
-from corpus.citations.gather import HOLDS, Families, filed, load, references_to, said_by
+from corpus.citations.gather import HOLDS, Families, filed, load, loosely, references_to, said_by
 from corpus.citations.in_force import out_of_force, rule_about, rule_table
 from corpus.citations.views import Around, Citation, FiledPaper, Node, Place, Rule
 from corpus.store import Store
@@ -24,9 +24,15 @@ def find(store: Store, words: str) -> tuple[Node, ...]:
     """The papers that a number in any spelling, or the name of a law, can mean; most cited first, none if unknown."""
     rules = rule_table(store).rules
     with store.read() as session:
-        found = load(session, [number_key(words)], [title_key(words) or ""], rules).nodes()
-    found = [node for node in found if node.on_file or node.cited_by]
+        keys, titles = {number_key(words)}, [title_key(words) or ""]
+        found = _known(load(session, keys, titles, rules).nodes())
+        if not found and (loose := loosely(session, words)):
+            found = _known(load(session, loose, (), rules).nodes())
     return tuple(sorted(found, key=lambda n: (-n.on_file, -n.cited_by, n.id)))
+
+
+def _known(nodes: Iterable[Node]) -> list[Node]:
+    return [node for node in nodes if node.on_file or node.cited_by]
 
 
 def node(store: Store, node_id: str) -> Node:
@@ -45,7 +51,7 @@ def _node(session: Session, node_id: str, rules: Sequence[Rule]) -> Node:
     if kind == "p" and key.isdecimal():
         return _unnumbered(session, int(key))
     families = load(session, [key] if kind == "n" else [], [key] if kind == "t" else [], rules)
-    of_key = [n for n in families.nodes() if n.on_file or n.cited_by]
+    of_key = _known(families.nodes())
     exact = [n for n in of_key if n.id == node_id]
     date = when.partition("|")[0]
     near = [n for n in of_key if date and (n.date or "").startswith(date)]

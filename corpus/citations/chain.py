@@ -42,7 +42,7 @@ def _above(session: Session, nodes: Sequence[Node], rules: Sequence[Rule]) -> li
         .order_by(ReferenceRow.paper_id, ReferenceRow.position)
     )
     rows = [(row[0], row[1]) for row in session.execute(query)]
-    families = load(session, {r.number_key for r, _ in rows}, (), rules)
+    families = load(session, (r.number_key or "" for r, _ in rows), (), rules)
     found = (families.node_of(r.number_key, None, said_by(r, p)) for r, p in rows)
     return list({n.id: n for n in found if n is not None}.values())
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import regex
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from corpus.citations.cluster import Group, Variant, nodes, variants
 from corpus.citations.views import FiledPaper, Node, Rule
-from models.keys import number_key, title_key
+from models.keys import number_key, title_key, without_marks
 from models.tables import PaperRow, ReferenceRow
 
 AT_ONCE = 400  # keys in one question
@@ -84,9 +85,8 @@ def load(session: Session, numbers: Iterable[str], titles: Iterable[str], rules:
     all_titles = named | {title for number, title, _ in links if number in wanted}
     groups: dict[str, list[Group]] = defaultdict(list)
     loose: dict[str, list[Group]] = defaultdict(list)
-    for number, group in _groups(session, all_numbers, all_titles):
-        if number is None:
-            number = _number_of(group, links)
+    for given, group in _groups(session, all_numbers, all_titles):
+        number = given or _number_of(group, links)
         if number in all_numbers:
             groups[number or ""].append(group)
         elif group.key in named:
@@ -114,7 +114,8 @@ def _links(session: Session, numbers: set[str], titles: set[str], rules: Sequenc
                 .distinct()
             )
             for number, title, date in session.execute(query):
-                links.add((number, title, date[:4] if date else None))
+                if number and title:
+                    links.add((number, title, date[:4] if date else None))
     for rule in rules:
         number, title = (rule_key(rule), title_key(rule.title))
         if number and title and (number in numbers or title in titles):
@@ -153,8 +154,9 @@ def _grouped(session: Session, where: ColumnElement[bool]) -> Iterable[tuple[str
         .where(where, HOLDS, or_(p.number_key.is_(None), r.number_key.is_(None), p.number_key != r.number_key))
         .group_by(r.number_key, r.title_key, *said)
     )
-    for number, title, *rest, count in session.execute(query):
-        yield number, Group(number or title or "", *rest, count)
+    for row in session.execute(query):
+        number, title, cited, name, doc_type, date, issuer, citing, when, count = row
+        yield number, Group(number or title or "", cited, name, doc_type, date, issuer, citing, when, count)
 
 
 def _papers(session: Session, numbers: Iterable[str]) -> dict[str, list[FiledPaper]]:
@@ -175,9 +177,31 @@ def references_to(number: str | None, titles: Iterable[str]) -> Select[Any]:
     """References (with their papers) to a number or to names, newest citing paper first."""
     by_name = and_(UNNUMBERED, ReferenceRow.title_key.in_(list(titles)))
     where = by_name if number is None else or_(ReferenceRow.number_key == number, by_name)
+    both: Select[Any] = select(ReferenceRow, PaperRow)
     return (
-        select(ReferenceRow, PaperRow)
-        .join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
+        both.join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
         .where(where, HOLDS)
         .order_by(PaperRow.issued_on.desc().nulls_last(), PaperRow.id.desc(), ReferenceRow.position)
     )
+
+
+_SERIAL = regex.compile(r"\d++")
+
+
+def loosely(session: Session, words: str) -> set[str]:
+    """Number keys that `words` can mean when typed without diacritics, dashes and slashes: `96 kh sgddt`."""
+    wanted, serial = _letters(number_key(words)), _SERIAL.match(number_key(words))
+    if not serial:
+        return set()
+    keys: set[str] = set()
+    for column in (PaperRow.number_key, ReferenceRow.number_key):
+        query = select(column).where(column >= serial.group(), column.like(f"{serial.group()}%")).distinct()
+        keys |= {key for key in session.scalars(query) if key and _letters(key) == wanted}
+    return keys
+
+
+def _letters(key: str) -> str:
+    return _MARKS.sub("", without_marks(key))
+
+
+_MARKS = regex.compile(r"[^a-z0-9]++")

@@ -85,7 +85,7 @@ def _check(rule: Rule) -> None:
 
 def _checked_day(field: str, day: str) -> None:
     try:
-        sound = bool(_DAY.fullmatch(day)) and bool(datetime.strptime(day, "%Y-%m-%d"))  # noqa: DTZ007 only checked
+        sound = bool(_DAY.fullmatch(day)) and bool(datetime.strptime(day, "%Y-%m-%d"))
     except ValueError:
         sound = False
     if not sound:

@@ -60,8 +60,7 @@ def _counted(session: Session) -> Iterator[tuple[str | None, str | None, int]]:
     )
     both = union_all(numbered, named).subquery()
     query = select(both).order_by(both.c.times.desc(), both.c.number, both.c.title)
-    for number, title, times in session.execute(query):
-        yield number, title, times
+    return ((number, title, times) for number, title, times in session.execute(query))
 
 
 def conflicts(store: Store, *, limit: int = 50, offset: int = 0, certain: bool = True) -> tuple[tuple[Node, ...], ...]:
