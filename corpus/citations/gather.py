@@ -177,12 +177,13 @@ def references_to(number: str | None, titles: Iterable[str]) -> Select[Any]:
     """References (with their papers) to a number or to names, newest citing paper first."""
     by_name = and_(UNNUMBERED, ReferenceRow.title_key.in_(list(titles)))
     where = by_name if number is None else or_(ReferenceRow.number_key == number, by_name)
-    both: Select[Any] = select(ReferenceRow, PaperRow)
-    return (
+    both: Any = select(ReferenceRow, PaperRow)
+    query: Select[Any] = (
         both.join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
         .where(where, HOLDS)
         .order_by(PaperRow.issued_on.desc().nulls_last(), PaperRow.id.desc(), ReferenceRow.position)
     )
+    return query
 
 
 _SERIAL = regex.compile(r"\d++")
