@@ -107,7 +107,7 @@ def _xls_cell(cell: Any, datemode: int) -> Cell:
 
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
-            day: datetime = xlrd.xldate_as_datetime(cell.value, datemode)
+            day: datetime = xlrd.xldate_as_datetime(cell.value, 1 if datemode else 0)
             return day
         except (ValueError, OverflowError):
             return float(cell.value)

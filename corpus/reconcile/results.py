@@ -1,0 +1,130 @@
+"""From an assignment to lines: outcome, differences, candidates, and what is worth saying besides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from corpus.reconcile.assign import Assignment, Pair
+from corpus.reconcile.records import Record
+from corpus.reconcile.score import SAME_ISSUER, SAME_SUBJECT, Features
+
+SAME_TEXT = 85.0  # of 100: subjects of two files of the same paper
+
+
+@dataclass
+class Result:
+    """A line before it is stored; ids only."""
+
+    kind: str
+    outcome: str
+    paper: int | None = None
+    entry: int | None = None
+    score: float | None = None
+    decided: bool = False
+    features: dict[str, Any] = field(default_factory=dict)
+    differences: list[dict[str, Any]] = field(default_factory=list)
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    flags: list[dict[str, Any]] = field(default_factory=list)
+
+
+def results(
+    papers: Sequence[Record], entries: Sequence[Record], made: Assignment, kind_of: Mapping[int, str]
+) -> list[Result]:
+    """A line for each paper and each entry; pairs are one line. `kind_of` gives the register a paper belongs in."""
+    by_paper, by_entry = {p.id: p for p in papers}, {e.id: e for e in entries}
+    lines = [_paired(pair, by_paper[pair.paper], by_entry[pair.entry]) for pair in (*made.pairs, *made.again)]
+    paired_papers = {line.paper for line in lines}
+    paired_entries = {line.entry for line in lines}
+    for paper in papers:
+        if paper.id not in paired_papers:
+            found = made.candidates.get(("paper", paper.id), [])
+            outcome = "undecided" if found else "unregistered"
+            lines.append(Result(kind_of[paper.id], outcome, paper=paper.id, candidates=_candidates(found)))
+    for entry in entries:
+        if entry.id not in paired_entries:
+            found = made.candidates.get(("entry", entry.id), [])
+            outcome = "undecided" if found else "no_file"
+            lines.append(Result(entry.kind, outcome, entry=entry.id, candidates=_candidates(found)))
+    _flag_twice(lines, made, by_paper)
+    _flag_same_number(lines, papers)
+    for line in lines:
+        if line.candidates:
+            line.score = line.candidates[0]["score"]
+    return lines
+
+
+def _paired(pair: Pair, paper: Record, entry: Record) -> Result:
+    differences = _differences(paper, entry, pair.features)
+    return Result(
+        entry.kind,
+        "differs" if differences else "matched",
+        pair.paper,
+        pair.entry,
+        round(pair.score, 4),
+        pair.decided,
+        _told(pair.features),
+        differences,
+    )
+
+
+def _told(features: Features) -> dict[str, Any]:
+    return {name: feature.as_json() for name, feature in features.items()}
+
+
+def _candidates(pairs: Iterable[Pair]) -> list[dict[str, Any]]:
+    return [
+        {"paper": p.paper, "entry": p.entry, "score": round(p.score, 4), "features": _told(p.features)} for p in pairs
+    ]
+
+
+def _differences(paper: Record, entry: Record, features: Features) -> list[dict[str, Any]]:
+    """Fields that both state and state otherwise, or that only one of the two states although the paper has it."""
+    found = []
+    number, day = features.get("number"), features.get("date")
+    if (number is not None and number.code != "same") or bool(paper.key) != bool(entry.key):
+        found.append(("number", paper.number, entry.number))
+    if (day is not None and day.code not in ("same", "reduced")) or bool(paper.issued_on) != bool(entry.issued_on):
+        found.append(("issued_on", paper.issued_on or None, entry.issued_on or None))
+    issuer, subject = features.get("issuer"), features.get("subject")
+    if issuer is not None and issuer.value < SAME_ISSUER:
+        found.append(("issuer", paper.shown_issuer, entry.shown_issuer))
+    if subject is not None and subject.value < SAME_SUBJECT:
+        found.append(("subject", paper.shown_subject, entry.shown_subject))
+    return [{"field": name, "paper": of_paper, "register": of_entry} for name, of_paper, of_entry in found]
+
+
+def _flag_twice(lines: Iterable[Result], made: Assignment, papers: Mapping[int, Record]) -> None:
+    """A paper that is in the register twice; two files of one paper."""
+    entries_of: dict[int, set[int]] = defaultdict(set)
+    papers_of: dict[int, set[int]] = defaultdict(set)
+    for pair in (*made.pairs, *made.again):
+        entries_of[pair.paper].add(pair.entry)
+        papers_of[pair.entry].add(pair.paper)
+    for line in lines:
+        if line.paper is not None and len(entries_of[line.paper]) > 1:
+            line.flags.append({"code": "registered-twice", "entries": sorted(entries_of[line.paper])})
+        if line.entry is not None and len(papers_of[line.entry]) > 1:
+            line.flags.append({"code": "copy", "papers": sorted(papers_of[line.entry])})
+
+
+def _flag_same_number(lines: Iterable[Result], papers: Iterable[Record]) -> None:
+    """Same serial, symbol, body and year: the same paper in another file, or a number that was given out twice."""
+    groups: dict[tuple[Any, ...], list[Record]] = defaultdict(list)
+    for paper in papers:
+        if paper.key:
+            groups[paper.key, paper.year, paper.issuer].append(paper)
+    codes = {}
+    for group in groups.values():
+        if len(group) > 1:
+            alike = all(fuzz.ratio(group[0].subject, other.subject) >= SAME_TEXT for other in group[1:])
+            told = {"code": "copy" if alike else "number-used-twice", "papers": sorted(p.id for p in group)}
+            codes.update({paper.id: told for paper in group})
+    for line in lines:
+        told = codes.get(line.paper) if line.paper is not None else None
+        if told and not any(flag["code"] == told["code"] for flag in line.flags):
+            line.flags.append(told)
