@@ -55,10 +55,14 @@ class RawLine:
         boxes = [word.box for word in self.words if word.box is not None]
         if not boxes:
             return None
-        out = boxes[0]
-        for box in boxes[1:]:
-            out = out.union(box)
-        return out
+        if len(boxes) == 1:
+            return boxes[0]
+        return Box(
+            min([box.x0 for box in boxes]),
+            min([box.y0 for box in boxes]),
+            max([box.x1 for box in boxes]),
+            max([box.y1 for box in boxes]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

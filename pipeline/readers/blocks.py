@@ -11,6 +11,7 @@ from pipeline.readers.grid import Grid, filled
 from pipeline.readers.lines import Word, rows_of, tidy_row, with_indents
 
 Block = RawLine | RawTable
+Placed = tuple[float, float, Word]  # a word and its middle
 Liner = Callable[[Sequence[Word]], list[RawLine]]
 
 
@@ -21,13 +22,20 @@ def blocks_of(
 
     `turned` are lines set on end: each joins the cell that it stands in, or comes among the free lines.
     """
-    homes = [_frame_of(word, frames) for word in words]
+    homes: list[list[Placed]] = [[] for _ in frames]
+    loose: list[Word] = []
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        index = _frame_at(x, y, frames)
+        if index is None:
+            loose.append(word)
+        else:
+            homes[index].append((x, y, word))
     tables: list[RawTable] = []
-    for index, frame in enumerate(frames):
-        inside = [word for word, home in zip(words, homes, strict=True) if home == index]
+    for frame, inside in zip(frames, homes, strict=True):
         if inside:
             tables.append(filled(frame, partial(_cell_lines, inside, turned)))
-    free = liner([word for word, home in zip(words, homes, strict=True) if home is None])
+    free = liner(loose)
     free += [line for line in turned if not any(_line_in(line, frame.box) for frame in frames)]
     return in_order(with_indents(free, *margins(free)), tables)
 
@@ -50,16 +58,12 @@ def margins(lines: Iterable[RawLine]) -> tuple[float, float]:
     return left, max(right - left, 1.0)
 
 
-def _frame_of(word: Word, frames: Sequence[Grid]) -> int | None:
+def _frame_at(x: float, y: float, frames: Sequence[Grid]) -> int | None:
     for index, frame in enumerate(frames):
-        if _middle_in(word, frame.box):
+        box = frame.box
+        if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
             return index
     return None
-
-
-def _middle_in(word: Word, box: Box) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
 def _line_in(line: RawLine, box: Box) -> bool:
@@ -69,8 +73,9 @@ def _line_in(line: RawLine, box: Box) -> bool:
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
-def _cell_lines(words: Sequence[Word], turned: Sequence[RawLine], box: Box) -> list[RawLine]:
-    rows = rows_of(word for word in words if _middle_in(word, box))
+def _cell_lines(words: Sequence[Placed], turned: Sequence[RawLine], box: Box) -> list[RawLine]:
+    x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
+    rows = rows_of([word for x, y, word in words if x0 <= x <= x1 and y0 <= y <= y1])
     lines = [RawLine(tuple(word.finished() for word in tidy_row(row))) for row in rows]
     lines += [line for line in turned if _line_in(line, box)]
     return with_indents(lines, box.x0, box.x1 - box.x0)

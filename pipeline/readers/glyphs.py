@@ -6,22 +6,27 @@ y growing downwards. PDFium is not thread safe: one thread a process.
 
 from __future__ import annotations
 
-import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple, TypeVar
 
-import pypdfium2.raw as pdfium
+import numpy as np
+
+from pipeline.readers.text_page import Numbers, TextPage, font_of, render_mode
 
 Place = tuple[float, float]
+_Coordinate = TypeVar("_Coordinate", float, Numbers)  # one place, or the places of many glyphs at once
 
 _INVISIBLE = 3  # text render mode of OCR layers (ISO 32000-1, 9.3.6)
-_HYPHENS = {0x02, 0xAD, 0xFFFE}  # what PDFium makes of a hyphen at a line's end
+_HYPHENS = (0x02, 0xAD, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
+_NEVER_PRINTED = (0x200B, 0xFEFF)
+_UNKNOWN = "\ufffd"
+_MOST_NEIGHBOURS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A printed character. `x0`..`x1` run from its origin to its advance along the line, `y0`..`y1` from top to foot.
 
     `turn` says how the line that it belongs to is turned on the page as displayed, in quarters clockwise;
@@ -64,7 +69,7 @@ class View:
     def height(self) -> float:
         return self.right - self.left if self.quarters % 2 else self.top - self.bottom
 
-    def place(self, x: float, y: float) -> Place:
+    def place(self, x: _Coordinate, y: _Coordinate) -> tuple[_Coordinate, _Coordinate]:
         if self.quarters == 1:
             return y - self.bottom, x - self.left
         if self.quarters == 2:
@@ -85,7 +90,9 @@ def view_of(page: Any) -> View:
     return View(left, bottom, right, top, (page.get_rotation() // 90) % 4)
 
 
-def turn_place(x: float, y: float, turn: int, width: float, height: float) -> Place:
+def turn_place(
+    x: _Coordinate, y: _Coordinate, turn: int, width: float, height: float
+) -> tuple[_Coordinate, _Coordinate]:
     """A place on the displayed page, as it is on the page turned back by `turn` quarters."""
     if turn == 1:
         return y, width - x
@@ -107,8 +114,7 @@ def turn_back(x: float, y: float, turn: int, width: float, height: float) -> Pla
     return x, y
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """What all glyphs of one text object share."""
 
     font: str
@@ -120,99 +126,115 @@ class _Style:
 
 
 class _Reader:
-    """Reads one text page; keeps the styles of its text objects and the buffers that PDFium fills."""
+    """Reads one text page, column by column."""
 
     def __init__(self, text_page: Any, view: View) -> None:
-        self.text_page = text_page
+        self.page = TextPage(text_page)
         self.view = view
-        self.styles: dict[int, _Style] = {}
-        self.numbers = [ctypes.c_double() for _ in range(4)]
-        self.rect = pdfium.FS_RECTF()
-        self.matrix = pdfium.FS_MATRIX()
-        self.name = ctypes.create_string_buffer(256)
-        self.flags = ctypes.c_int()
 
-    def glyphs(self) -> Iterator[Glyph]:
+    def glyphs(self) -> list[Glyph]:
+        indexes, texts, spaces = self.printed()
+        if not indexes:
+            return []
+        objects = self.page.objects(indexes)
+        known = self.styles(dict(zip(reversed(objects), reversed(indexes), strict=True)))
+        styles = [known[each] for each in objects]
+        fonts, sizes, bold, italic, hidden, turns = zip(*styles, strict=True)
+        unmapped = [text == _UNKNOWN or odd for text, odd in zip(texts, self.page.unmapped(indexes), strict=True)]
+        places = self.places(indexes, np.array(turns))
+        columns = (*places, sizes, fonts, bold, italic, hidden, unmapped, turns, spaces)
+        return list(map(Glyph, texts, *columns))
+
+    def printed(self) -> tuple[list[int], list[str], list[bool]]:
+        """Index and text of the characters that print something, and whether a space of the file stands before."""
+        codes = self.page.codes()
+        made = {at for at, yes in self._made(codes) if yes}
+        indexes, texts, spaces = [], [], []
         space = False
-        for index in range(pdfium.FPDFText_CountChars(self.text_page)):
-            code = pdfium.FPDFText_GetUnicode(self.text_page, index)
-            if code in (0x0D, 0x0A) or pdfium.FPDFText_IsGenerated(self.text_page, index) == 1:
+        for index, code in enumerate(codes):
+            if code == 0x20:  # the commonest first
+                space = space or index not in made
                 continue
-            text = self.character(index, code)
-            if not text:
+            text = chr(code) if 0x20 < code < 0x7F else self.character(index, code)
+            if not text or index in made:
                 continue
             if text.isspace():
                 space = True
                 continue
-            yield self.glyph(index, text, space)
+            indexes.append(index)
+            texts.append(text)
+            spaces.append(space)
             space = False
+        return indexes, texts, spaces
+
+    def _made(self, codes: Sequence[int]) -> Iterable[tuple[int, bool]]:
+        """Characters that PDFium may have put in: it makes nothing but white space."""
+        doubtful = [index for index, code in enumerate(codes) if code <= 0x20]
+        return zip(doubtful, self.page.generated(doubtful), strict=True)
 
     def character(self, index: int, code: int) -> str:
-        if code in _HYPHENS or (code < 32 and pdfium.FPDFText_IsHyphen(self.text_page, index) == 1):
+        """What is printed for a code; "" for nothing."""
+        if code in (0x0D, 0x0A) or code in _NEVER_PRINTED:
+            return ""
+        if code in _HYPHENS or (code < 32 and self.page.is_hyphen(index)):
             return "-"
         if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-            return "\ufffd"
-        return "" if code in (0x200B, 0xFEFF) else chr(code)
+            return _UNKNOWN
+        return chr(code)
 
-    def glyph(self, index: int, text: str, space: bool) -> Glyph:
-        style = self.style(index)
-        left, right, bottom, top = self.numbers
-        pdfium.FPDFText_GetCharOrigin(self.text_page, index, left, right)
-        ox, oy = left.value, right.value
-        upright = style.turn == 0 and self.view.quarters == 0
-        if upright and pdfium.FPDFText_GetLooseCharBox(self.text_page, index, self.rect):
-            corners = (self.rect.left, self.rect.bottom, self.rect.right, self.rect.top)
-        else:
-            pdfium.FPDFText_GetCharBox(self.text_page, index, left, right, bottom, top)
-            corners = (left.value, bottom.value, right.value, top.value)
-        x0, y0, x1, y1 = self.box(corners, style.turn)
-        _, baseline = self.seen(ox, oy, style.turn)
-        return Glyph(
-            text,
-            x0,
-            y0,
-            x1,
-            y1,
-            baseline,
-            style.size,
-            style.font,
-            style.bold,
-            style.italic,
-            style.hidden,
-            text == "\ufffd" or pdfium.FPDFText_HasUnicodeMapError(self.text_page, index) == 1,
-            style.turn,
-            space,
-        )
+    def places(self, indexes: Sequence[int], turns: Any) -> list[list[float]]:
+        """Columns x0, y0, x1, y1 and baseline."""
+        upright = self.view.quarters == 0 and not turns.any()
+        corners, missing = self.page.loose_boxes(indexes) if upright else (np.zeros((4, len(indexes))), [])
+        if missing or not upright:
+            corners = self._ink_boxes(indexes, turns, corners, missing)
+        origins = self.page.origins(indexes)
+        out = np.zeros((5, len(indexes)))
+        for turn in {int(turn) for turn in np.unique(turns)}:
+            here = turns == turn
+            ax, ay = self.seen(corners[0, here], corners[1, here], turn)
+            bx, by = self.seen(corners[2, here], corners[3, here], turn)
+            _, baseline = self.seen(origins[0][here], origins[1][here], turn)
+            both = (np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by), baseline)
+            out[:, here] = np.stack(both)
+        return [column.tolist() for column in out]
 
-    def seen(self, x: float, y: float, turn: int) -> Place:
-        return turn_place(*self.view.place(x, y), turn, self.view.width, self.view.height)
+    def _ink_boxes(self, indexes: Sequence[int], turns: Any, corners: Numbers, missing: Sequence[int]) -> Numbers:
+        """The boxes with those of ink where PDFium has no loose ones, or only ones that lie: on turned text."""
+        ink = self.page.boxes(indexes)
+        if self.view.quarters == 0 and not missing:
+            corners, missing = self.page.loose_boxes(indexes)
+        loose = (turns == 0) & (self.view.quarters == 0)
+        loose[list(missing)] = False
+        return np.where(loose, corners, ink)
 
-    def box(self, corners: tuple[float, float, float, float], turn: int) -> tuple[float, float, float, float]:
-        ax, ay = self.seen(corners[0], corners[1], turn)
-        bx, by = self.seen(corners[2], corners[3], turn)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+    def seen(self, x: Numbers, y: Numbers, turn: int) -> tuple[Numbers, Numbers]:
+        across, down = self.view.place(x, y)
+        return turn_place(across, down, turn, self.view.width, self.view.height)
 
-    def style(self, index: int) -> _Style:
-        handle = pdfium.FPDFText_GetTextObject(self.text_page, index)
-        key = ctypes.cast(handle, ctypes.c_void_p).value or -index - 1
-        found = self.styles.get(key)
-        if found is None:
-            found = self.styles[key] = self.read_style(index, handle)
-        return found
+    def styles(self, firsts: dict[int, int]) -> dict[int, _Style]:
+        """The style of each text object, read at its first character."""
+        indexes = list(firsts.values())
+        sizes, matrices = self.page.sizes(indexes), self.page.matrices(indexes).tolist()
+        fonts: dict[int, tuple[str, bool, bool]] = {}
+        out = {}
+        for (each, index), plain_size, (a, b, c, d, _, _) in zip(firsts.items(), sizes, matrices, strict=True):
+            key = font_of(each) or -index - 1
+            if key not in fonts:
+                fonts[key] = _font(*self.page.font(index))
+            name, bold, italic = fonts[key]
+            size = abs(plain_size * (math.hypot(c, d) or 1.0))
+            turn = 0 if b == 0 and a > 0 and not self.view.quarters else self.view.direction(a, b)
+            out[each] = _Style(name, size, bold, italic, render_mode(each) == _INVISIBLE, turn)
+        return out
 
-    def read_style(self, index: int, handle: Any) -> _Style:
-        length = pdfium.FPDFText_GetFontInfo(self.text_page, index, self.name, 256, self.flags)
-        name = self.name.value.decode("utf-8", "replace") if length else ""
-        pdfium.FPDFText_GetMatrix(self.text_page, index, self.matrix)
-        scale = math.hypot(self.matrix.c, self.matrix.d) or 1.0
-        size = pdfium.FPDFText_GetFontSize(self.text_page, index) * scale
-        lower = name.lower()
-        weight = pdfium.FPDFText_GetFontWeight(self.text_page, index)
-        bold = "bold" in lower or "black" in lower or 600 <= weight <= 1000  # fonts made by printing have nonsense
-        hidden = bool(handle) and pdfium.FPDFTextObj_GetTextRenderMode(handle) == _INVISIBLE
-        italic = "italic" in lower or "oblique" in lower or bool(self.flags.value & 0x40)
-        turn = self.view.direction(self.matrix.a, self.matrix.b)
-        return _Style(plain_font(name), abs(size), bold, italic, hidden, turn)
+
+def _font(name: str, flags: int, weight: int) -> tuple[str, bool, bool]:
+    """(plain name, bold, italic)"""
+    lower = name.lower()
+    bold = "bold" in lower or "black" in lower or 600 <= weight <= 1000  # fonts made by printing have nonsense
+    italic = "italic" in lower or "oblique" in lower or bool(flags & 0x40)
+    return plain_font(name), bold, italic
 
 
 def plain_font(name: str) -> str:
@@ -229,16 +251,44 @@ def read_glyphs(page: Any) -> list[Glyph]:
         text_page.close()
 
 
-def drop_doubles(glyphs: Iterator[Glyph]) -> list[Glyph]:
+def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second drawing of a glyph at (nearly) the same place: shadows, and bold made by drawing twice."""
-    kept: list[Glyph] = []
+    doubtful = _near_their_like(glyphs)
+    if not any(doubtful):
+        return glyphs
+    dropped: set[int] = set()
     places: dict[tuple[str, int, int], list[Place]] = {}
-    for glyph in glyphs:
+    for at in compress(range(len(glyphs)), doubtful):
+        glyph = glyphs[at]
         reach = max(0.12 * glyph.size, 0.3)
         row, key_text = round(glyph.baseline / 2), glyph.text
         near = (place for step in (-1, 0, 1) for place in places.get((key_text, glyph.turn, row + step), ()))
         if any(abs(x - glyph.x0) < reach and abs(y - glyph.baseline) < reach for x, y in near):
-            continue
-        places.setdefault((key_text, glyph.turn, row), []).append((glyph.x0, glyph.baseline))
-        kept.append(glyph)
-    return kept
+            dropped.add(at)
+        else:
+            places.setdefault((key_text, glyph.turn, row), []).append((glyph.x0, glyph.baseline))
+    return [glyph for at, glyph in enumerate(glyphs) if at not in dropped]
+
+
+def _near_their_like(glyphs: Sequence[Glyph]) -> list[bool]:
+    """For each glyph, whether the same letter stands within reach of it; every glyph where letters crowd."""
+    count = len(glyphs)
+    if count < 2:
+        return [False] * count
+    letters = np.array([ord(glyph.text[0]) for glyph in glyphs])
+    x0, foot, size = (np.array(column) for column in zip(*((g.x0, g.baseline, g.size) for g in glyphs), strict=True))
+    order = np.lexsort((x0, letters))
+    letters, x0, foot, reach = letters[order], x0[order], foot[order], np.maximum(0.12 * size[order], 0.3)
+    furthest = float(reach.max())
+    found = np.zeros(count, dtype=bool)
+    for step in range(1, min(count, _MOST_NEIGHBOURS)):
+        beside = (letters[step:] == letters[:-step]) & (x0[step:] - x0[:-step] < furthest)
+        if not beside.any():
+            out = np.zeros(count, dtype=bool)
+            out[order] = found
+            return list(out.tolist())
+        pair = np.maximum(reach[step:], reach[:-step])
+        close = beside & (x0[step:] - x0[:-step] < pair) & (np.abs(foot[step:] - foot[:-step]) < pair)
+        found[step:] |= close
+        found[:-step] |= close
+    return [True] * count

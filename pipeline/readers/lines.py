@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 import regex
@@ -27,6 +28,9 @@ ROW_OVERLAP = 0.45  # share of the lower one's height by which two words on one 
 WIDE_GAP = 2.6  # em; a gap above this always divides a line
 MOTTO_GAP = 0.35  # em; before the motto, which opens the header's right column
 GUTTER_GAP = 0.9  # em; a gap above this divides where it stands over or under another such gap
+
+
+_LOOK = attrgetter("font", "bold", "italic", "origin")
 
 
 @dataclass(slots=True)
@@ -48,11 +52,6 @@ class Word:
     def top(self) -> float:
         return self.baseline - 0.68 * self.size
 
-    def take(self, glyph: Glyph) -> None:
-        self.text += glyph.text
-        self.styles.append(glyph)
-        self.stretch(glyph.x0, glyph.y0, glyph.x1, glyph.y1)
-
     def join(self, other: Word) -> None:
         self.text += other.text
         self.styles += other.styles
@@ -66,7 +65,8 @@ class Word:
     def finished(self) -> RawWord:
         if self.raw is not None:
             return self.raw
-        first = Counter((g.font, g.bold, g.italic, g.origin) for g in self.styles).most_common(1)[0][0]
+        looks = [_LOOK(glyph) for glyph in self.styles]
+        first = looks[0] if len(set(looks)) == 1 else Counter(looks).most_common(1)[0][0]
         return RawWord(
             unicodedata.normalize("NFC", self.text),
             Box(round(self.x0, 2), round(self.y0, 2), round(self.x1, 2), round(self.y1, 2)),
@@ -84,31 +84,42 @@ def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
     words: list[Word] = []
     for run in _runs(glyphs):
         tracking = _tracking(run)
-        fresh = True
-        for glyph in run:
-            if fresh or not _continues(words[-1], glyph, tracking):
-                words.append(_started(glyph))
+        held = [run[0]]
+        for glyph in run[1:]:
+            if _continues(held, glyph, tracking):
+                held.append(glyph)
             else:
-                words[-1].take(glyph)
-            fresh = False
+                words.append(_word(held))
+                held = [glyph]
+        words.append(_word(held))
     return words
+
+
+def _is_mark(text: str) -> bool:
+    """Whether the text begins with a mark that combines with the letter before it."""
+    return text >= _FIRST_MARK and unicodedata.combining(text[0]) != 0
+
+
+_FIRST_MARK = "\u0300"
 
 
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     """Glyphs that follow each other on one baseline."""
     run: list[Glyph] = []
+    last: Glyph | None = None
     for glyph in glyphs:
-        if run and not _same_run(run[-1], glyph):
+        if last is not None and not _same_run(last, glyph):
             yield run
             run = []
         run.append(glyph)
+        last = glyph
     if run:
         yield run
 
 
 def _same_run(last: Glyph, glyph: Glyph) -> bool:
     em = max(min(last.size, glyph.size), 1.0)
-    if unicodedata.combining(glyph.text[0]):
+    if _is_mark(glyph.text):
         return abs(glyph.baseline - last.baseline) < em and glyph.x0 < last.x1 + 0.5 * em
     return (
         abs(glyph.baseline - last.baseline) <= 0.12 * em
@@ -119,40 +130,50 @@ def _same_run(last: Glyph, glyph: Glyph) -> bool:
 
 def _tracking(run: Sequence[Glyph]) -> float:
     """The usual gap between letters, in ems: about 0, more where the type is spaced out."""
+    if len(run) < 5:
+        return 0.0
     gaps = [
         (after.x0 - before.x1) / max(before.size, 1.0)
         for before, after in pairwise(run)
-        if not after.space_before and not unicodedata.combining(after.text[0])
+        if not after.space_before and not _is_mark(after.text)
     ]
     near = [gap for gap in gaps if -0.3 < gap < 0.35]
     return max(median(near), 0.0) if len(near) >= 4 else 0.0
 
 
-def _started(glyph: Glyph) -> Word:
-    place = (glyph.x0, glyph.y0, glyph.x1, glyph.y1, glyph.baseline)
-    return Word(glyph.text, *place, glyph.size, glyph.space_before, None, [glyph])
+def _word(glyphs: list[Glyph]) -> Word:
+    first = glyphs[0]
+    texts, x0, y0, x1, y1, *_ = zip(*glyphs, strict=True)
+    text = "".join(texts)
+    return Word(text, min(x0), min(y0), max(x1), max(y1), first.baseline, first.size, first.space_before, None, glyphs)
 
 
-def _continues(word: Word, glyph: Glyph, tracking: float) -> bool:
-    last = word.styles[-1]
-    if unicodedata.combining(glyph.text[0]):
+def _continues(word: Sequence[Glyph], glyph: Glyph, tracking: float) -> bool:
+    last = word[-1]
+    if _is_mark(glyph.text):
         return True
     em = max(min(last.size, glyph.size), 1.0)
-    gap = glyph.x0 - (word.x1 if unicodedata.combining(last.text[0]) else last.x1)
+    gap = glyph.x0 - (max(each.x1 for each in word) if _is_mark(last.text) else last.x1)
     return gap < (tracking + (SPACE_WITH_MARK if glyph.space_before else SPACE_WITHOUT_MARK)) * em
+
+
+_BY_FOOT = attrgetter("baseline", "x0")
+_BY_LEFT = attrgetter("x0")
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words that stand on one printed line, from top to bottom, each row from left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
-        home = next((row for row in reversed(rows[-6:]) if _on_row(row, word)), None)
+    for word in sorted(words, key=_BY_FOOT):
+        # a row whose lowest foot is above the word's top shares no height with it
+        near = (row for row in rows[:-7:-1] if row[-1].baseline >= word.top and _on_row(row, word))
+        home = next(near, None)
         if home is None:
             rows.append([word])
         else:
             home.append(word)
     for row in rows:
-        row.sort(key=lambda w: w.x0)
+        row.sort(key=_BY_LEFT)
     rows.sort(key=lambda row: median(w.baseline for w in row))
     return rows
 
@@ -161,14 +182,14 @@ def rows_of_lines(lines: Iterable[list[Word]]) -> list[list[Word]]:
     """Lines as OCR found them, those that stand side by side on one printed line joined, from top to bottom."""
     rows: list[list[Word]] = []
     for line in sorted(lines, key=lambda words: median(w.baseline for w in words)):
-        ends = (min(line, key=lambda w: w.x0), max(line, key=lambda w: w.x1))
+        ends = (min(line, key=_BY_LEFT), max(line, key=lambda w: w.x1))
         home = next((row for row in reversed(rows[-8:]) if _beside(row, line, ends)), None)
         if home is None:
             rows.append(list(line))
         else:
             home.extend(line)
     for row in rows:
-        row.sort(key=lambda w: w.x0)
+        row.sort(key=_BY_LEFT)
     rows.sort(key=lambda row: median(w.baseline for w in row))
     return rows
 
@@ -177,11 +198,12 @@ def _beside(row: Sequence[Word], line: Sequence[Word], ends: tuple[Word, Word]) 
     room = 0.4 * line[0].size
     if any(min(w.x1, v.x1) - max(w.x0, v.x0) > room for w in row for v in line):
         return False
-    return any(_on_row(list(row), end) for end in ends)
+    return any(_on_row(row, end) for end in ends)
 
 
-def _on_row(row: list[Word], word: Word) -> bool:
-    nearest = min(row, key=lambda w: max(w.x0 - word.x1, word.x0 - w.x1))
+def _on_row(row: Sequence[Word], word: Word) -> bool:
+    apart = [max(other.x0 - word.x1, word.x0 - other.x1) for other in row]
+    nearest = row[apart.index(min(apart))]
     small = min(nearest.size, word.size)
     if min(nearest.x1, word.x1) - max(nearest.x0, word.x0) > 0.4 * small:
         return False

@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/pdf"
 _END = b"%%EOF"
 
+_SOUND = 0.7  # share of the words that read as syllables, above which its text layer is sound
 _SCANNED = 0.6  # share of a page under pictures above which it is a scan
 # TCVN3 and VNI fonts: their text looks like junk until pipeline.repair has decoded it
 _LEGACY_FONT = regex.compile(r"^(?:\.?Vn[A-Z]|VNI[-_ ]|VN[A-Z]?[-_ ])", regex.IGNORECASE)
@@ -112,13 +113,20 @@ def needs_recognition(page: Any, glyphs: Sequence[Glyph], view: View, pictured: 
     if sum(glyph.unmapped for glyph in glyphs) > 0.25 * len(glyphs):
         return True
     scanned = pictured > _SCANNED
-    if not scanned and any(_LEGACY_FONT.search(glyph.font) for glyph in glyphs):
+    if not scanned and any(_LEGACY_FONT.search(font) for font in {glyph.font for glyph in glyphs}):
         return False
+    if not scanned and score([_in_the_file(glyphs)])[0] > _SOUND:
+        return False  # whole lines could not tell otherwise, and they cost as much as the rest of the page
     text = [line.text for line in glyph_lines(glyphs, view)]
     if scanned:
         return not reads_well(text) or len(glyphs) < 120
     good, _, total = score(text)
     return total > 30 and good < 0.3
+
+
+def _in_the_file(glyphs: Sequence[Glyph]) -> str:
+    """The words as the file's own spaces part them: a guess that costs nothing."""
+    return "".join(" " + glyph.text if glyph.space_before else glyph.text for glyph in glyphs)
 
 
 def _has_paths(page: Any) -> bool:
@@ -147,7 +155,7 @@ def _appearances(document: Any, index: int, page: Any, own: Sequence[Glyph]) -> 
         glyphs = read_glyphs(flattened)
     finally:
         flattened.close()
-    return [replace(glyph, origin="form") for glyph in glyphs if _key(glyph) not in before]
+    return [glyph._replace(origin="form") for glyph in glyphs if _key(glyph) not in before]
 
 
 def _has_appearances(page: Any) -> bool:
