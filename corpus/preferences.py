@@ -9,6 +9,8 @@ from typing import Any
 from corpus.store import Store
 from models.tables import Audit, Setting
 
+OUR_UNIT = "our_unit"  # {"name": str, "aliases": [str]}: the body whose office this is
+
 
 def get_setting(store: Store, key: str) -> dict[str, Any]:
     """The value set for `key`; an empty dict where nobody set one."""

@@ -65,8 +65,10 @@ class RegisterEntry(Base):
     transferred_on: Mapped[str | None]  # VI 8, I 8 Ngày chuyển
     receipt: Mapped[str | None]  # VI 9, I 9 Ký nhận
     remark: Mapped[str | None]  # VI 10, I 10 Ghi chú
+    folded: Mapped[str] = mapped_column(default="")  # number, author, subject without diacritics, to filter by
     raw: Mapped[dict[str, Any]]
     problems: Mapped[list[Any]]  # codes of what could not be read in this row
+    voided: Mapped[bool] = mapped_column(default=False)  # registered here and taken back
 
 
 class RegisterVersion(Base):

@@ -63,7 +63,7 @@ def of_entries(session: Session, ids: Iterable[int] | None = None) -> list[Recor
     query = select(
         RegisterEntry.id, RegisterEntry.number, RegisterEntry.issued_on, RegisterEntry.author, RegisterEntry.subject,
         RegisterEntry.kind, RegisterEntry.year,
-    ).order_by(RegisterEntry.id)  # fmt: skip
+    ).where(~RegisterEntry.voided).order_by(RegisterEntry.id)  # fmt: skip
     if ids is not None:
         query = query.where(RegisterEntry.id.in_(list(ids)))
     return [

@@ -88,7 +88,9 @@ def _differences(paper: Record, entry: Record, features: Features) -> list[dict[
     number, day = features.get("number"), features.get("date")
     if (number is not None and number.code != "same") or bool(paper.key) != bool(entry.key):
         found.append(("number", paper.number, entry.number))
-    if (day is not None and day.code not in ("same", "reduced")) or bool(paper.issued_on) != bool(entry.issued_on):
+    whole = len(paper.issued_on) == 10  # a reduced day is what the paper states, not something to put into the register
+    one_sided = (whole and not entry.issued_on) or (entry.issued_on and not paper.issued_on)
+    if (day is not None and day.code not in ("same", "reduced")) or one_sided:
         found.append(("issued_on", paper.issued_on or None, entry.issued_on or None))
     issuer, subject = features.get("issuer"), features.get("subject")
     if issuer is not None and issuer.value < SAME_ISSUER:
@@ -118,13 +120,13 @@ def _flag_same_number(lines: Iterable[Result], papers: Iterable[Record]) -> None
     for paper in papers:
         if paper.key:
             groups[paper.key, paper.year, paper.issuer].append(paper)
-    codes = {}
+    codes: dict[int, dict[str, Any]] = {}
     for group in groups.values():
         if len(group) > 1:
             alike = all(fuzz.ratio(group[0].subject, other.subject) >= SAME_TEXT for other in group[1:])
             told = {"code": "copy" if alike else "number-used-twice", "papers": sorted(p.id for p in group)}
             codes.update({paper.id: told for paper in group})
     for line in lines:
-        told = codes.get(line.paper) if line.paper is not None else None
-        if told and not any(flag["code"] == told["code"] for flag in line.flags):
-            line.flags.append(told)
+        flagged = codes.get(line.paper) if line.paper is not None else None
+        if flagged and not any(flag["code"] == flagged["code"] for flag in line.flags):
+            line.flags.append(flagged)

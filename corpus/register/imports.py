@@ -20,13 +20,13 @@ from sqlalchemy.orm import Session
 
 from corpus.preferences import get_setting, set_setting
 from corpus.register.columns import FIELDS, Columns, find_columns
-from corpus.register.rows import Entry, read_entries
+from corpus.register.rows import Entry, entry_key, read_entries
 from corpus.register.sheets import Sheet, read_sheets
 from corpus.store import Store
 from models.errors import ColumnsUnknown
 from models.keys import without_marks
 from models.tables import Audit
-from models.tables_register import RegisterEntry, RegisterImport, RegisterVersion
+from models.tables_register import RegisterDecision, RegisterEntry, RegisterImport, RegisterVersion
 
 MAPPING = "register-columns"  # setting: headings that people mapped by hand
 ALIKE = 80.0  # of 100: subjects of the same entry in two exports
@@ -137,7 +137,7 @@ def _store(store: Store, entries: Sequence[Entry], made: RegisterImport) -> Impo
 
 
 def _row(entry: Entry, made: RegisterImport) -> RegisterEntry:
-    row = RegisterEntry(kind=made.kind)
+    row = RegisterEntry(kind=made.kind, voided=False)
     _fill(row, entry, made.id)
     return row
 
@@ -145,14 +145,21 @@ def _row(entry: Entry, made: RegisterImport) -> RegisterEntry:
 def _fill(row: RegisterEntry, entry: Entry, import_id: int) -> None:
     for name in VALUES:
         setattr(row, name, entry.values.get(name))
+    row.folded = fold_entry(row)
     row.content_hash, row.import_id = entry.content_hash, import_id
     row.source_sheet, row.source_row, row.raw = entry.sheet, entry.row, dict(entry.raw)
     row.problems = [code for code, _ in entry.problems]
 
 
+def fold_entry(row: RegisterEntry) -> str:
+    """What an entry is filtered by."""
+    return without_marks(" ".join(filter(None, (row.number, row.arrival_number, row.author, row.subject))))
+
+
 def _update(session: Session, row: RegisterEntry, entry: Entry, made: RegisterImport) -> None:
     before = {name: getattr(row, name) for name in VALUES}
     _fill(row, entry, made.id)
+    _replay(session, row)
     after = {name: getattr(row, name) for name in VALUES}
     changed = [name for name in VALUES if before[name] != after[name]]
     session.add(
@@ -166,12 +173,30 @@ def _update(session: Session, row: RegisterEntry, entry: Entry, made: RegisterIm
 Key = Callable[[Mapping[str, Any]], Any]
 
 
+def _replay(session: Session, row: RegisterEntry) -> None:
+    """Values that people gave the register hold, unless the newer export says something else than what they changed."""
+    query = select(RegisterDecision).where(RegisterDecision.entry_id == row.id).order_by(RegisterDecision.id)
+    decisions = session.scalars(query).all()
+    undone = {decision.undoes for decision in decisions}
+    for decision in decisions:
+        if decision.action != "take_paper" or decision.id in undone or decision.field is None:
+            continue
+        column = "author" if decision.field == "issuer" else decision.field
+        if getattr(row, column) == (decision.before or {}).get("value"):
+            setattr(row, column, (decision.after or {}).get("value"))
+    row.number_key, row.folded = entry_key(row.number), fold_entry(row)
+
+
 # Which entry is which ---------------------------------------------------------------------------------------
 
 
 def _partners(session: Session, entries: Sequence[Entry], kind: str) -> tuple[set[int], dict[int, RegisterEntry]]:
     """(indexes of rows that the store has unchanged, entries that other rows are newer versions of)."""
-    rows = list(session.scalars(select(RegisterEntry).where(RegisterEntry.kind == kind).order_by(RegisterEntry.id)))
+    rows = list(
+        session.scalars(
+            select(RegisterEntry).where(RegisterEntry.kind == kind, ~RegisterEntry.voided).order_by(RegisterEntry.id)
+        )
+    )
     by_hash: dict[str, list[RegisterEntry]] = defaultdict(list)
     for row in reversed(rows):
         by_hash[row.content_hash].append(row)

@@ -89,8 +89,10 @@ def _register_entries() -> None:
         sa.Column("transferred_on", sa.Text(), nullable=True),
         sa.Column("receipt", sa.Text(), nullable=True),
         sa.Column("remark", sa.Text(), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("raw", JSON, nullable=False),
         sa.Column("problems", JSON, nullable=False),
+        sa.Column("voided", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["import_id"], ["register_imports.id"], name=op.f("fk_register_entries_import_id_register_imports")
         ),
