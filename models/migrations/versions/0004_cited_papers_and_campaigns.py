@@ -35,7 +35,7 @@ def downgrade() -> None:
 
 
 def _without_zeros(table: str) -> sa.Update:
-    key = sa.column("number_key")
+    key: sa.ColumnClause[str] = sa.column("number_key", sa.Text())
     return sa.update(sa.table(table, key)).where(key.like("0%")).values(number_key=sa.func.ltrim(key, "0"))
 
 
