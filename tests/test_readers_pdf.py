@@ -16,8 +16,9 @@ from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable
 from pipeline.pictures import can_picture, page_picture, picture_size
 from pipeline.readers import pdf
+from pipeline.readers.glyph_words import words_of
 from pipeline.readers.glyphs import Glyph, View, turn_back, turn_place
-from pipeline.readers.lines import lines_of, words_of
+from pipeline.readers.lines import lines_of
 from pipeline.readers.ocr import Recognised
 from pipeline.readers.pdf import read_pdf
 from pipeline.readers.quality import is_syllable, reads_well

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -253,12 +252,9 @@ def read_glyphs(page: Any) -> list[Glyph]:
 
 def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second drawing of a glyph at (nearly) the same place: shadows, and bold made by drawing twice."""
-    doubtful = _near_their_like(glyphs)
-    if not any(doubtful):
-        return glyphs
     dropped: set[int] = set()
     places: dict[tuple[str, int, int], list[Place]] = {}
-    for at in compress(range(len(glyphs)), doubtful):
+    for at in _near_their_like(glyphs):
         glyph = glyphs[at]
         reach = max(0.12 * glyph.size, 0.3)
         row, key_text = round(glyph.baseline / 2), glyph.text
@@ -267,28 +263,28 @@ def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
             dropped.add(at)
         else:
             places.setdefault((key_text, glyph.turn, row), []).append((glyph.x0, glyph.baseline))
-    return [glyph for at, glyph in enumerate(glyphs) if at not in dropped]
+    return [glyph for at, glyph in enumerate(glyphs) if at not in dropped] if dropped else glyphs
 
 
-def _near_their_like(glyphs: Sequence[Glyph]) -> list[bool]:
-    """For each glyph, whether the same letter stands within reach of it; every glyph where letters crowd."""
+def _near_their_like(glyphs: Sequence[Glyph]) -> list[int]:
+    """The glyphs that have the same letter within reach, in order; all of them where letters crowd."""
     count = len(glyphs)
     if count < 2:
-        return [False] * count
-    letters = np.array([ord(glyph.text[0]) for glyph in glyphs])
-    x0, foot, size = (np.array(column) for column in zip(*((g.x0, g.baseline, g.size) for g in glyphs), strict=True))
+        return []
+    texts, lefts, _, _, _, feet, sizes, *_ = zip(*glyphs, strict=True)
+    letters, x0 = np.array([ord(text[0]) for text in texts]), np.array(lefts)
     order = np.lexsort((x0, letters))
-    letters, x0, foot, reach = letters[order], x0[order], foot[order], np.maximum(0.12 * size[order], 0.3)
+    letters, x0, foot = letters[order], x0[order], np.array(feet)[order]
+    reach = np.maximum(0.12 * np.array(sizes)[order], 0.3)
     furthest = float(reach.max())
     found = np.zeros(count, dtype=bool)
     for step in range(1, min(count, _MOST_NEIGHBOURS)):
-        beside = (letters[step:] == letters[:-step]) & (x0[step:] - x0[:-step] < furthest)
+        apart = x0[step:] - x0[:-step]
+        beside = (letters[step:] == letters[:-step]) & (apart < furthest)
         if not beside.any():
-            out = np.zeros(count, dtype=bool)
-            out[order] = found
-            return list(out.tolist())
+            return list(np.sort(order[found]).tolist())
         pair = np.maximum(reach[step:], reach[:-step])
-        close = beside & (x0[step:] - x0[:-step] < pair) & (np.abs(foot[step:] - foot[:-step]) < pair)
+        close = beside & (apart < pair) & (np.abs(foot[step:] - foot[:-step]) < pair)
         found[step:] |= close
         found[:-step] |= close
-    return [True] * count
+    return list(range(count))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
@@ -21,8 +21,6 @@ from models.document import Box
 from pipeline.pages import RawLine, RawTable, RawWord
 from pipeline.readers.glyphs import Glyph
 
-SPACE_WITHOUT_MARK = 0.14  # em beyond the usual; a gap above this is a space even where the file has no space character
-SPACE_WITH_MARK = 0.08  # em; below this a space character of the file is spurious ("tổ chứ c")
 JOIN = 0.08  # em; words nearer than this, with no space character between, are one
 ROW_OVERLAP = 0.45  # share of the lower one's height by which two words on one printed line overlap
 WIDE_GAP = 2.6  # em; a gap above this always divides a line
@@ -77,84 +75,6 @@ class Word:
             None,
             first[3],
         )
-
-
-def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
-    """Glyphs of one direction, in the order of the file, joined into words by their distances."""
-    words: list[Word] = []
-    for run in _runs(glyphs):
-        tracking = _tracking(run)
-        held = [run[0]]
-        for glyph in run[1:]:
-            if _continues(held, glyph, tracking):
-                held.append(glyph)
-            else:
-                words.append(_word(held))
-                held = [glyph]
-        words.append(_word(held))
-    return words
-
-
-def _is_mark(text: str) -> bool:
-    """Whether the text begins with a mark that combines with the letter before it."""
-    return text >= _FIRST_MARK and unicodedata.combining(text[0]) != 0
-
-
-_FIRST_MARK = "\u0300"
-
-
-def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Glyphs that follow each other on one baseline."""
-    run: list[Glyph] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if last is not None and not _same_run(last, glyph):
-            yield run
-            run = []
-        run.append(glyph)
-        last = glyph
-    if run:
-        yield run
-
-
-def _same_run(last: Glyph, glyph: Glyph) -> bool:
-    em = max(min(last.size, glyph.size), 1.0)
-    if _is_mark(glyph.text):
-        return abs(glyph.baseline - last.baseline) < em and glyph.x0 < last.x1 + 0.5 * em
-    return (
-        abs(glyph.baseline - last.baseline) <= 0.12 * em
-        and glyph.origin == last.origin
-        and glyph.x0 - last.x1 > -0.7 * em
-    )
-
-
-def _tracking(run: Sequence[Glyph]) -> float:
-    """The usual gap between letters, in ems: about 0, more where the type is spaced out."""
-    if len(run) < 5:
-        return 0.0
-    gaps = [
-        (after.x0 - before.x1) / max(before.size, 1.0)
-        for before, after in pairwise(run)
-        if not after.space_before and not _is_mark(after.text)
-    ]
-    near = [gap for gap in gaps if -0.3 < gap < 0.35]
-    return max(median(near), 0.0) if len(near) >= 4 else 0.0
-
-
-def _word(glyphs: list[Glyph]) -> Word:
-    first = glyphs[0]
-    texts, x0, y0, x1, y1, *_ = zip(*glyphs, strict=True)
-    text = "".join(texts)
-    return Word(text, min(x0), min(y0), max(x1), max(y1), first.baseline, first.size, first.space_before, None, glyphs)
-
-
-def _continues(word: Sequence[Glyph], glyph: Glyph, tracking: float) -> bool:
-    last = word[-1]
-    if _is_mark(glyph.text):
-        return True
-    em = max(min(last.size, glyph.size), 1.0)
-    gap = glyph.x0 - (max(each.x1 for each in word) if _is_mark(last.text) else last.x1)
-    return gap < (tracking + (SPACE_WITH_MARK if glyph.space_before else SPACE_WITHOUT_MARK)) * em
 
 
 _BY_FOOT = attrgetter("baseline", "x0")

@@ -21,9 +21,10 @@ from models.errors import FileDamaged
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.readers.blocks import blocks_of, in_order, margins
+from pipeline.readers.glyph_words import words_of
 from pipeline.readers.glyphs import Glyph, View, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
-from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents, words_of
+from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents
 from pipeline.readers.ocr import Recognised, recognise
 from pipeline.readers.pdf_open import opened
 from pipeline.readers.pdf_pictures import Pictured, covered, picture_boxes, print_in_pictures, rendered
