@@ -26,6 +26,7 @@ from pipeline.readers.glyphs import Glyph, View, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
 from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents
 from pipeline.readers.ocr import Recognised, recognise
+from pipeline.readers.page_objects import drawn_on
 from pipeline.readers.pdf_open import opened
 from pipeline.readers.pdf_pictures import Pictured, covered, picture_boxes, print_in_pictures, rendered
 from pipeline.readers.pdf_rules import page_rules
@@ -80,12 +81,13 @@ def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPag
     try:
         view = view_of(page)
         own = read_glyphs(page)
-        boxes = picture_boxes(page, view)
+        drawn = drawn_on(page)
+        boxes = picture_boxes(drawn, view)
         if needs_recognition(page, own, view, covered(boxes, view)):
             recognised = recognise(rendered(page, limits), limits.ocr_dpi)
             added = _appearances(document, index, page, own)
             return _recognised_page(index + 1, recognised, glyph_lines(added, view))
-        frames = grids(*page_rules(page, view))
+        frames = grids(*page_rules(drawn, view))
         extra = print_in_pictures(page, view, boxes, own, limits) if covered(boxes, view) < _SCANNED else ([], [])
         glyphs = own + _appearances(document, index, page, own)
     finally:

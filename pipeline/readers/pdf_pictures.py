@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
 from models.document import Box
 from models.errors import ImageTooLarge
@@ -15,6 +14,7 @@ from pipeline.limits import Limits
 from pipeline.pages import RawLine
 from pipeline.readers.glyphs import Glyph, View
 from pipeline.readers.ocr import every_line, recognise
+from pipeline.readers.page_objects import Drawn
 from pipeline.readers.quality import score
 from pipeline.readers.tesseract import Picture
 
@@ -43,11 +43,10 @@ def rendered(page: Any, limits: Limits) -> Picture:
         bitmap.close()
 
 
-def picture_boxes(page: Any, view: View) -> list[Box]:
+def picture_boxes(drawn: Drawn, view: View) -> list[Box]:
     """Where pictures are, in points of the page as displayed, the biggest first, cut at the page's edges."""
     found = []
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        left, bottom, right, top = item.get_bounds()
+    for left, bottom, right, top in drawn.picture_bounds():
         ax, ay = view.place(left, bottom)
         bx, by = view.place(right, top)
         x0, x1 = max(min(ax, bx), 0.0), min(max(ax, bx), view.width)

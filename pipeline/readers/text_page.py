@@ -24,27 +24,28 @@ _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int
 
 
-def _bound(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+def bound(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of PDFium that takes plain addresses. Raises ImportError where this build has it not."""
     address = ctypes.cast(function, _POINTER).value
     if address is None:
         raise ImportError("this PDFium lacks a function")
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-_UNICODE: Final = _bound(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
-_GENERATED: Final = _bound(pdfium.FPDFText_IsGenerated, _INT, _POINTER, _INT)
-_HYPHEN: Final = _bound(pdfium.FPDFText_IsHyphen, _INT, _POINTER, _INT)
-_UNMAPPED: Final = _bound(pdfium.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
-_OBJECT: Final = _bound(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, _POINTER, _INT)
-_ORIGIN: Final = _bound(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
-_BOX: Final = _bound(
+_UNICODE: Final = bound(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+_GENERATED: Final = bound(pdfium.FPDFText_IsGenerated, _INT, _POINTER, _INT)
+_HYPHEN: Final = bound(pdfium.FPDFText_IsHyphen, _INT, _POINTER, _INT)
+_UNMAPPED: Final = bound(pdfium.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
+_OBJECT: Final = bound(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, _POINTER, _INT)
+_ORIGIN: Final = bound(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
+_BOX: Final = bound(
     pdfium.FPDFText_GetCharBox, _INT, _POINTER, _INT, *repeat(_POINTER, 4)
 )  # left, right, bottom, top as doubles
-_LOOSE_BOX: Final = _bound(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
-_MATRIX: Final = _bound(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
-_SIZE: Final = _bound(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
-_FONT: Final = _bound(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, _POINTER)
-_MODE: Final = _bound(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
+_LOOSE_BOX: Final = bound(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_MATRIX: Final = bound(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
+_SIZE: Final = bound(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
+_FONT: Final = bound(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, _POINTER)
+_MODE: Final = bound(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 
 
 class TextPage:
@@ -79,30 +80,27 @@ class TextPage:
     def origins(self, indexes: Sequence[int]) -> tuple[Numbers, Numbers]:
         """x and y of the characters' origins, in the page's own coordinates."""
         out = np.zeros((2, len(indexes)))
-        deque(map(_ORIGIN, repeat(self._handle), indexes, _cells(out[0]), _cells(out[1])), 0)
+        deque(map(_ORIGIN, repeat(self._handle), indexes, addresses(out[0]), addresses(out[1])), 0)
         return out[0], out[1]
 
     def boxes(self, indexes: Sequence[int]) -> Numbers:
         """Rows left, bottom, right, top of the characters' ink."""
         out = np.zeros((4, len(indexes)))
-        left, right, bottom, top = (_cells(row) for row in out)
+        left, right, bottom, top = (addresses(row) for row in out)
         deque(map(_BOX, repeat(self._handle), indexes, left, right, bottom, top), 0)
         return out[[0, 2, 1, 3]]
 
     def loose_boxes(self, indexes: Sequence[int]) -> tuple[Numbers, list[int]]:
         """Rows left, bottom, right, top, from origin to advance and foot to top; where in them there is no box."""
         out = np.zeros((len(indexes), 4), dtype=np.float32)
-        start, step = out.ctypes.data, out.strides[0]
-        places = range(start, start + step * len(indexes), step)
-        told = list(map(_LOOSE_BOX, repeat(self._handle), indexes, places))
+        told = list(map(_LOOSE_BOX, repeat(self._handle), indexes, addresses(out[:, 0])))
         left, top, right, bottom = out.T.astype(np.float64)  # the order of FS_RECTF
         return np.stack([left, bottom, right, top]), [at for at, good in enumerate(told) if not good]
 
     def matrices(self, indexes: Sequence[int]) -> Numbers:
         """Columns a, b, c, d, e, f; zeros where PDFium has none."""
         out = np.zeros((len(indexes), 6), dtype=np.float32)
-        start, step = out.ctypes.data, out.strides[0]
-        deque(map(_MATRIX, repeat(self._handle), indexes, range(start, start + step * len(indexes), step)), 0)
+        deque(map(_MATRIX, repeat(self._handle), indexes, addresses(out[:, 0])), 0)
         return out.astype(np.float64)
 
     def sizes(self, indexes: Sequence[int]) -> list[float]:
@@ -126,7 +124,9 @@ def render_mode(text_object: int) -> int:
     return int(_MODE(text_object)) if text_object > 0 else -1
 
 
-def _cells(row: Numbers) -> range:
-    """The addresses of a row's numbers."""
+def addresses(row: npt.NDArray[Any]) -> range:
+    """The addresses of a row's (or column's) numbers."""
+    if not len(row):
+        return range(0)
     step = row.strides[0]
     return range(row.ctypes.data, row.ctypes.data + step * len(row), step)
