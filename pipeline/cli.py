@@ -10,7 +10,19 @@ import sys
 
 import typer
 
-from pipeline.commands import backup, citations, evaluate, extract, ingest, register, serve, store, train, users
+from pipeline.commands import (
+    backup,
+    campaigns,
+    citations,
+    evaluate,
+    extract,
+    ingest,
+    register,
+    serve,
+    store,
+    train,
+    users,
+)
 
 app = typer.Typer(
     name="vanban",
@@ -20,7 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for module in (extract, ingest, store, evaluate, train, serve, users, backup, citations, register):
+for module in (extract, ingest, store, evaluate, train, serve, users, backup, citations, register, campaigns):
     module.register(app)
 
 
