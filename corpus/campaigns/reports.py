@@ -44,9 +44,12 @@ class Unit:
 
 @dataclass(frozen=True)
 class Owed:
-    """One report of one unit. `state` is arrived, late, missing or overdue. `unit` is the unit; where the plan names a
-    group of which the office listed no members, the group itself with `open_group` true: `reports` are then all that
-    arrived from anybody and the state is partly, for nobody can say whether they are all. `due` is the last day to hand it in (ISO), None where the plan gives none that is known."""
+    """One report of one unit. `state` is arrived, late, partly, missing or overdue.
+
+    `unit` is the unit; where the plan names a group of which the office listed no members, the group itself with
+    `open_group` true: `reports` are then all that arrived from anybody and the state is partly, for nobody can say
+    whether they are all. `due` is the last day to hand it in (ISO), None where the plan gives none that is known.
+    """
 
     unit: str
     task: str
