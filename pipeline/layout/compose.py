@@ -15,7 +15,7 @@ from pipeline.layout.tables import column_widths, header_rows
 from pipeline.pages import Reading
 from pipeline.repair.traced import NOBODY, Edit, Traced
 
-_BLANKS = regex.compile(r"\s+")
+_BLANKS = regex.compile(r"\s{2,}+|[^\S ]")  # white space that is more than one blank, or another kind
 
 
 class Composer:
@@ -66,15 +66,13 @@ class Composer:
     def _spans(self, traced: Traced) -> None:
         """A span for each run of characters of one printed word, cut where white space was put into it."""
         owners = traced.owners
-        start = 0
-        for end in range(1, len(owners) + 1):
-            if end < len(owners) and owners[end] == owners[start]:
-                continue
-            if owners[start] != NOBODY:
-                word = self.maker.ink.words[owners[start]]
-                page = self.maker.ink.pages[owners[start]]
-                place = (self.length + start, self.length + end)
-                self.words.append(WordSpan(*place, page, word.box, word.confidence, word.hand))
+        start = self.length
+        for owner, run in groupby(owners):
+            end = start + len(list(run))
+            if owner != NOBODY:
+                word = self.maker.ink.words[owner]
+                page = self.maker.ink.pages[owner]
+                self.words.append(WordSpan(start, end, page, word.box, word.confidence, word.hand))
             start = end
 
     def table(self, block: TableBlock) -> None:
@@ -114,5 +112,5 @@ class Composer:
 
 def _single_spaced(traced: Traced) -> Traced:
     """Runs of white space as one blank, none at the ends."""
-    edits = [Edit(found.start(), found.end(), " ") for found in _BLANKS.finditer(traced.text) if found.group() != " "]
+    edits = [Edit(found.start(), found.end(), " ") for found in _BLANKS.finditer(traced.text)]
     return traced.edited(edits).cut(0)

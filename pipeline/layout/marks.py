@@ -16,14 +16,24 @@ _KEEP = regex.compile(r"[^a-z0-9]+")
 @lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Lower case without diacritics and punctuation, single spaces: `Nơi nhận:` -> `noi nhan`."""
-    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return _KEEP.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+    return _KEEP.sub(" ", _plain(text)).strip()
 
 
 def _plain(text: str) -> str:
     """Small letters without diacritics, punctuation kept."""
-    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return text.lower().translate(_BARE)
+
+
+class _Bare(dict[int, str]):
+    """Fills itself with the bare letter of each character the first time it is met; "" for a mark alone."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code)).replace("đ", "d")
+        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return self[code]
+
+
+_BARE = _Bare()
 
 
 # ----------------------------------------------------------------------------------------- outline marks
@@ -85,15 +95,18 @@ def _near(text: str, wanted: str, cutoff: float) -> bool:
     )
 
 
+@lru_cache(maxsize=1_000)
 def is_motto(text: str) -> bool:
     """Cộng hòa xã hội chủ nghĩa Việt Nam, as a whole line; letters lost by OCR allowed."""
     return _near(fold(text), fold(words("motto")), 80)
 
 
+@lru_cache(maxsize=1_000)
 def is_slogan(text: str) -> bool:
     return _near(fold(text), fold(words("slogan")), 78)
 
 
+@lru_cache(maxsize=1_000)
 def is_party(text: str) -> bool:
     return _near(fold(text), fold(words("party")), 85)
 
@@ -164,10 +177,11 @@ def is_rule(text: str) -> bool:
     return bool(_RULE.match(text))
 
 
+@lru_cache(maxsize=1_000)
 def capitals(text: str) -> float:
     """The share of capitals among the letters."""
-    letters = [c for c in text if c.isalpha()]
-    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+    letters = list(filter(str.isalpha, text))
+    return sum(map(str.isupper, letters)) / len(letters) if letters else 0.0
 
 
 # ----------------------------------------------------------------------------------------- title
@@ -178,23 +192,28 @@ def _types() -> tuple[str, ...]:
     return tuple(sorted((fold(w) for w in words("types")), key=len, reverse=True))
 
 
+@cache
+def _squeezed_types() -> dict[str, str]:
+    """Types by their letters alone."""
+    return {kind.replace(" ", ""): kind for kind in reversed(_types())}
+
+
 def _squeezed(text: str) -> str:
     """Letters printed apart (`Q U Y Ế T Đ Ị N H`) put together."""
     parts = text.split()
     return "".join(parts) if len(parts) > 4 and all(len(p) == 1 for p in parts) else text
 
 
+@lru_cache(maxsize=1_000)
 def type_word(text: str) -> str:
     """The folded type word that the line begins with in capitals and that fills the line or its first part; or ""."""
     bare = _squeezed(text.strip(" #*_:.-–|"))
     if not bare or len(bare) > 300:
         return ""
     folded = fold(bare)
-    for kind in _types():
-        plain = folded.replace(" ", "") if " " not in bare else folded
-        wanted = kind.replace(" ", "") if " " not in bare else kind
-        if plain == wanted and capitals(bare) > 0.8:
-            return kind
+    kind = folded if " " in bare else _squeezed_types().get(folded.replace(" ", ""), "")
+    if kind in _types() and capitals(bare) > 0.8:
+        return kind
     if capitals(bare) > 0.9 and len(folded) < 40:
         return next((k for k in _types() if len(k) > 6 and _near(folded, k, 88)), "")
     return ""

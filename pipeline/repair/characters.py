@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -25,6 +25,7 @@ def _tables() -> tuple[dict[int, str | None], dict[int, str]]:
     return gone, {ord(k): v for k, v in (table["letters"] | table["bullets"]).items()}
 
 
+@lru_cache(maxsize=50_000)
 def clean_word(word: str) -> tuple[str, tuple[str, ...]]:
     """The word in NFC with its letters put right, and the names of the repairs that changed it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -92,12 +92,17 @@ def encodings_of(words: Iterable[tuple[str, str]]) -> dict[str, str]:
     for font, text in words:
         if counts[font] < _SAMPLE and not text.isascii():
             counts[font] += 1
-            runs[font].update(_RUN.findall(text))
+            runs[font].update(_runs(text))
     out = {}
     for font, counter in runs.items():
         if encoding := _encoding(font, counter):
             out[font] = encoding
     return out
+
+
+@lru_cache(maxsize=20_000)
+def _runs(text: str) -> tuple[str, ...]:
+    return tuple(_RUN.findall(text))
 
 
 def _encoding(font: str, runs: Counter[str]) -> str:

@@ -23,6 +23,8 @@ _LONGEST = 7  # letters of the longest Vietnamese syllable: nghiêng
 
 def mend_split(line: Traced) -> Traced:
     """Pieces of a syllable are put together where exactly one way gives a syllable."""
+    if all(map(_is_whole, _RUN.findall(line.text))):
+        return line
     words = list(_RUN.finditer(line.text))
     edits: list[Edit] = []
     taken = -1
@@ -62,12 +64,18 @@ class _Row:
 
 def _is_piece(word: str, words: list[regex.Match[str]], index: int) -> bool:
     """A run of letters that is no syllable, nor an abbreviation, foreign word or outline letter."""
+    if _is_whole(word):
+        return False
+    return not (len(word) == 1 and index and words[index - 1].group().lower() in _LABELLED)
+
+
+@lru_cache(maxsize=50_000)
+def _is_whole(word: str) -> bool:
+    """Whether a run of letters is no piece of a word, whatever stands beside it."""
     if len(word) >= _LONGEST or is_syllable(word):
-        return False
-    if len(word) == 1 and index and words[index - 1].group().lower() in _LABELLED:
-        return False
+        return True
     # UBND, KT, TW: only marks of tone make capitals a piece of a word
-    return not (word.isupper() and len(word) > 1 and not has_marks(word.replace("Đ", "D")))
+    return word.isupper() and len(word) > 1 and not has_marks(word.replace("Đ", "D"))
 
 
 def _only_joint(row: _Row, index: int) -> tuple[int, int] | None:
@@ -104,6 +112,7 @@ def _same_case(pieces: list[str]) -> bool:
 
 # ----------------------------------------------------------------------------------------- joined words
 
+_FIGURE = regex.compile(r"\d")
 _GLUED_DATE = regex.compile(r"(?<=\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?=\p{Ll}\p{L}+)")
 _GLUED_FIGURE = regex.compile(r"(?<![\p{L}\d])(?:ngày|tháng|năm|Ngày|Tháng|Năm|từ|đến|trước|khoản|Khoản|Điều)(?=\d)")
 _FIGURE_GLUED = regex.compile(r"(?<=(?<![\p{L}\d/.,-])\d{1,4})(?:ngày|tháng|năm|của|giờ|phút)(?![\p{L}\d])")
@@ -115,18 +124,23 @@ def part_joined(line: Traced, known: AbstractSet[str] = frozenset()) -> Traced:
     Of several ways, the one whose halves are both among the `known` words of the paper (small letters) is taken.
     """
     edits = []
-    for word in _RUN.finditer(line.text):
+    for word in () if all(map(_is_single, _RUN.findall(line.text))) else _RUN.finditer(line.text):
         run = word.group()
-        if len(run) < 4 or is_syllable(run) or (run.isupper() and len(run) < 6):
+        if _is_single(run):
             continue
         if _bounded(line.text, word.start(), word.end()) and (at := only_cut(run, known)):
             edits.append(Edit(word.start() + at, word.start() + at, " "))
-    for pattern in (_GLUED_DATE, _GLUED_FIGURE, _FIGURE_GLUED):
+    for pattern in (_GLUED_DATE, _GLUED_FIGURE, _FIGURE_GLUED) if _FIGURE.search(line.text) else ():
         for found in pattern.finditer(line.text):
             at = found.start() if pattern is _FIGURE_GLUED else found.end()
             if pattern is not _GLUED_DATE or is_syllable(_RUN.match(line.text, at).group()):  # type: ignore[union-attr]
                 edits.append(Edit(at, at, " "))
     return line.edited(sorted(set(edits), key=lambda edit: edit.start))
+
+
+@lru_cache(maxsize=50_000)
+def _is_single(run: str) -> bool:
+    return len(run) < 4 or is_syllable(run) or (run.isupper() and len(run) < 6)
 
 
 def _bounded(text: str, start: int, end: int) -> bool:
