@@ -124,6 +124,7 @@ def damaged(rows: Sequence[Row], seed: int = SEED) -> TestSet:
     """Papers as they are and the register's entries with errors, or the other way round for every other row."""
     chance = random.Random(seed)
     made = TestSet([], [], {})
+    given = {row.number for row in rows}
     for row in rows:
         error = chance.choices(list(SHARES), list(SHARES.values()))[0]
         if error in DAMAGES:
@@ -131,7 +132,9 @@ def damaged(rows: Sequence[Row], seed: int = SEED) -> TestSet:
             pair = (replace(row, error=error), other)
             _add(made, *(pair if chance.random() < 0.5 or error == "abbreviated subject" else pair[::-1]))
         elif error == "two subjects alike":
-            twin = replace(row, number=_neighbour(row.number), issued_on=_next_day(row.issued_on, chance), error=error)
+            twin = replace(
+                row, number=_neighbour(row.number, given), issued_on=_next_day(row.issued_on, chance), error=error
+            )
             _add(made, replace(row, error=error), row)
             _add(made, twin, twin)
         elif error == "same number in another year":
@@ -154,9 +157,14 @@ def _add(made: TestSet, paper: Row, entry: Row) -> None:
     made.entries.append(entry)
 
 
-def _neighbour(number: str) -> str:
+def _neighbour(number: str, given: set[str]) -> str:
+    """The next serial that no other row has: an office gives each out once."""
     serial, rest = _parts(number)
-    return f"{int(serial or 0) + 1}{rest}"
+    following = int(serial or 0) + 1
+    while f"{following}{rest}" in given:
+        following += 1
+    given.add(f"{following}{rest}")
+    return f"{following}{rest}"
 
 
 def _next_day(day: str, chance: random.Random) -> str:
@@ -315,7 +323,7 @@ WORDS = [
     "giá",
     "chất",
     "lượng",
-]  # noqa: E501
+]
 BODIES = [
     f"{kind}-{body}"
     for kind in ("KH", "QĐ", "BC", "TB", "CV", "TTr")

@@ -34,6 +34,14 @@ def names() -> dict[str, str]:
 
 
 @cache
+def written(code: str) -> str:
+    """The plain name of a type as it begins a line: `Kế hoạch` for KH; "" for a code that there is not."""
+    names_of: list[str] = next((e["names"] for e in vocabulary("types.json")["types"] if e["code"] == code), [])
+    plainest: str = min(names_of, key=len, default="")
+    return plainest[:1].upper() + plainest[1:]
+
+
+@cache
 def _spoken() -> dict[str, str]:
     return {name: entry["code"] for entry in vocabulary("types.json")["types"] for name in entry["names"]}
 

@@ -12,7 +12,7 @@ from corpus.reconcile.score import CANDIDATE, Features, compare, settles
 
 MARGIN = 0.04  # by so much the best must be ahead of a rival to be taken without a person
 KEPT = 5  # candidates of one record
-SAME_SUBJECT_AGAIN = 0.9
+SAME_SUBJECT_AGAIN = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def _same_numbers(papers: Iterable[Record], entries: Iterable[Record], decided: 
 
 def _again(made: Assignment, same: Iterable[Pair], papers: dict[int, Record], entries: dict[int, Record]) -> None:
     """A paper that is in the register twice, and two files of one paper: same number, same year, same subject."""
-    taken_papers = {pair.paper for pair in made.pairs}
-    taken_entries = {pair.entry for pair in made.pairs}
+    taken_papers = {pair.paper for pair in made.pairs if not pair.decided}  # what a person said is not widened
+    taken_entries = {pair.entry for pair in made.pairs if not pair.decided}
     for pair in same:
         subject = pair.features.get("subject")
         if not settles(pair.features) or (subject is not None and subject.value < SAME_SUBJECT_AGAIN):

@@ -129,7 +129,7 @@ def register(store: Store, paper: int, *, arrived_on: str, who: str, at: datetim
 
 
 def _new_entry(paper: PaperRow, kind: str, year: int) -> RegisterEntry:
-    name = types.names().get(paper.doc_type or "", "")
+    name = types.written(paper.doc_type or "")
     return RegisterEntry(
         kind=kind, content_hash=uuid.uuid4().hex, import_id=None, source_sheet=None, source_row=None, year=year,
         author=paper.issuer, number=paper.number, number_key=entry_key(paper.number), issued_on=paper.issued_on,

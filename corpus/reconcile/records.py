@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from corpus.register.rows import entry_key
 from extractors import bodies, numbers, types
-from models.keys import fold, without_marks
+from models.keys import without_marks
 from models.tables import FactRow, PaperRow
 from models.tables_register import RegisterEntry
 
 _CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b"})
-_ABOUT = regex.compile(r"^(?:v/v|về việc|ve viec|về)\s++")
+_ABOUT = regex.compile(r"^(?:v/v|ve viec|ve)\s++")
 _SYMBOL_NOISE = regex.compile(r"[^a-z]")
 
 
@@ -126,14 +126,14 @@ def issuer_key(issuer: str) -> str:
 
 def subject_key(subject: str) -> str:
     """A subject without its type word and `V/v`, without diacritics."""
-    folded = fold(subject)
+    folded = without_marks(subject)
     for name in _type_words():
         if folded.startswith(name):
             folded = folded[len(name) :].lstrip(" :-")
             break
-    return without_marks(_ABOUT.sub("", folded))
+    return _ABOUT.sub("", folded)
 
 
 @lru_cache(maxsize=1)
 def _type_words() -> tuple[str, ...]:
-    return tuple(sorted((fold(name) + " " for name in types.names().values()), key=len, reverse=True))
+    return tuple(sorted((without_marks(name) + " " for name in types.names()), key=len, reverse=True))

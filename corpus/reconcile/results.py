@@ -50,8 +50,8 @@ def results(
             found = made.candidates.get(("entry", entry.id), [])
             outcome = "undecided" if found else "no_file"
             lines.append(Result(entry.kind, outcome, entry=entry.id, candidates=_candidates(found)))
-    _flag_twice(lines, made, by_paper)
-    _flag_same_number(lines, papers)
+    _flag_twice(lines, made)
+    _flag_same_number(lines, papers, entries)
     for line in lines:
         if line.candidates:
             line.score = line.candidates[0]["score"]
@@ -100,7 +100,7 @@ def _differences(paper: Record, entry: Record, features: Features) -> list[dict[
     return [{"field": name, "paper": of_paper, "register": of_entry} for name, of_paper, of_entry in found]
 
 
-def _flag_twice(lines: Iterable[Result], made: Assignment, papers: Mapping[int, Record]) -> None:
+def _flag_twice(lines: Iterable[Result], made: Assignment) -> None:
     """A paper that is in the register twice; two files of one paper."""
     entries_of: dict[int, set[int]] = defaultdict(set)
     papers_of: dict[int, set[int]] = defaultdict(set)
@@ -109,24 +109,44 @@ def _flag_twice(lines: Iterable[Result], made: Assignment, papers: Mapping[int, 
         papers_of[pair.entry].add(pair.paper)
     for line in lines:
         if line.paper is not None and len(entries_of[line.paper]) > 1:
-            line.flags.append({"code": "registered-twice", "entries": sorted(entries_of[line.paper])})
+            _flag(line, "registered-twice", "entries", entries_of[line.paper])
         if line.entry is not None and len(papers_of[line.entry]) > 1:
-            line.flags.append({"code": "copy", "papers": sorted(papers_of[line.entry])})
+            _flag(line, "copy", "papers", papers_of[line.entry])
 
 
-def _flag_same_number(lines: Iterable[Result], papers: Iterable[Record]) -> None:
-    """Same serial, symbol, body and year: the same paper in another file, or a number that was given out twice."""
-    groups: dict[tuple[Any, ...], list[Record]] = defaultdict(list)
-    for paper in papers:
-        if paper.key:
-            groups[paper.key, paper.year, paper.issuer].append(paper)
-    codes: dict[int, dict[str, Any]] = {}
-    for group in groups.values():
-        if len(group) > 1:
-            alike = all(fuzz.ratio(group[0].subject, other.subject) >= SAME_TEXT for other in group[1:])
-            told = {"code": "copy" if alike else "number-used-twice", "papers": sorted(p.id for p in group)}
-            codes.update({paper.id: told for paper in group})
+def _flag_same_number(lines: Iterable[Result], papers: Iterable[Record], entries: Iterable[Record]) -> None:
+    """Same serial, symbol, body and year: the same paper in another file, one that was registered twice, or a number
+    that was given out twice."""
+    paper_groups, entry_groups = _same_number(papers), _same_number(entries)
     for line in lines:
-        flagged = codes.get(line.paper) if line.paper is not None else None
-        if flagged and not any(flag["code"] == flagged["code"] for flag in line.flags):
-            line.flags.append(flagged)
+        if line.paper in paper_groups:
+            alike, others = paper_groups[line.paper]
+            _flag(line, "copy", "papers", alike)
+            _flag(line, "number-used-twice", "papers", others)
+        if line.entry in entry_groups:
+            _flag(line, "registered-twice", "entries", entry_groups[line.entry][0])
+
+
+def _same_number(records: Iterable[Record]) -> dict[int | None, tuple[set[int], set[int]]]:
+    """By id: the records of the same number that say the same, itself included, and those that say something else."""
+    groups: dict[tuple[Any, ...], list[Record]] = defaultdict(list)
+    for record in records:
+        if record.key:
+            groups[record.key, record.year, record.issuer].append(record)
+    found: dict[int | None, tuple[set[int], set[int]]] = {}
+    for group in groups.values():
+        for one in group if len(group) > 1 else ():
+            alike = {other.id for other in group if fuzz.ratio(one.subject, other.subject) >= SAME_TEXT}
+            strangers = {other.id for other in group} - alike
+            found[one.id] = (alike | {one.id}, strangers | {one.id})
+    return found
+
+
+def _flag(line: Result, code: str, what: str, ids: Iterable[int]) -> None:
+    """Adds a flag that names more than the line's own; ids of a flag that is there already are joined."""
+    wanted = set(ids)
+    known = next((flag for flag in line.flags if flag["code"] == code), None)
+    if known is not None:
+        known[what] = sorted(wanted | set(known[what]))
+    elif len(wanted) > 1:
+        line.flags.append({"code": code, what: sorted(wanted)})

@@ -14,8 +14,9 @@ from corpus.reconcile.records import Record
 WEIGHTS = {"number": 0.40, "date": 0.20, "subject": 0.28, "issuer": 0.12}
 SAME_SUBJECT = 0.90
 SAME_ISSUER = 0.85
+NEW_YEAR_DAYS = 15
 CANDIDATE = 0.50  # least score of a candidate
-LEAST_SUBJECT = {"same": 0.35, "symbol": 0.8, "digits": 0.8, "blank": SAME_SUBJECT}  # on the same day, by number
+LEAST_SUBJECT = {"same": 0.6, "symbol": 0.8, "digits": 0.8, "blank": SAME_SUBJECT}  # on the same day, by number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def _number(paper: Record, entry: Record) -> Feature | None:
         return Feature("blank", 0.75) if paper.symbol == entry.symbol else Feature("other", 0.0)
     if not paper.key or not entry.key:
         return None
-    years_apart = None not in (paper.year, entry.year) and paper.year != entry.year
+    years_apart = (
+        None not in (paper.year, entry.year) and paper.year != entry.year and not _about_new_year(paper, entry)
+    )
     if paper.key == entry.key:
         return Feature("year", 0.4) if years_apart else Feature("same", 1.0)
     alike = fuzz.ratio(paper.symbol, entry.symbol) / 100 if paper.symbol and entry.symbol else 0.6
@@ -67,6 +70,13 @@ def _number(paper: Record, entry: Record) -> Feature | None:
     if paper.serial and entry.serial and alike >= 0.8 and _one_slip(paper.serial, entry.serial):
         return Feature("digits", 0.7)
     return Feature("other", 0.0)
+
+
+def _about_new_year(paper: Record, entry: Record) -> bool:
+    """A wrong day may fall into the next year."""
+    if len(paper.issued_on) < 10 or len(entry.issued_on) < 10:
+        return False
+    return abs((date.fromisoformat(paper.issued_on) - date.fromisoformat(entry.issued_on)).days) <= NEW_YEAR_DAYS
 
 
 def _one_slip(a: str, b: str) -> bool:
@@ -122,7 +132,7 @@ def settles(features: Features) -> bool:
     if subject is None:
         return number.code == "same" and same_day
     if number.code == "same" and not same_day:
-        return subject.value >= (0.6 if day is None or day.value >= 0.7 else 0.78)
+        return subject.value >= (0.7 if day is None or day.value >= 0.7 else 0.8)
     return same_day and subject.value >= LEAST_SUBJECT.get(number.code, 2.0)
 
 

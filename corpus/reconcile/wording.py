@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from corpus.reconcile.score import WEIGHTS
+
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
@@ -20,5 +22,6 @@ def in_words(features: Mapping[str, Mapping[str, Any]], language: str = "vi") ->
     words = _words()[language]
     return ", ".join(
         words[f"{name}.{told['code']}"].format(days=told.get("days"), share=round(100 * told["value"]))
-        for name, told in features.items()
+        for name in WEIGHTS
+        if (told := features.get(name))
     )
