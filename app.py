@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from review import intake, paper, papers
+from review import campaigns, citations, intake, paper, papers
 from review.guard import show_person, signed_in
 from review.language import LANGUAGES, language, t
 from review.session import keep_pages
@@ -30,6 +30,10 @@ PAGES = {
     ),
     "intake": st.Page(intake.page, title=t("page.intake"), icon=":material/upload_file:", url_path="tiep-nhan"),
     "paper": st.Page(paper.page, title=t("page.paper"), icon=":material/fact_check:", url_path="ra-soat"),
+    "citations": st.Page(
+        citations.page, title=t("page.citations"), icon=":material/account_tree:", url_path="vien-dan"
+    ),
+    "campaigns": st.Page(campaigns.page, title=t("page.campaigns"), icon=":material/flag:", url_path="phong-trao"),
 }
 keep_pages(PAGES)
 here = st.navigation(list(PAGES.values()), position="top")
