@@ -62,10 +62,14 @@ def expand(text: str) -> str:
     return _TOKEN.sub(lambda m: _written_word(m.group(), m.start() == 0, text[m.end() :].strip(), shouting), text)
 
 
+_NO_JOINTS = str.maketrans("", "", ".&-")
+_JOINT = regex.compile(r"([&\-])")
+
+
 def _written_word(token: str, first: bool, rest: str, shouting: bool) -> str:
     """One token written out, or itself; `rest` is what follows it in the line."""
     words, at_first = _abbreviations(), vocabulary("abbreviations.json")["first"]
-    key = regex.sub(r"[.&\-]", "", token)
+    key = token.translate(_NO_JOINTS)
     if not _is_short(token) or (shouting and key in _SYLLABLES):
         return token
     if first and key in at_first and rest:
@@ -73,7 +77,7 @@ def _written_word(token: str, first: bool, rest: str, shouting: bool) -> str:
     if key in words:
         no_name = not rest or (key == "TT" and not regex.match(r"\p{Lu}", rest))
         return token if key in _NEEDS_NAME and no_name else words[key]
-    parts = regex.split(r"([&\-])", token)
+    parts = _JOINT.split(token)
     if len(parts) > 1 and all(p in words for p in parts[::2]):
         return "".join({"&": " và ", "-": " - "}.get(p) or words[p] for p in parts)
     return token

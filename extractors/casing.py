@@ -54,6 +54,9 @@ def _known() -> dict[tuple[str, ...], tuple[str, ...]]:
     return table
 
 
+_OPENS_SENTENCE = frozenset('.:;“"-+')
+
+
 class CaseWitness:
     """How the words of one paper are written where they are not in capitals."""
 
@@ -71,7 +74,7 @@ class CaseWitness:
             self._index[token.lower()].append(len(self._tokens))
             self._tokens.append(token)
             self._initial.append(initial)
-            initial = token in frozenset('.:;“"-+') or (initial and not token[0].isalpha())
+            initial = token in _OPENS_SENTENCE or (initial and not token[0].isalpha())
 
     def spelling(self, words: Sequence[str]) -> tuple[str, ...] | None:
         """The commonest spelling of this run of words (given in lower case), None where it never occurs."""

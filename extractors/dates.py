@@ -194,6 +194,11 @@ def _year(written: str | None) -> tuple[int | None, bool]:
     return (year, plain != written) if 1800 <= year < 2100 else (None, False)
 
 
+_PARTED = regex.compile(r"(?<=^[0-3])\s(?=\d$)")
+_DIGIT = regex.compile(r"\d")
+_THREE_LETTERS = regex.compile(r"\p{L}{3}")
+
+
 def _figure(written: str | None, highest: int) -> tuple[int | None, str, bool]:
     """(value, state, mended) of what stands in the place of a day or month."""
     if written is None:
@@ -203,8 +208,8 @@ def _figure(written: str | None, highest: int) -> tuple[int | None, str, bool]:
         return None, BLANK, False
     if plain.lower() in _MONTH_WORDS:
         return _MONTH_WORDS[plain.lower()], READ, False
-    joined = regex.sub(r"(?<=^[0-3])\s(?=\d$)", "", plain)
-    mended = joined.translate(_SLIPS) if regex.search(r"\d", joined) else joined
+    joined = _PARTED.sub("", plain)
+    mended = joined.translate(_SLIPS) if _DIGIT.search(joined) else joined
     if mended.isdecimal() and len(mended) <= 2 and 1 <= int(mended) <= highest:
         return int(mended), READ, mended != plain
     return None, UNCLEAR, False
@@ -213,7 +218,7 @@ def _figure(written: str | None, highest: int) -> tuple[int | None, str, bool]:
 def _plausible_hole(written: str) -> bool:
     """Whether this may be a badly read figure rather than words: no run of three letters, at most two words."""
     words = written.lower().split()
-    return not regex.search(r"\p{L}{3}", written) and len(words) <= 3 and not _SMALL_WORDS.intersection(words)
+    return not _THREE_LETTERS.search(written) and len(words) <= 3 and not _SMALL_WORDS.intersection(words)
 
 
 def _exists(year: int | None, month: int | None, day: int | None) -> bool:

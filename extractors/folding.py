@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
 
+@lru_cache(maxsize=200)
 def plain(text: str) -> str:
     """Lower case without diacritics, one character for one: offsets into the result fit the text (NFC)."""
     return text.translate(_TABLE)
@@ -28,22 +30,24 @@ def _base(character: str) -> str:
 
 
 _TABLE = _Plain()
+_WORD = regex.compile(r"[\p{L}\d]+")
+_BLANKS = regex.compile(r"\s+")
 
 
 def words(text: str) -> list[str]:
     """Words in lower case with their diacritics, punctuation dropped."""
-    return regex.findall(r"[\p{L}\d]+", text.lower())
+    return _WORD.findall(text.lower())
 
 
 def squeeze(text: str) -> str:
     """White space of any kind to single spaces."""
-    return regex.sub(r"\s+", " ", text).strip()
+    return _BLANKS.sub(" ", text).strip()
 
 
 def capitals(text: str) -> float:
     """Share of the letters that are capitals; 0 where there are no letters."""
-    letters = [c for c in text if c.isalpha()]
-    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+    letters = list(filter(str.isalpha, text))
+    return sum(map(str.isupper, letters)) / len(letters) if letters else 0.0
 
 
 _OLD_TONES = {

@@ -113,14 +113,18 @@ def _letter_line(header: Header, document: Document) -> Line | None:
     return None
 
 
+_NO_WORD = regex.compile(r"[^\p{L}\s]")
+_CAPITAL_HEAD = regex.compile(r"\W*\(?\p{Lu}")
+
+
 def mark(document: Document, header: Header, kind: str) -> Fact | None:
     """A mark of urgency or secrecy: a line of the header or a stamp that is nothing but the mark."""
     words: list[str] = vocabulary("marks.json")[kind]
     spelling: dict[str, str] = vocabulary("marks.json").get(f"{kind}_spelling", {})
     stamps = regions.lines(document, ZoneKind.STAMP)
     for line in (*header.left, *header.right, *header.title, *stamps, *regions.top_lines(document)[:15]):
-        bare = squeeze(regex.sub(r"[^\p{L}\s]", " ", line.text))
-        said = bare.upper() if kind == "urgency" and regex.match(r"\W*\(?\p{Lu}", line.text) else bare
+        bare = squeeze(_NO_WORD.sub(" ", line.text))
+        said = bare.upper() if kind == "urgency" and _CAPITAL_HEAD.match(line.text) else bare
         for word in words:
             if said == word:
                 sureness = 0.95 * document.confidence(line.start, line.end)

@@ -144,10 +144,13 @@ def type_symbol(part: str) -> str | None:
     return _symbols_by_fold().get(part.casefold())
 
 
+_JOINTS = regex.compile(rf"[{DASHES}\s&]")
+
+
 def number_key(text: str) -> str:
     """The key under which numbers are compared: see `DocumentNumber.key`."""
     folded = unicodedata.normalize("NFC", text).casefold().replace("ð", "đ")
-    folded = regex.sub(rf"[{DASHES}\s&]", "", folded)
+    folded = _JOINTS.sub("", folded)
     return folded.lstrip("0")
 
 
@@ -218,12 +221,15 @@ def _accepted_blank(text: str, match: regex.Match[str]) -> NumberMatch | None:
     return NumberMatch(number, match.start() + len(match["cue"]), pieces[-1][1], True)
 
 
+_ONE_PART = regex.compile(_PART)
+
+
 def _pieces(match: regex.Match[str]) -> list[tuple[int, int]]:
     """Offsets of the symbol's pieces that really belong to it: prose that follows a dash is cut off."""
     text = match.string
     pieces: list[tuple[int, int]] = []
     previous = match.start("rest")
-    for piece in regex.finditer(_PART, text, pos=match.start("rest"), endpos=match.end("rest")):
+    for piece in _ONE_PART.finditer(text, match.start("rest"), match.end("rest")):
         start, end = piece.span()
         word = piece.group()
         gap = text[previous:start]
@@ -240,10 +246,12 @@ def _pieces(match: regex.Match[str]) -> list[tuple[int, int]]:
     return pieces
 
 
+_BLANK_IN = regex.compile(r"\s")
+
+
 def _joined(gap: str, word: str, *, first: bool, head: str) -> bool:
     """Whether a piece behind this gap still belongs to the number: spaces make it doubtful."""
-    tight = not regex.search(r"\s", gap)
-    if tight:
+    if not _BLANK_IN.search(gap):
         return True
     both = gap[0].isspace() and gap[-1].isspace()
     if not _is_abbreviation(word):
@@ -329,10 +337,13 @@ def _dashed_family(
     return None, None, ()
 
 
+_LETTERS = regex.compile(r"\p{L}+")
+
+
 def _spelled(text: str) -> str:
     """Capitals put right where the rule fixes them: NĐ-CP in capitals is NĐ-CP, QĐ-TTG is QĐ-TTg."""
     table = _spelling()
-    return regex.sub(r"[\p{L}]+", lambda m: table.get(m.group(), m.group()), text)
+    return _LETTERS.sub(lambda m: table.get(m.group(), m.group()), text)
 
 
 @cache

@@ -82,16 +82,34 @@ def _items(document: Document) -> Iterator[Item]:
         if not text:
             continue
         heading = _is_heading(paragraph, text)
+        pieces = [] if heading else flattened(text)
+        if len(pieces) > 1:
+            for piece in pieces:
+                rank = _rank(piece.marker)
+                parent = _numbered_parent(stack, rank)
+                of_body = ZoneKind.BODY if now is ZoneKind.BASES and piece.marker else now
+                yield Item(
+                    index, start + piece.start, start + piece.end, text[piece.start : piece.end], piece.marker, rank,
+                    parent, of_body, False,
+                )  # fmt: skip
+                if rank < PLAIN:
+                    stack.append((rank, index))
+                index += 1
+            continue
         if rank == PLAIN and (heading or not _hangs_on(text)):
             parent = _plain_parent(stack, heading, paragraph)
         else:
-            while stack and stack[-1][0] >= rank:
-                stack.pop()
-            parent = stack[-1][1] if stack else None
+            parent = _numbered_parent(stack, rank)
         yield Item(index, start, start + len(text), text, paragraph.marker, rank, parent, now, heading)
         if rank < PLAIN:
             stack.append((rank, index))
         index += 1
+
+
+def _numbered_parent(stack: list[tuple[int, int]], rank: int) -> int | None:
+    while stack and stack[-1][0] >= rank:
+        stack.pop()
+    return stack[-1][1] if stack else None
 
 
 def _plain_parent(stack: list[tuple[int, int]], heading: bool, paragraph: Paragraph) -> int | None:
@@ -102,6 +120,59 @@ def _plain_parent(stack: list[tuple[int, int]], heading: bool, paragraph: Paragr
     while stack and stack[-1][0] >= 8:
         stack.pop()
     return stack[-1][1] if stack else None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a paragraph whose line breaks are lost; `start` is behind the mark, in the paragraph's text."""
+
+    start: int
+    end: int
+    marker: str
+
+
+_FLAT_MARK = regex.compile(
+    r"(?<=[.:;,/)”]\s{1,3})(?P<mark>(?P<n>\d{1,2})[.)/](?!\d)|(?P<a>[a-zđ])\)|(?P<dash>[-–+•*]))\s+(?=[\p{Lu}“\"(])"
+)
+
+
+def flattened(text: str) -> list[Piece]:
+    """The items of a list that a copy wrote as one paragraph: `… như sau: 1. Rà soát …. 2. Báo cáo …`.
+
+    Only where numbers run on from 1, letters from a, or where there are two dashes at least; one piece otherwise.
+    """
+    marks = _running(list(_FLAT_MARK.finditer(text))) if len(text) > 120 else []
+    bounds = [0, *(m.start() for m in marks), len(text)]
+    starts = [0, *(m.end() for m in marks)]
+    names = ["", *(m.group("mark") for m in marks)]
+    pieces = [
+        Piece(start, start + len(text[start:end].rstrip()), name)
+        for start, end, name in zip(starts, bounds[1:], names, strict=True)
+    ]
+    return [piece for piece in pieces if piece.end > piece.start]
+
+
+def _running(marks: list[regex.Match[str]]) -> list[regex.Match[str]]:
+    """The marks that make lists: numbers from 1 on, letters from a) on below them, dashes below those."""
+    numbers: list[regex.Match[str]] = []
+    for mark in marks:
+        if mark.group("n") and int(mark.group("n")) == len(numbers) + 1:
+            numbers.append(mark)
+    if len(numbers) < 2:
+        numbers = []
+    kept, letter = list(numbers), 0
+    letters: list[regex.Match[str]] = []
+    for mark in marks:
+        if mark in numbers or mark.group("a") == "a":
+            letter = 0
+        if mark.group("a") and letter < 6 and mark.group("a") == "abcdđe"[letter]:
+            letters.append(mark)
+            letter += 1
+    kept += letters if len(letters) > 1 else []
+    dashes = [mark for mark in marks if mark.group("dash")]
+    if len(dashes) > 1 or (kept and dashes):
+        kept += dashes
+    return sorted(kept, key=lambda mark: mark.start())
 
 
 def _hangs_on(text: str) -> bool:
@@ -115,7 +186,11 @@ def _content(text: str, paragraph: Paragraph) -> int:
         start += len(paragraph.marker)
     while start < paragraph.end and (text[start].isspace() or text[start] in "-–.:*"):
         start += 1
-    return start
+    step = _STEP.match(text, start, paragraph.end)
+    return step.end() if step else start
+
+
+_STEP = regex.compile(r"(?:Bước|BƯỚC)\s+\d{1,2}\s*[.:)]\s*(?=\p{L})|(?:Đợt|Vòng|Giai\s+đoạn)\s+\w{1,3}\.\s+(?=\p{L})")
 
 
 def _rank(marker: str) -> int:
@@ -125,9 +200,11 @@ def _rank(marker: str) -> int:
 
 
 def _is_heading(paragraph: Paragraph, text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters) > 0.7 * len(letters) if letters else False
-    return len(text) < 200 and (capitals or (paragraph.bold and not text.rstrip().endswith((".", ";"))))
+    if len(text) >= 200:
+        return False
+    letters = list(filter(str.isalpha, text))
+    capitals = bool(letters) and sum(map(str.isupper, letters)) > 0.7 * len(letters)
+    return capitals or (paragraph.bold and not text.rstrip().endswith((".", ";")))
 
 
 _SENTENCE_END = regex.compile(

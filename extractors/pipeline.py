@@ -77,7 +77,8 @@ def extract(
     them the rules alone speak.
     """
     nlp = pipeline()
-    doc: Doc = nlp.make_doc(document.text)
+    # only trained components read tokens, and making them takes as long as a component
+    doc: Doc = nlp.make_doc(document.text if learned else "")
     doc._.paper = document
     doc._.findings = Findings(reference_day=reference_day, memory=memory or Memory(), learned=learned)
     for _, component in nlp.pipeline:

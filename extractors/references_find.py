@@ -160,9 +160,14 @@ def _list_head(text: str, match: NumberMatch, before: tuple[Head, Citation] | No
     return Head(match.start, before[0].code, before[0].word, True, before[0].issuer, shared=True)
 
 
+@cache
+def _numbered_type() -> regex.Pattern[str]:
+    return regex.compile(rf"\b{type_pattern()}(?=\s+(?:[^;\n]{{0,40}}\s)?so\b)")
+
+
 def _before_next(folded: str, at: int, limit: int) -> int:
     """Where the words of the next citation begin: its type word, or its number."""
-    first = regex.search(rf"\b{type_pattern()}(?=\s+(?:[^;\n]{{0,40}}\s)?so\b)", folded, pos=at, endpos=limit)
+    first = _numbered_type().search(folded, at, limit)
     return first.start() if first else limit
 
 

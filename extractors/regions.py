@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
+from rapidfuzz.distance import LCSseq
 
 from extractors import dates, numbers
 from extractors.folding import capitals, plain
@@ -39,6 +41,8 @@ _MOTTO = regex.compile(
     r"(?:c[o0]ng\s*hoa\s*xa\s*h[oi]{1,2}\s*chu\s*nghia\s*vi[e]t\s*nam){e<=4}"
     r"|(?:doc\s*lap\W{0,8}tu\s*do\W{0,8}hanh\s*phuc){e<=4}"
 )
+# The letters that either motto has in any case: a line that lacks five of them in order holds none
+_MOTTO_LETTERS = ("conghoaxahchunghiavietnam", "doclaptudohanhphuc")
 _PARTY_MOTTO = regex.compile(r"(?:dang\s*cong\s*san\s*viet\s*nam){e<=2}")
 _RULE = regex.compile(r"^[\W_]*$|^[-_=*~.—–\s¯o0]*$")
 _NUMBER_CUE = regex.compile(r"(?<!\p{L})s[o0](?:\s{0,3}[:;.]|(?=\s*[\d/…._\-]|\s+\S{0,8}\s?/))")
@@ -111,8 +115,21 @@ def top_lines(document: Document) -> list[Line]:
 def is_motto(text: str) -> bool:
     """Whether the line is the national or the Party's motto and nothing else."""
     folded = plain(text)
-    match = _MOTTO.search(folded) or _PARTY_MOTTO.search(folded)
-    return bool(match) and len(folded) - len(match.group()) <= 6 if match else False
+    place = _national_motto(folded)
+    if place is None:
+        party = _PARTY_MOTTO.search(folded)
+        place = party.span() if party else None
+    return place is not None and len(folded) - (place[1] - place[0]) <= 6
+
+
+@lru_cache(maxsize=2_000)
+def _national_motto(folded: str) -> tuple[int, int] | None:
+    """Where the motto stands in a line without diacritics; the search by near likeness is dear."""
+    letters = folded.replace("0", "o")
+    if not any(LCSseq.similarity(motto, letters) >= len(motto) - 4 for motto in _MOTTO_LETTERS):
+        return None
+    match = _MOTTO.search(folded)
+    return match.span() if match else None
 
 
 def is_rule(text: str) -> bool:
@@ -146,6 +163,8 @@ def date_place(line: Line) -> tuple[str, int, int] | None:
 
 _ONLY_PLACE = regex.compile(r"\p{Lu}[\p{L}.]*(?:\s\p{Lu}[\p{L}.]*){0,4},")
 _WORD = regex.compile(r"[^\s,]+")
+_DAY_AT_END = regex.compile(r"(?i)(?<=\s)ngày\s*$")
+_LETTER = regex.compile(r"\p{L}")
 _CITY = frozenset(("TP", "TX", "TT", "TP.", "TX.", "TT.", "T.P", "TP.HCM", "TPHCM", "TP.HCM."))
 
 
@@ -154,8 +173,8 @@ def _place_span(before: str) -> tuple[int, int] | None:
 
     Words in capitals left of it are the other column (`VÀ DU LỊCH Phủ Lý, ngày …`), unless all is in capitals.
     """
-    before = regex.sub(r"(?i)(?<=\s)ngày\s*$", "", before)
-    words = [w for w in _WORD.finditer(before) if regex.search(r"\p{L}", w.group())]
+    before = _DAY_AT_END.sub("", before)
+    words = [w for w in _WORD.finditer(before) if _LETTER.search(w.group())]
     kept: list[regex.Match[str]] = []
     for word in reversed(words):
         text = word.group().strip(".:;")
@@ -182,8 +201,11 @@ def date_in(line: Line) -> dates.WrittenDate | None:
     return dates.loose(line.text) if len(line.text) < 80 else None
 
 
+_PRINTED = regex.compile(r"[^\n]+")
+
+
 def _split(document: Document, start: int, end: int) -> Iterator[Line]:
-    for match in regex.finditer(r"[^\n]+", document.text, pos=start, endpos=end):
+    for match in _PRINTED.finditer(document.text, start, end):
         text = match.group()
         stripped = text.strip()
         if stripped:
@@ -204,11 +226,12 @@ def _part(line: Line, start: int, end: int) -> Line | None:
 def split_columns(line: Line) -> tuple[Line | None, Line | None]:
     """A line's left and right parts: the motto and the date line go right, the rest left."""
     folded = plain(line.text)
-    motto = _MOTTO.search(folded)
+    motto = _national_motto(folded)
     if motto is None and folded.strip().endswith("viet nam") and not folded.strip().startswith("dang cong san"):
-        motto = _PARTY_MOTTO.search(folded)
+        party = _PARTY_MOTTO.search(folded)
+        motto = party.span() if party else None
     if motto:
-        return _part(line, 0, motto.start()), _part(line, motto.start(), len(line.text))
+        return _part(line, 0, motto[0]), _part(line, motto[0], len(line.text))
     written = date_in(line)
     if written and len(line.text) <= 160:
         place = _place_span(line.text[: written.start])

@@ -21,6 +21,7 @@ _TASK_FIRST = regex.compile(
     r"^\s*(?:các\s+)?(?:nội\s*dung|công\s*việc|nhiệm\s*vụ|hoạt\s*động|hạng\s*mục|đầu\s*việc|phần\s*việc)(?!.*(?:đơn\s*vị|người|cơ\s*quan|phối\s*hợp))",
     regex.IGNORECASE,
 )
+_MARK_ALONE = regex.compile(r"[\dIVXLa-zđ.()\s*-]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ class Schedule:
     def _group_heading(self, cells: list[Cell | None]) -> str | None:
         """A row of one cell across the table, or with words in one column only and no time: a heading."""
         distinct = {id(c): c for c in cells if c is not None and self.text(c).strip()}
-        texts = [c for c in distinct.values() if not regex.fullmatch(r"[\dIVXLa-zđ.()\s*-]{1,6}", self.text(c).strip())]
+        texts = [c for c in distinct.values() if not _MARK_ALONE.fullmatch(self.text(c).strip())]
         if len(texts) != 1 or self.table.columns < 3:
             return None
         cell, words = texts[0], " ".join(self.text(texts[0]).split())
