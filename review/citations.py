@@ -202,10 +202,7 @@ def _missing() -> None:
     if not found.nodes:
         st.success(t("citations.missing.none"))
     for node in found.nodes:
-        times, name = st.columns([1, 8], vertical_alignment="center")
-        times.markdown(t("citations.times", times=node.cited_by))
-        with name:
-            _to_paper(node, f"missing-{node.id}")
+        _to_paper(node, f"missing-{node.id}")
     back, on = st.columns(2)
     if back.button(t("papers.back"), disabled=first == 0):
         st.session_state["missing-from"] = max(first - PAGE, 0)
@@ -217,10 +214,10 @@ def _missing() -> None:
 
 
 def _to_paper(node: Node, key: str) -> None:
+    """A node with how often it is cited, as a way to its own view."""
     icon = ":material/description:" if node.on_file else ":material/folder_off:"
-    st.button(
-        literal(head(node)), key=f"go-{key}", icon=icon, type="tertiary", wrap=True, on_click=_show, args=(node.id,)
-    )
+    label = f"**{t('citations.times', times=node.cited_by)}** · {literal(head(node))}"
+    st.button(label, key=f"go-{key}", icon=icon, type="tertiary", wrap=True, on_click=_show, args=(node.id,))
 
 
 def _show(node_id: str) -> None:
@@ -254,10 +251,7 @@ def _conflicts() -> None:
         with st.container(border=True):
             st.markdown(f"**{literal(nodes[0].name)}** — {t(f'citations.conflict.{nodes[0].conflict}')}")
             for node in nodes:
-                times, name = st.columns([1, 8], vertical_alignment="center")
-                times.markdown(t("citations.times", times=node.cited_by))
-                with name:
-                    _to_paper(node, f"conflict-{node.id}")
+                _to_paper(node, f"conflict-{node.id}")
 
 
 def _force() -> None:
@@ -265,7 +259,7 @@ def _force() -> None:
     st.caption(t("citations.force.help", as_of=local_date(table.as_of)))
     found = in_force.out_of_force(store(), limit=PAGE * 5)
     if not found:
-        st.success(t("citations.force.none", as_of=local_date(table.as_of)))
+        st.info(t("citations.force.none", as_of=local_date(table.as_of)))
     _lost_lines(found, table.as_of)
     rules.show(table)
 

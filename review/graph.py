@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -17,6 +18,19 @@ EDGES = {"basis": "#2F6DB5", "amends": "#B7791F", "replaces": "#B23A48", "mentio
 HEIGHT = 430  # pixels
 
 
+@dataclass(frozen=True)
+class Writing:
+    """How names are written, in the component's own terms: it hides them in a graph that is drawn small."""
+
+    selector: str
+    size: int
+
+    def dump(self) -> dict[str, Any]:
+        style = {"font-size": self.size, "min-zoomed-font-size": 3, "text-wrap": "wrap", "text-max-width": "130px"}
+        paper = {"color": "#20242A", "text-background-color": "#FFFFFF", "text-background-opacity": 0.85}
+        return {"selector": self.selector, "style": style | paper | {"text-rotation": "none"}}
+
+
 def show(graph: Graph, key: str) -> str | None:
     """Draws the graph; the id of the node that was chosen in it since it was drawn, or None."""
     ids = {node.id: str(i) for i, node in enumerate(graph.nodes)}
@@ -30,10 +44,10 @@ def show(graph: Graph, key: str) -> str | None:
     )
     chosen = st_link_analysis(
         {"nodes": nodes, "edges": edges},
-        layout={"name": "dagre", "rankDir": "BT", "animate": False, "fit": True, "padding": 24, "nodeSep": 26,
-                "rankSep": 70, "nodeDimensionsIncludeLabels": True},
-        node_styles=[NodeStyle(name, COLOURS[name], "name", ICONS[name]) for name in COLOURS],
-        edge_styles=[EdgeStyle(r, c, "role", labeled=True, directed=True) for r, c in EDGES.items()],
+        layout={"name": "dagre", "rankDir": "BT", "animate": False, "fit": True, "padding": 24, "nodeSep": 20,
+                "rankSep": 60, "nodeDimensionsIncludeLabels": True},
+        node_styles=[*(NodeStyle(n, COLOURS[n], "name", ICONS[n]) for n in COLOURS), Writing("node", 13)],
+        edge_styles=[*(EdgeStyle(r, c, "role", directed=True) for r, c in EDGES.items()), Writing("edge", 10)],
         height=HEIGHT,
         key=key,
         events=[Event("open", "tap", "node")],

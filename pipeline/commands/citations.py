@@ -173,7 +173,7 @@ def _out_of_force(store: Any, as_json: bool, limit: int) -> None:
                 f"{_day(lost.since)}, thay bằng {lost.by}"
             )
     if not as_json:
-        print_line(f"Bảng hiệu lực tính đến ngày {_day(as_of)}.")
+        print_line(f"Bảng hiệu lực tính đến ngày {_day(as_of)}; căn cứ ngoài bảng chưa được kiểm tra.")
 
 
 def _export(store: Any, graphml: Path | None, csv: Path | None, as_json: bool) -> None:
