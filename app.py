@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from review import campaigns, citations, intake, paper, papers
+from review import campaigns, citations, intake, paper, papers, register
 from review.guard import show_person, signed_in
 from review.language import LANGUAGES, language, t
 from review.session import keep_pages
@@ -35,6 +35,9 @@ PAGES = {
     ),
     "campaigns": st.Page(campaigns.page, title=t("page.campaigns"), icon=":material/flag:", url_path="phong-trao"),
 }
+PAGES["register"] = st.Page(
+    register.page, title=t("page.register"), icon=":material/menu_book:", url_path="doi-chieu-so"
+)
 keep_pages(PAGES)
 here = st.navigation(list(PAGES.values()), position="top")
 st.html(Path(__file__).parent / "review" / "style.css")
