@@ -250,6 +250,15 @@ def read_glyphs(page: Any) -> list[Glyph]:
         text_page.close()
 
 
+def count_characters(page: Any) -> int:
+    """How many characters a PDFium page has, those that print nothing among them."""
+    text_page = page.get_textpage()
+    try:
+        return TextPage(text_page).count
+    finally:
+        text_page.close()
+
+
 def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the second drawing of a glyph at (nearly) the same place: shadows, and bold made by drawing twice."""
     dropped: set[int] = set()

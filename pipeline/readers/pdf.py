@@ -22,7 +22,7 @@ from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.readers.blocks import blocks_of, in_order, margins
 from pipeline.readers.glyph_words import words_of
-from pipeline.readers.glyphs import Glyph, View, read_glyphs, turn_back, view_of
+from pipeline.readers.glyphs import Glyph, View, count_characters, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
 from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents
 from pipeline.readers.ocr import Recognised, recognise
@@ -151,13 +151,16 @@ def _appearances(document: Any, index: int, page: Any, own: Sequence[Glyph]) -> 
     """Glyphs that the appearances of form fields and signatures add; leaves the page flattened in memory."""
     if not _has_appearances(page):
         return []
-    before = {_key(glyph) for glyph in own}
+    characters = count_characters(page)
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     flattened = document[index]
     try:
+        if count_characters(flattened) == characters:
+            return []  # pictures of a signature or seal
         glyphs = read_glyphs(flattened)
     finally:
         flattened.close()
+    before = {_key(glyph) for glyph in own}
     return [glyph._replace(origin="form") for glyph in glyphs if _key(glyph) not in before]
 
 

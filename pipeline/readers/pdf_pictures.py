@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +31,13 @@ def rendered(page: Any, limits: Limits) -> Picture:
 
     Raises ImageTooLarge before anything is drawn.
     """
+    with _bitmap(page, limits) as picture:
+        return np.array(picture, dtype=np.uint8)
+
+
+@contextmanager
+def _bitmap(page: Any, limits: Limits) -> Iterator[Picture]:
+    """The picture of `rendered` in PDFium's own memory: good until the block ends."""
     width, height = page.get_size()
     dpi = limits.ocr_dpi
     pixels = int(width * height * (dpi / 72) ** 2)
@@ -38,7 +46,7 @@ def rendered(page: Any, limits: Limits) -> Picture:
     bitmap = page.render(scale=dpi / 72, draw_annots=False, may_draw_forms=False, rev_byteorder=True)
     try:
         array = bitmap.to_numpy()
-        return np.array(array[:, :, :3] if array.ndim == 3 else array, dtype=np.uint8)
+        yield array[:, :, :3] if array.ndim == 3 else array
     finally:
         bitmap.close()
 
@@ -73,14 +81,14 @@ def print_in_pictures(page: Any, view: View, boxes: Sequence[Box], glyphs: Seque
     wanted = [b for b in boxes if b.x1 - b.x0 >= _LEAST[0] and b.y1 - b.y0 >= _LEAST[1]][:_MOST]
     if not wanted:
         return [], []
-    picture = rendered(page, limits)
     scale = limits.ocr_dpi / 72
-    _blank(picture, glyphs, scale)
     lines: list[RawLine] = []
     stamps: list[RawLine] = []
-    for box in wanted:
-        at_head = box.y1 < 0.2 * view.height and box.x1 - box.x0 < 0.45 * view.width
-        (stamps if at_head else lines).extend(_lines_in(picture, box, scale, limits))
+    with _bitmap(page, limits) as picture:
+        _blank(picture, glyphs, scale)
+        for box in wanted:
+            at_head = box.y1 < 0.2 * view.height and box.x1 - box.x0 < 0.45 * view.width
+            (stamps if at_head else lines).extend(_lines_in(picture, box, scale, limits))
     return lines, stamps
 
 
