@@ -95,6 +95,8 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
         timex = replace(written, start=label) if label > 1 and written.start < label < written.end else written
         if paper.law:
             timex = _each_year(timex)
+        elif _once(item.text, timex, paper):
+            timex = replace(timex, recurrence=None)
         days = resolve(timex, context)
         setting = _setting(item, timex, label, paper)
         if is_deadline(timex, days, setting, paper.issued):
@@ -112,6 +114,19 @@ def _each_year(timex: Timex) -> Timex:
     if part.year is not None or part.number is None:
         return timex
     return replace(timex, recurrence=f"FREQ=YEARLY;BYMONTH={part.number};BYMONTHDAY={part.day}")
+
+
+_OF_ONE_YEAR = regex.compile(r"(?<!\w)năm\s+20\d\d(?!\s*[-–\d]|\s+và|.*năm\s+20\d\d)", regex.IGNORECASE)
+_EVERY = regex.compile(r"(?<!\w)(?:h[ằà]ng|mỗi|định\s+kỳ|từng|một\s+lần)(?!\w)", regex.IGNORECASE)
+
+
+def _once(text: str, timex: Timex, paper: Paper) -> bool:
+    """A plan of one year asks for its `báo cáo năm (trước ngày 30/11)` once; only `hằng năm` and the like say more."""
+    rule = timex.recurrence or ""
+    if not rule.startswith("FREQ=YEARLY") or not timex.parts or timex.parts[0].unit != "day":
+        return False
+    near = text[max(0, timex.start - 300) : timex.end + 30]
+    return _OF_ONE_YEAR.search(paper.subject or "") is not None and not _EVERY.search(near)
 
 
 _BETWEEN = regex.compile(

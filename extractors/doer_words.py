@@ -27,7 +27,13 @@ def doers() -> dict[str, list[str]]:
 def head_at_start() -> regex.Pattern[str]:
     """The noun that a doer's name begins with, `Tổ chức, cá nhân …` among them."""
     heads = duty_words.literal(doers()["heads"])
-    pair = r"tổ\s+chức(?=\s*,\s*(?:cá\s+nhân|hộ|đoàn)|\s+(?:và\s+)?(?:cá\s+nhân|đảng|công\s+đoàn|đoàn\s+thể))"
+    pair = (
+        r"tổ\s+chức(?=\s*,\s*(?:cá\s+nhân|hộ|đoàn)|\s+(?:và\s+)?(?:cá\s+nhân|đảng|công\s+đoàn|đoàn\s+thể)"
+        r"|\s+(?:được\s+(?:cấp|giao|phép|chỉ\s+định|thanh\s+tra|kiểm\s+tra|ủy\s+quyền|lựa\s+chọn|công\s+nhận)"
+        r"|có\s+(?:nhu\s+cầu|trách\s+nhiệm|thẩm\s+quyền|giấy\s+phép|hành\s+vi|đủ)|đề\s+nghị\s+(?:cấp|gia\s+hạn|được)"
+        r"|bị|(?:sử\s+dụng|đăng\s+ký|đề\s+nghị)\s+\w+(?:\s+\w+){0,4}\s+(?:phải|có\s+trách\s+nhiệm)"
+        r"|(?:tín\s+dụng|kinh\s+tế|hành\s+nghề|nước\s+ngoài|trong\s+nước|chính\s+trị|thành\s+viên|chủ\s+trì))(?!\w))"
+    )
     return regex.compile(rf"(?:{heads}|{pair})(?![\w])|{duty_words.body_at_start().pattern}", regex.IGNORECASE)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extractors import duty_words
+from extractors import doer_words, duty_words
 from extractors.assignees import Subject, find_subject, split_bodies
 from extractors.outline import PLAIN, Item, Outline, sentences
 
@@ -86,9 +86,18 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
     plain = head.lower() if head.isupper() else head
     if _EVERYBODY.match(head) and regex.match(r"(?:trách\s+nhiệm|nhiệm\s+vụ)", line, regex.IGNORECASE):
         return ()
-    if not duty_words.body_at_start().match(head) or duty_words.verb().search(plain, 4):
+    laid = _LAID.match(line) is not None or line.endswith(":")
+    first = doer_words.head_at_start() if laid else duty_words.body_at_start()
+    if not first.match(head) or duty_words.verb().search(plain, 4):
         return ()
-    return split_bodies(head)
+    return split_bodies(_ROLE.sub("", head))
+
+
+_LAID = regex.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|trách\s+nhiệm|nhiệm\s+vụ)\s", regex.IGNORECASE)
+_ROLE = regex.compile(
+    r"\s*\((?:là\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+(?:thường\s+trực|chủ\s+trì|đầu\s+mối)[^()]{0,80}\)\s*$",
+    regex.IGNORECASE,
+)  # `Phòng A (cơ quan thường trực)`
 
 
 _EVERYBODY = regex.compile(

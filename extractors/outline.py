@@ -76,34 +76,30 @@ def _items(document: Document) -> Iterator[Item]:
             continue
         if now is not zone:
             stack, zone = [], now
-        start = _content(document.text, paragraph)
-        rank = _rank(paragraph.marker)
-        text = document.text[start : paragraph.end].rstrip()
-        if not text:
-            continue
-        heading = _is_heading(paragraph, text)
-        pieces = [] if heading else flattened(text)
-        if len(pieces) > 1:
-            for piece in pieces:
-                rank = _rank(piece.marker)
-                parent = _numbered_parent(stack, rank)
-                of_body = ZoneKind.BODY if now is ZoneKind.BASES and piece.marker else now
-                yield Item(
-                    index, start + piece.start, start + piece.end, text[piece.start : piece.end], piece.marker, rank,
-                    parent, of_body, False,
-                )  # fmt: skip
-                if rank < PLAIN:
-                    stack.append((rank, index))
-                index += 1
-            continue
-        if rank == PLAIN and (heading or not _hangs_on(text)):
+        for item in _of_paragraph(document.text, paragraph, stack, index, now):
+            yield item
+            if item.rank < PLAIN:
+                stack.append((item.rank, item.index))
+            index += 1
+
+
+def _of_paragraph(
+    whole: str, paragraph: Paragraph, stack: list[tuple[int, int]], index: int, zone: ZoneKind | None
+) -> Iterator[Item]:
+    """The item of a paragraph, or those of a list that it holds; `stack` is cut to what stands above."""
+    start = _content(whole, paragraph)
+    text = whole[start : paragraph.end].rstrip()
+    heading = _is_heading(paragraph, text)
+    pieces = flattened(text) if text and not heading else [Piece(0, len(text), "")] if text else []
+    for count, piece in enumerate(pieces):
+        marker = piece.marker or ("" if count else paragraph.marker)
+        rank, words = _rank(marker), text[piece.start : piece.end]
+        if rank == PLAIN and (heading or not _hangs_on(words)):
             parent = _plain_parent(stack, heading, paragraph)
         else:
             parent = _numbered_parent(stack, rank)
-        yield Item(index, start, start + len(text), text, paragraph.marker, rank, parent, now, heading)
-        if rank < PLAIN:
-            stack.append((rank, index))
-        index += 1
+        asked = ZoneKind.BODY if zone is ZoneKind.BASES and piece.marker else zone  # a basis and its requests in one
+        yield Item(index + count, start + piece.start, start + piece.end, words, marker, rank, parent, asked, heading)
 
 
 def _numbered_parent(stack: list[tuple[int, int]], rank: int) -> int | None:

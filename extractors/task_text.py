@@ -30,7 +30,7 @@ _LEAD_FILLER = regex.compile(
 _TRAIL_FILLER = regex.compile(
     r"""(?:\s*[,;:(\[–-]\s*(?:và\s+)?(?:(?:phải\s+|cần\s+|yêu\s+cầu\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|kết\s+thúc)(?:\s+(?:việc\s+này|công\s+việc|nội\s+dung\s+này|xong|nhiệm\s+vụ))?
     |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ)?\s*[:(]?\s*
-    |\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
+    |\s+(?:vào|nhân)\s+dịp\s*|\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
     regex.IGNORECASE | regex.VERBOSE,
 )
 _KEEP_AFTER = regex.compile(
@@ -57,11 +57,34 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
     before = _last_clause(before)
     opens = _LEAD_FILLER.fullmatch(before) or _CONDITION.fullmatch(before) or _STRAY.fullmatch(before)
     named = regex.match(r"\s*\)\s*:\s*\S", text[end:ceiling]) and _NUMBERED.fullmatch(before)
+    regular = _regular(text, start, end, floor, ceiling)
+    if regular is not None:
+        return regular
     if opens or named:
         after = _after(text, end, ceiling, right)
         if after is not None:
             return after
     return _before(text, floor, start, end, (left, ceiling))
+
+
+_REGULARLY = regex.compile(
+    r"(?:định\s+kỳ|h[ằà]ng\s+\w+|mỗi\s+\w+)(?:\s+(?:h[ằà]ng\s+)?\w+)?\s*\(\s*$", regex.IGNORECASE
+)
+_CLOSED = regex.compile(r"\s*\)\s*")
+
+
+def _regular(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause | None:
+    """`…, định kỳ hằng tháng (ngày 25) báo cáo Thường trực`: what is done then follows the bracket."""
+    closed = _CLOSED.match(text, end, ceiling)
+    if not closed or not _REGULARLY.search(text, floor, start):
+        return None
+    if not doer_words.action_at_start().match(text, closed.end(), ceiling):
+        return None
+    clause = _divided(text, closed.end(), _trimmed(text, closed.end(), ceiling), keep_all=True)
+    subject = find_subject(text, floor, start)
+    if clause is None or clause.named or subject is None:
+        return clause
+    return replace(clause, assignees=split_bodies(text[subject.start : subject.end]), named=True)
 
 
 _CONDITION = regex.compile(
@@ -181,6 +204,8 @@ def _divided(
     if subject is None:
         action = _without_request(text, action, stop)
         action = _without_label(text, action, stop)
+    if _MATTER.search(text, max(0, action - 8), action):
+        stop = len(_MATTER_END.sub("", text[:stop]))
     words = " ".join(text[action:stop].split()).strip(" .,;:")
     return Clause(words, action, stop, bodies, named, passive) if words else None
 
@@ -245,12 +270,21 @@ _TIME_OF = regex.compile(
 )
 
 
+_MATTER = regex.compile(r"Việc\s+$|Việc\s+")
+_MATTER_END = regex.compile(
+    r"\s+(?:(?:được|phải|cần|sẽ)\s+)+(?:tổ\s+chức|thực\s+hiện|tiến\s+hành|hoàn\s+thành|diễn\s+ra|kết\s+thúc)(?:\s+xong)?\s*$"
+)
+
+
 def _without_label(text: str, start: int, stop: int) -> int:
     """`Riêng năm học này, thời hạn gửi báo cáo …`: what is to be done is to send the report."""
     rider = _RIDER.match(text, start, stop)
     named = _TIME_OF.match(text, rider.end() if rider else start, stop)
     if named and doer_words.action_at_start().match(text, named.end(), stop) and stop - named.end() > 8:
         return named.end()
+    matter = _MATTER.match(text, start, stop)
+    if matter and doer_words.action_at_start().match(text, matter.end(), stop):
+        return matter.end()  # `Việc tổng kết được tổ chức vào ngày …`
     return start
 
 
@@ -266,6 +300,9 @@ def _without_request(text: str, start: int, stop: int) -> int:
     return match.end() if match and asked else start
 
 
+_TOGETHER = regex.compile(r"(?:chủ\s+trì\s*,?\s*)?phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+", regex.IGNORECASE)
+
+
 def _last_action(text: str, start: int, stop: int) -> int:
     """In a long chain of actions, the delivering one that bears the day, with those that fit beside it."""
     cuts = [
@@ -274,6 +311,11 @@ def _last_action(text: str, start: int, stop: int) -> int:
         if text.count("(", start, m.start()) == text.count(")", start, m.start())
         and duty_words.delivering_at_start().match(text, m.end(), stop)
     ]
+    together = _TOGETHER.match(text, start, stop)
+    first = doer_words.action().search(text, together.end(), stop) if together and cuts else None
+    if first and first.start() < cuts[0]:
+        cuts.insert(0, first.start())
+        start = first.start()
     if not cuts or cuts[-1] - start < 90:
         return start
     last = stop - cuts[-1]

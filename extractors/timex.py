@@ -51,8 +51,9 @@ _RANGE_GAP = timewords.compiled(
     (?:kết|hoàn)\s+(?:thúc|thành)(?:\s+(?:vào|<before>|chậm\s+nhất|trong))?)(?:\s+(?:hết|<before>|trong|cuối|đầu|giữa))*\s*
     (?:\(?(?:{_SIGNS}|{_FUZZY})\)?\s*,?\s*)*"""
 )
+_FOR_WHICH = r"(?:\s*\((?:đợt|lần|kỳ|đối\s+với|với|cho|báo\s+cáo|học\s+kỳ|[67]\s+tháng)[^()]{0,30}\))?"
 _LIST_GAP = timewords.compiled(
-    rf"\s*(?:,|;|và|hoặc|&|,\s*và|/)\s*(?:(?:{_HALF_DAY}|{_WEEKDAY}|trong|vào|các|<day>)\s*,?\s*)*"
+    rf"{_FOR_WHICH}\s*(?:,|;|và|hoặc|&|,\s*và|/)\s*(?:(?:{_HALF_DAY}|{_WEEKDAY}|trong|vào|các|<day>)\s*,?\s*)*"
 )
 _SIGN_LEFT = timewords.compiled(rf"(?:(?<!\w)(?:{_SIGNS}|{_FUZZY})|\()\s*[,;:.]?\s*\(?$")
 _BOUNDS = {
@@ -73,7 +74,9 @@ _STARTED = timewords.compiled(r"bắt\s+đầu\s+(?:vào\s+|từ\s+|tiến\s+hà
 _SEPARATE_END = timewords.compiled(
     r"[^.;:\d]{0,40}[;,.]?\s*(?:và\s+)?(?:kết|hoàn)\s+(?:thúc|thành)\s*(?:vào\s+|<before>\s+|chậm\s+nhất\s+(?:là\s+)?)?(?:<day>\s*)?"
 )
-_LUNAR = regex.compile(r"\s*\(?(?:năm\s+\p{L}+\s+)?(?:âm\s+lịch|AL\b|ÂL\b)", regex.IGNORECASE)
+_LUNAR = regex.compile(
+    r"\s*\(?(?:năm\s+\p{L}+\s+)?(?:âm\s+lịch|AL\b|ÂL\b)|\s+tháng\s+(?:giêng|chạp)(?!\w)", regex.IGNORECASE
+)
 _FAR_LIMIT = timewords.compiled(
     r"(?<!\w)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi|đăng\s+ký|tiếp\s+nhận)(?!\w)[^.;\n]{0,100}?(?<!\w)(?:là|đến|vào|:)\s*$"
 )

@@ -39,7 +39,7 @@ _EVERY_QUARTER = timewords.compiled(
 )
 _PERIODIC = timewords.compiled(r"(?<!\w)định\s+kỳ(?!\w)")
 _AFTER_DATE = timewords.compiled(
-    r"\s*,?\s*\(?(?:của\s+)?(?:(?P<year>(?:h[ằàăâ]ng|mỗi|từng)\s+<year>(?!\w))|(?P<next><year>\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|xét|đánh\s+giá|đó|ấy)"
+    r"(?:\s*\((?:đợt|lần|kỳ|đối\s+với|với|cho|báo\s+cáo|học\s+kỳ)[^()]{0,30}\))?\s*,?\s*\(?(?:của\s+)?(?:(?P<year>(?:h[ằàăâ]ng|mỗi|từng)\s+<year>(?!\w))|(?P<next><year>\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|xét|đánh\s+giá|đó|ấy)"
     r"(?:\s+liền\s+kề)?(?!\w)|kỳ\s+báo\s+cáo))"
 )
 _AFTER_DAY = timewords.compiled(
@@ -49,7 +49,7 @@ _AFTER_DAY = timewords.compiled(
         (?:\s+(?:sau|báo\s+cáo))?)(?!\s*[IV\d])(?!\w))
     |(?P<month>(?:(?:h[ằàăâ]ng|mỗi|từng)\s+<month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|đó|liền\s+sau))*|
         <month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|đó|liền\s+sau))*)
-        (?:,?\s*h[ằàăâ]ng\s+<month>)?(?!\s*\d)(?!\w)))"""
+        (?:,?\s*h[ằàăâ]ng\s+<month>)?(?!\s*\d)(?!\s+(?:giêng|chạp|âm|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\w))(?!\w)))"""
 )  # fmt: skip
 _WEEKLY = timewords.compiled(
     rf"""(?:(?P<lead>(?:h[ằàăâ]ng|mỗi)\s+tuần)[^.;\n]{{0,60}}?)?(?P<days>(?:<day>\s+)?{timewords.weekday_pattern()}

@@ -35,6 +35,9 @@ _NTH = rf"<day>\s+(?P<nth_work>làm\s+việc\s+)?thứ\s+(?P<nth>{_AMOUNTS})(?!\
 _SPAN = timewords.compiled(rf"(?<!\w)(?P<head>{_HEAD})?(?:{_LENGTH}|{_NTH}(?={_AHEAD}))(?:{_ANCHOR})?")
 
 
+_CLAUSE_ENDS = regex.compile(r"\s*(?:[.;,)]|$|(?:để|phải|thì)\s)")
+
+
 def spans(text: str) -> list[Span]:
     """Lengths of time that are bound to an event, or that a word such as `trong thời hạn` opens."""
     found = []
@@ -42,7 +45,25 @@ def spans(text: str) -> list[Span]:
         span = _read(match)
         if span:
             found.append(span)
+    found.extend(span for match in _COUNTED_BACK.finditer(text) if (span := _back(match)))
     return found
+
+
+_COUNTED_BACK = timewords.compiled(
+    rf"""(?<!\w)(?:(?:ít\s+nhất|chậm\s+nhất|tối\s+thiểu|muộn\s+nhất)\s+(?:là\s+)?)?(?P<link><before>)\s+
+    (?P<anchor>(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi)\s+[^.;:,()\n\d]{{3,80}}?)\s+
+    (?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|là)?\s*{_LENGTH}(?!\s*(?:kể|tính|sau|trước|<before>))"""
+)
+
+
+def _back(match: regex.Match[str]) -> Span | None:
+    """`trước khi tổ chức hội nghị 07 ngày`: the event is named before the length."""
+    amount = timewords.amount(match.group("n"))
+    unit = next((u for u in _UNITS if match.group(f"u_{u}")), None)
+    if not amount or unit not in ("day", "working_day", "hour"):  # `hội nghị 6 tháng` is a name
+        return None
+    anchor = " ".join(match.group("anchor").split())
+    return Span(match.start(), match.end(), match.start("link"), Duration(amount, unit, f"trước {anchor}"))
 
 
 def _read(match: regex.Match[str]) -> Span | None:
@@ -54,7 +75,8 @@ def _read(match: regex.Match[str]) -> Span | None:
     if amount is None or unit is None or amount == 0:
         return None
     if not anchor:
-        if not match.group("head") or not _limits(match.group("head"), unit):
+        ends = _CLAUSE_ENDS.match(match.string, match.end()) is not None
+        if not match.group("head") or not _limits(match.group("head"), unit, ends):
             return None
         return Span(match.start(), match.end(), match.end(), Duration(amount, unit, ""))
     link = " ".join(match.group("link").lower().split())
@@ -63,9 +85,12 @@ def _read(match: regex.Match[str]) -> Span | None:
     return Span(match.start(), match.end(), match.start("link"), Duration(amount, unit, written))
 
 
-def _limits(head: str, unit: str) -> bool:
-    """Whether the words before a length make it a time limit even where no event is named."""
+def _limits(head: str, unit: str, ends: bool) -> bool:
+    """Whether the words before a length make it a time limit even where no event is named; `ends` that its clause ends.
+
+    `… trong vòng 10 ngày.` is one; `trong vòng 10 ngày học` is not.
+    """
     head = " ".join(head.lower().split())
-    return "hạn" in head or (
-        unit in ("working_day", "hour") and head.startswith(("trong", "chậm", "muộn", "không quá"))
-    )
+    if "hạn" in head or (unit == "day" and head.startswith("trong vòng") and ends):
+        return True
+    return unit in ("working_day", "hour") and head.startswith(("trong", "chậm", "muộn", "không quá"))

@@ -6,6 +6,7 @@ import pytest
 from duty_papers import deadlines, known, paper
 
 from extractors.deadlines import find_deadlines
+from extractors.outline import flattened
 from models.values import Deadline, Evidence, Reference
 
 SENTENCES = [
@@ -297,3 +298,99 @@ def test_a_reduced_or_missing_issue_date_does_not_stop_it(issued: str | None) ->
 
 def test_an_empty_paper() -> None:
     assert deadlines("") == []
+
+
+FLAT = (
+    "Thực hiện kế hoạch năm học, Sở Thủy văn đề nghị các đơn vị trực thuộc thực hiện một số nội dung sau: "
+    "1. Rà soát danh mục trạm đo, gửi Sở trước ngày 20/10/2025 để tổng hợp. 2. Báo cáo kết quả thu phí năm 2025 "
+    "về Sở chậm nhất ngày 15/01/2026. 3. Các trạm chưa có quy chế hoàn thành việc xây dựng trong tháng 11/2025."
+)
+
+
+def test_a_list_that_a_copy_wrote_as_one_paragraph() -> None:
+    found = deadlines(FLAT)
+    assert [(d.bound, d.end) for d in found] == [
+        ("before", "2025-10-20"),
+        ("by", "2026-01-15"),
+        ("during", "2025-11-30"),
+    ]
+    assert found[0].assignees == ("các đơn vị trực thuộc",)
+    assert (found[0].task or "").startswith("Rà soát danh mục trạm đo, gửi Sở")
+    assert found[2].assignees == ("Các trạm chưa có quy chế",)
+
+
+def test_figures_inside_a_sentence_are_no_list() -> None:
+    text = "Mức thu gồm 2 loại: loại 1. Hộ nghèo được giảm; còn lại nộp đủ trước ngày 20/10/2025 tại kho bạc, xem mục 3. Hết."
+    assert len(flattened(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "task", "assignees"),
+    [
+        ("Bước 3. Bình xét tại cơ sở (từ 15/10/2025 đến 25/10/2025).", "Bình xét tại cơ sở", ()),
+        ("Bước 1: Trạm trưởng phát phiếu đăng ký (tháng 10/2025).", "phát phiếu đăng ký", ("Trạm trưởng",)),
+        ("Việc bàn giao trạm đo được tổ chức vào dịp 20/10/2025.", "bàn giao trạm đo", ()),
+        ("Việc rà soát danh mục phải hoàn thành trước ngày 15/10/2025.", "rà soát danh mục", ()),
+        (
+            "Các tổ trưởng theo dõi trạm, định kỳ hằng tháng (ngày 25) báo cáo Trưởng phòng.",
+            "báo cáo Trưởng phòng",
+            ("Các tổ trưởng",),
+        ),
+        (
+            "Chủ trì, phối hợp với Sở Đo đạc, Sở Bản đồ hoàn thiện hồ sơ điều chỉnh lưới trạm, trình Bộ Thủy văn "
+            "trước ngày 20/10/2025.",
+            "hoàn thiện hồ sơ điều chỉnh lưới trạm, trình Bộ Thủy văn",
+            (),
+        ),
+    ],
+)
+def test_what_is_done_is_said_without_its_frame(sentence: str, task: str, assignees: tuple[str, ...]) -> None:
+    (found,) = deadlines(sentence)
+    assert (found.task, found.assignees) == (task, assignees)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amount", "unit"),
+    [
+        ("Chi ủy gửi quyết định kiểm tra trước khi tiến hành 07 ngày.", 7, "day"),
+        ("Trạm trưởng gửi tài liệu trước kỳ họp ít nhất 05 ngày làm việc.", 5, "working_day"),
+        ("Sở Đo đạc hướng dẫn các trạm lập hồ sơ trong vòng 10 ngày.", 10, "day"),
+    ],
+)
+def test_spans_with_their_event_first_or_none(sentence: str, amount: int, unit: str) -> None:
+    (found,) = deadlines(sentence)
+    assert found.duration is not None
+    assert (found.bound, found.duration.amount, found.duration.unit) == ("within", amount, unit)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Người làm việc tại trạm từ đủ 12 tháng trở lên trong thời gian 24 tháng trước khi nghỉ được xét tặng.",
+        "Các đơn vị công khai thu, chi trước hội nghị thôn 6 tháng.",
+        "Mở lớp tập huấn trong vòng 10 ngày học liên tiếp tại trạm.",
+    ],
+)
+def test_lengths_that_limit_nothing(sentence: str) -> None:
+    assert [d for d in deadlines(sentence) if d.bound == "within"] == []
+
+
+def test_days_of_a_list_with_its_occasions_in_brackets() -> None:
+    found = deadlines("Các trạm báo cáo Sở trước ngày 30/06 (đợt 1) và 31/12 (đợt 2) hằng năm.")
+    assert {d.recurrence for d in found} == {
+        "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31",
+    }
+
+
+def test_a_day_of_the_first_lunar_month_is_no_day_of_every_month() -> None:
+    (found,) = deadlines("Các trạm gửi báo cáo về Sở trước ngày 15 tháng Giêng.")
+    assert (found.recurrence, found.end) == (None, None)
+
+
+def test_a_heading_that_gives_the_section_to_a_body() -> None:
+    text = (
+        "1. Giao Thư viện tỉnh:\n- Tiếp nhận bài dự thi đến hết ngày 30/10/2025.\n2. Phòng Y tế (cơ quan thường trực)\n"
+    )
+    found = deadlines(text + "- Tổng hợp kết quả báo cáo UBND huyện trước ngày 20/11/2025.")
+    assert [d.assignees for d in found] == [("Thư viện tỉnh",), ("Phòng Y tế",)]
