@@ -35,8 +35,8 @@ from pipeline.readers.digits.net import CLASSES, STRIDE
 SEED = 20251120
 CHUNK = 2500  # samples made at a time
 NETS = 2  # trained apart; their chances are averaged
-STAGES = 16
-STEPS = 450  # batches a stage, out of all samples made so far
+STAGES = 12
+STEPS = 350  # batches a stage, out of all samples made so far
 BATCH = 32
 BUCKETS = 4  # samples of about one width are trained together
 RATE = 3e-3
@@ -45,28 +45,28 @@ TARGET = Path(__file__).parent.parent / "pipeline" / "readers" / "digits" / "wei
 
 
 class Net(nn.Module):
-    """The same as `pipeline.readers.digits.net.probabilities`."""
+    """The same as `pipeline.readers.digits.net.probabilities`, once `_plain` has folded the normalisations in."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.c1 = nn.Conv2d(1, 12, 5, stride=2, padding=2)
-        self.c2 = nn.Conv2d(12, 16, 3, padding=1)
-        self.c3 = nn.Conv2d(16, 24, 3, padding=1)
-        self.c4 = nn.Conv2d(24, 36, 3, padding=1)
-        self.t1 = nn.Conv1d(36 * 4, 72, 3, padding=1)
-        self.t2 = nn.Conv1d(72, 72, 3, padding=1)
-        self.t3 = nn.Conv1d(72, CLASSES, 1)
+        self.c1, self.b1 = nn.Conv2d(1, 12, 5, stride=2, padding=2), nn.BatchNorm2d(12)
+        self.c2, self.b2 = nn.Conv2d(12, 20, 3, padding=1), nn.BatchNorm2d(20)
+        self.c3, self.b3 = nn.Conv2d(20, 32, 3, padding=1), nn.BatchNorm2d(32)
+        self.c4, self.b4 = nn.Conv2d(32, 48, 3, padding=1), nn.BatchNorm2d(48)
+        self.t1, self.n1 = nn.Conv1d(48 * 4, 96, 3, padding=1), nn.BatchNorm1d(96)
+        self.t2, self.n2 = nn.Conv1d(96, 96, 3, padding=1), nn.BatchNorm1d(96)
+        self.t3 = nn.Conv1d(96, CLASSES, 1)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Batch x 1 x height x width to batch x classes x columns."""
-        x = functional.relu(self.c1(x))
-        x = functional.max_pool2d(functional.relu(self.c2(x)), (2, 1))
-        x = functional.max_pool2d(functional.relu(self.c3(x)), (2, 1))
-        x = functional.relu(self.c4(x))
+        x = functional.relu(self.b1(self.c1(x)))
+        x = functional.max_pool2d(functional.relu(self.b2(self.c2(x))), (2, 1))
+        x = functional.max_pool2d(functional.relu(self.b3(self.c3(x))), (2, 1))
+        x = functional.relu(self.b4(self.c4(x)))
         x = self.drop(x.flatten(1, 2))
-        x = functional.relu(self.t1(x))
-        x = self.drop(functional.relu(self.t2(x)))
+        x = functional.relu(self.n1(self.t1(x)))
+        x = self.drop(functional.relu(self.n2(self.t2(x))))
         out: torch.Tensor = self.t3(x)
         return out
 
@@ -145,6 +145,7 @@ def train(folder: Path, number: int) -> dict[str, Weights]:
     """One net's weights."""
     torch.manual_seed(SEED + number)
     torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
     net, began = Net(), time.time()
     optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=1e-4)
     plan = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STAGES * STEPS, pct_start=0.15)
@@ -168,8 +169,21 @@ def train(folder: Path, number: int) -> dict[str, Weights]:
     return _plain(net)
 
 
+_FOLDED = {"c1": "b1", "c2": "b2", "c3": "b3", "c4": "b4", "t1": "n1", "t2": "n2"}
+
+
 def _plain(net: Net) -> dict[str, Weights]:
-    return {name: value.numpy().astype(np.float16) for name, value in net.state_dict().items()}
+    """The weights of the convolutions alone: what a batch normalisation does behind one is worked into it."""
+    state = {name: value.double().numpy() for name, value in net.state_dict().items()}
+    out = {}
+    for layer in (*_FOLDED, "t3"):
+        weight, bias = state[f"{layer}.weight"], state[f"{layer}.bias"]
+        if norm := _FOLDED.get(layer):
+            factor = state[f"{norm}.weight"] / np.sqrt(state[f"{norm}.running_var"] + 1e-5)
+            weight = weight * factor.reshape(-1, *[1] * (weight.ndim - 1))
+            bias = (bias - state[f"{norm}.running_mean"]) * factor + state[f"{norm}.bias"]
+        out[f"{layer}.weight"], out[f"{layer}.bias"] = weight.astype(np.float16), bias.astype(np.float16)
+    return out
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ MIN_SYMBOL = 0.6  # lowest OCR confidence of the printed symbol behind a serial 
 _LAGS = {0: 0.52, 1: 0.26, 2: 0.08, 3: 0.06}
 _LONGER_LAG = 0.006  # each further day up to two weeks
 _NEVER = 0.001
+_WEEKEND = 0.15  # offices work from Monday to Friday; some papers are dated on other days
 _CITED_LATER = 0.02  # a paper hardly cites one that is younger than itself
 _SEEN_TYPED = 60.0  # the same number in type elsewhere in the file
 # Only there: what a paper cites itself is an older paper, often of the same office and with a serial much like it
@@ -69,11 +70,7 @@ def decide(readings: Sequence[tuple[str, float]], weight: Callable[[str], float]
 
 def serial(document: Document, word: WordSpan, symbol: str) -> Decision:
     """The serial of the own number; the same number typed elsewhere (a reply) speaks for the first reading."""
-    typed = {
-        found.number.key
-        for found in numbers.find(document.text)
-        if found.number.serial is not None and document.zone_at(found.start) in _ELSEWHERE
-    }
+    typed = typed_again(document)
     likeliest = word.hand[0][0]
 
     def weight(reading: str) -> float:
@@ -84,8 +81,17 @@ def serial(document: Document, word: WordSpan, symbol: str) -> Decision:
     return decide(word.hand, weight, 1.0)
 
 
+def typed_again(document: Document) -> set[str]:
+    """Keys of the numbers that stand in type in annexes and attached papers."""
+    return {
+        found.number.key
+        for found in numbers.find(document.text)
+        if found.number.serial is not None and document.zone_at(found.start) in _ELSEWHERE
+    }
+
+
 def day_weight(year: int, month: int, stamps: Sequence[date], cited: date | None) -> Callable[[str], float]:
-    """The weight of a day's reading, by the signature stamps and by the youngest paper that is cited."""
+    """The weight of a day's reading, by the day of the week, signature stamps and the youngest cited paper."""
 
     def weight(reading: str) -> float:
         try:
@@ -93,7 +99,8 @@ def day_weight(year: int, month: int, stamps: Sequence[date], cited: date | None
         except ValueError:
             return 0.0
         by_stamp = max((_lag(day, stamp) for stamp in stamps), default=1.0)
-        return by_stamp * (_CITED_LATER if cited and day < cited else 1.0)
+        working = 1.0 if day.weekday() < 5 else _WEEKEND
+        return by_stamp * working * (_CITED_LATER if cited and day < cited else 1.0)
 
     return weight
 

@@ -178,7 +178,9 @@ def _by_hand(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
     options = tuple((f"{text}{mark}{blank.symbol}", chance) for text, chance in decision.readings)
     number = numbers.parse(f"{decision.value}{mark}{blank.symbol}") if decision.value else None
     printed = document.confidence(written[0].end, reading.end)
-    state = "read" if number and printed >= handwritten.MIN_SYMBOL else "handwritten"
+    # a symbol that recognition is not sure of is borne out by the same number in type
+    known = printed >= handwritten.MIN_SYMBOL or (number and number.key in handwritten.typed_again(document))
+    state = "read" if number and known else "handwritten"
     chance = decision.chance if state == "read" else 0.85
     place = (min(written[0].start, reading.end - 1), reading.end)
     return OwnNumber(number or blank, blank.symbol, *place, state, chance, "number.handwriting", options)

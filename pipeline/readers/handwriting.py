@@ -26,14 +26,19 @@ from pipeline.readers.times_widths import width_of
 _TOP = 0.42  # of the page: header lines stand above
 _POINTS = 72.0
 _PRINTED = 0.9  # confidence of figures that recognition took for print
-_MARGIN = 0.45  # ems of the printed words left in the picture: the reader knows them, and their edges are not sure
+_MARGIN = 0.25  # ems of the printed words left in the picture: the reader knows them, and their edges are not sure
 _MOST = 3  # readings kept of a blank
 _KEPT = 0.02  # least chance of a reading that is kept
+_WIDEST = 7.5  # ems of a blank, at most
+_WITNESS = 0.6  # least confidence of recognition for its figures to bear out a reading
+_LIKE_FIGURES = str.maketrans("lI|!OoØ", "1111000")  # what recognition of print makes of ones and noughts
+_AGREED = 12.0  # how much likelier a reading is that recognition of print gives of the same ink
 _SHOWN = 0.35  # least chance of the first reading for it to stand in the text
 _LEADING, _TRAILING = 8, 4  # words before `ngày` and from `năm` on, at most: `Địa danh, ngày … tháng … năm 2024`
 
 _NUMBER = regex.compile(r"^\W{0,2}(?P<cue>[Ss5][ốôóòồổỗộỐÔoO06][:;.,]?)")
 _SYMBOL = regex.compile(r"[/⁄]\s?(?:(?:19|20)\d\d\s?/\s?)?(?=\p{Lu}[\p{L}&]*\s?[-–—/]?)|[-–—]\s?(?=\p{Lu}{2,}\s?/)")
+_ONLY_CUE = regex.compile(r"\W{0,2}[Ss5][ốôóòồổỗộỐÔoO06]\s?[:;.,]?(?:\s\S{1,6}){0,2}")  # `Số:`, with what the ink gave
 _DAY = regex.compile(r"(?i)ng[àaáảâ]y")
 _MONTH = regex.compile(r"(?i)th[áaàảâ]ng")
 _YEAR = regex.compile(r"(?i)n[ăâaá]m")
@@ -56,13 +61,35 @@ class Blank:
 
 def read_blanks(blocks: Sequence[RawLine | RawTable], picture: Picture, dpi: int) -> list[RawLine | RawTable]:
     """The blocks with what is written by hand in the blanks of header lines; boxes in points of the picture."""
-    head = [
-        b for b in blocks if isinstance(b, RawLine) and b.box and b.box.y1 < _TOP * picture.shape[0] * _POINTS / dpi
-    ]
+    foot = _TOP * picture.shape[0] * _POINTS / dpi
+    blocks = _parted_joined(blocks, foot)
+    head = [b for b in blocks if isinstance(b, RawLine) and b.box and b.box.y1 < foot]
     sizes = [em for line in head for em in [_em(line.words, upright=False)] if em]
     usual = median(sizes) if sizes else None
     chosen = {id(line) for line in head}
     return [_line_read(b, picture, dpi, usual) if isinstance(b, RawLine) and id(b) in chosen else b for b in blocks]
+
+
+def _parted_joined(blocks: Sequence[RawLine | RawTable], foot: float) -> list[RawLine | RawTable]:
+    """The blocks with number lines made whole that recognition parted at a wide blank: `Số:` and `/SYMBOL`."""
+    out = list(blocks)
+    for line in blocks:
+        if not isinstance(line, RawLine) or not line.box or line.box.y1 >= foot or not _ONLY_CUE.fullmatch(line.text):
+            continue
+        rest = next((b for b in out if isinstance(b, RawLine) and b is not line and _goes_on(line, b)), None)
+        if rest is not None:
+            out[out.index(line)] = replace(line, words=(*line.words, *rest.words))
+            out.remove(rest)
+    return out
+
+
+def _goes_on(line: RawLine, rest: RawLine) -> bool:
+    """Whether the second line begins with the symbol of the number line that the first one begins."""
+    if line.box is None or rest.box is None or not _SYMBOL.match(rest.text):
+        return False
+    level = min(line.box.y1, rest.box.y1) - max(line.box.y0, rest.box.y0)
+    height = min(line.box.y1 - line.box.y0, rest.box.y1 - rest.box.y0)
+    return level > 0.5 * height and 0 < rest.box.x0 - line.box.x1 < _WIDEST * 1.5 * height
 
 
 def _line_read(line: RawLine, picture: Picture, dpi: int, usual: float | None) -> RawLine:
@@ -109,21 +136,20 @@ def _date_blank(words: Sequence[RawWord], kind: str) -> Blank | None:
     year = _with(words, _YEAR, after) if after is not None else None
     if before is None or after is None or year is None or before > _LEADING or len(words) - year > _TRAILING:
         return None
-    first, last = left.search(words[before].text), right.search(words[after].text)
+    first = left.search(words[before].text)
+    last = right.search(words[after].text, first.end() if first and before == after else 0)
     em = _em(words, upright=False)
     if first is None or last is None or em is None or after - before > 5 or len(words) > 16:
         return None
     x0 = _right_edge(words[before], words[before].text[: first.end()], em, True)
     x1 = _left_edge(words[after], words[after].text[last.start() :], em)
-    if before == after:
-        return None
     texts = words[before].text[: first.end()], words[after].text[last.start() :]
     return _possible(Blank(kind, before, after, *texts, x0, x1, _base(words, (before, after), em), em))
 
 
 def _possible(blank: Blank) -> Blank | None:
     """Whether there is room for a figure, and not for half a line."""
-    return blank if 0.35 * blank.em < blank.x1 - blank.x0 < 7.5 * blank.em else None
+    return blank if 0.35 * blank.em < blank.x1 - blank.x0 < _WIDEST * blank.em else None
 
 
 def _with(words: Sequence[RawWord], pattern: regex.Pattern[str], start: int) -> int | None:
@@ -214,11 +240,11 @@ def _filled(words: list[RawWord], blank: Blank, picture: Picture, dpi: int) -> l
     left, right = blank.x0 - _MARGIN * blank.em, blank.x1 + _MARGIN * blank.em
     grey = without_red(_cut(picture, left, right, blank, scale))
     seen = digits.looks(grey, *_places(left, right, blank, scale), blank.em * scale)
-    readings = ranked(digits.read(seen), blank.kind)
+    seen_words = words[blank.before + 1 : blank.after]
+    readings = ranked(borne_out(digits.read(seen), _as_figures(seen_words)), blank.kind)
     if not readings:
         return words
     first, chance = readings[0]
-    seen_words = words[blank.before + 1 : blank.after]
     text = first if chance >= _SHOWN else "".join(w.text for w in seen_words) or first
     box = Box(
         round(blank.x0, 2),
@@ -263,6 +289,28 @@ def _places(left: float, right: float, blank: Blank, scale: float) -> tuple[floa
 def without_red(picture: Picture) -> Picture:
     """Grey, with red ink (seals) as white: in the red channel it is as bright as paper, blue pens are dark."""
     return picture if picture.ndim == 2 else np.ascontiguousarray(picture[:, :, 0])
+
+
+def _as_figures(seen: Sequence[RawWord]) -> str:
+    """What recognition of print made of a blank's ink, as figures; empty where it did not see one word of them."""
+    if len(seen) != 1 or (seen[0].confidence or 0) < _WITNESS:
+        return ""
+    text = seen[0].text.strip(".,:;").translate(_LIKE_FIGURES)
+    return text if text.isdigit() and len(text) > 1 else ""
+
+
+def borne_out(found: dict[str, float], witness: str) -> dict[str, float]:
+    """The chances of readings, with the weight of recognition's own reading of the same ink (empty: none).
+
+    It was made for print and seldom gets handwriting right, but two readers that know nothing of each other
+    seldom make the same mistake. What only recognition sees is no reading.
+    """
+    if witness not in found:
+        return found
+    grown = {text: chance * (_AGREED if text == witness else 1.0) for text, chance in found.items()}
+    doubt = max(1.0 - sum(found.values()), 0.0)
+    total = sum(grown.values()) + doubt
+    return {text: chance / total for text, chance in grown.items()}
 
 
 def ranked(found: dict[str, float], kind: str) -> list[tuple[str, float]]:
