@@ -20,7 +20,7 @@ from pipeline.layout import lay_out
 from pipeline.pages import RawLine, RawPage, RawWord, Reading
 from pipeline.readers import digits
 from pipeline.readers.digits import ABOVE, EM, HEIGHT
-from pipeline.readers.handwriting import find_blank, fits, ranked, read_blanks
+from pipeline.readers.handwriting import borne_out, find_blank, fits, ranked, read_blanks
 
 Grey = NDArray[np.uint8]
 DPI = 300
@@ -160,6 +160,47 @@ def test_a_date_line_has_two_blanks() -> None:
     assert abs(day.x1 - 325) < 2
     assert abs(month.x0 - 355) < 2
     assert abs(month.x1 - 372) < 2
+
+
+def test_a_day_that_recognition_ran_together_with_both_printed_words_is_found() -> None:
+    words = _words(
+        ("Tân", 240, 260, 0.95), ("An,", 264, 280, 0.95), ("ngày,4/ƒtháng", 285, 355, 0.4), ("10", 360, 372, 0.95),
+        ("năm", 376, 397, 0.95), ("2024", 401, 427, 0.95),
+    )  # fmt: skip
+    day = find_blank(words, "day")
+    assert day is not None
+    assert (day.before, day.after) == (2, 2)
+    assert (day.before_text, day.after_text) == ("ngày", "tháng")
+    assert 305 < day.x0 < 315
+    assert 320 < day.x1 < 330
+    # two printed words with nothing between them are no blank
+    close = _words(("Tân", 260, 280, 0.95), ("ngàytháng", 285, 338, 0.9), ("năm", 342, 363, 0.95))
+    assert find_blank(close, "day") is None
+
+
+def test_a_witness_bears_out_only_what_the_reader_sees_too() -> None:
+    found = {"11": 0.6, "17": 0.2}
+    assert borne_out(found, "") == found
+    assert borne_out(found, "14") == found
+    grown = borne_out(found, "11")
+    assert grown["11"] > 0.9
+    assert sum(grown.values()) <= 1.0
+    # a reading that the reader hardly believes is not made a sure one
+    assert borne_out({"11": 0.6, "17": 0.1}, "17")["17"] < SURE
+
+
+def test_a_number_line_parted_at_its_wide_blank_is_read_as_one() -> None:
+    lines, picture = _page("286", "17")
+    cue, ink, symbol = lines[0].words
+    parted = [RawLine((cue, ink)), lines[1], RawLine((symbol,))]
+    number, dated = (b for b in read_blanks(parted, picture, DPI) if isinstance(b, RawLine))
+    assert number.text == "Số: 286 /KH-STP"
+    assert dated.text == "Tân An, ngày 17 tháng 05 năm 2024"
+    # a symbol that stands on another level is another line's
+    assert symbol.box is not None
+    lower = RawWord(symbol.text, Box(168, 130, 218, 139), confidence=0.9, origin="ocr")
+    apart = [RawLine((cue, ink)), RawLine((lower,))]
+    assert read_blanks(apart, picture, DPI) == apart
 
 
 def test_lines_without_a_blank_stay_as_they_are() -> None:

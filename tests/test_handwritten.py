@@ -93,6 +93,14 @@ def test_stamp_and_citation_weigh_days() -> None:
     assert day_weight(2019, 2, [], None)("30") == 0.0
 
 
+def test_days_on_which_offices_are_closed_are_less_likely() -> None:
+    weight = day_weight(2017, 11, [], None)
+    assert weight("19") < weight("29")  # a Sunday and a Wednesday
+    decision = decide((("19", 0.82), ("29", 0.12)), weight, usual_weight(weight))
+    assert decision.value is None
+    assert [text for text, _ in decision.readings] == ["19", "29"]
+
+
 def test_day_by_hand_with_stamp() -> None:
     document = scanned(
         "Số: 12/BC-NV", "ngày 2A tháng 10 năm 2022", {"2A": (("24", 0.6), ("29", 0.2))}, "Nội dung.\n",
