@@ -47,7 +47,9 @@ def show(graph: Graph, key: str) -> str | None:
         layout={"name": "dagre", "rankDir": "BT", "animate": False, "fit": True, "padding": 24, "nodeSep": 20,
                 "rankSep": 60, "nodeDimensionsIncludeLabels": True},
         node_styles=[*(NodeStyle(n, COLOURS[n], "name", ICONS[n]) for n in COLOURS), Writing("node", 13)],
-        edge_styles=[*(EdgeStyle(r, c, "role", directed=True) for r, c in EDGES.items()), Writing("edge", 10)],
+        edge_styles=[
+            *(EdgeStyle(r, c, "role", labeled=None, directed=True) for r, c in EDGES.items()), Writing("edge", 10),
+        ],
         height=HEIGHT,
         key=key,
         events=[Event("open", "tap", "node")],

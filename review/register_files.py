@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from corpus.exports.forms import COLUMNS, make_form
+from corpus.exports.printing import MEDIA_TYPES, WRITERS
 from corpus.register.columns import FIELDS
 from corpus.register.imports import ImportReport, Preview, import_register, preview
 from corpus.users.rights import Right
@@ -21,8 +23,23 @@ def show() -> None:
     if file is not None:
         with told():
             _file(file.name, file.getvalue())
+    _forms()
     if report := st.session_state.get("register-report"):
         _report(report)
+
+
+def _forms() -> None:
+    """The official forms, made when somebody asks for them."""
+    with st.expander(t("register.forms")):
+        which, kind, year, act = st.columns([3, 1, 1, 2], vertical_alignment="bottom")
+        form = which.selectbox(t("register.form"), list(COLUMNS), format_func=lambda c: t(f"register.form.{c}"))
+        file = kind.selectbox(t("register.form.file"), list(WRITERS), format_func=str.upper)
+        chosen = year.text_input(t("register.form.year"))
+        only = int(chosen) if chosen.strip().isdecimal() else None
+        act.download_button(
+            t("register.form.save"), lambda: WRITERS[file](make_form(store(), form, year=only)),
+            file_name=f"so-dang-ky-mau-{form}.{file}", mime=MEDIA_TYPES[file], icon=":material/download:",
+        )  # fmt: skip
 
 
 def _file(name: str, data: bytes) -> None:

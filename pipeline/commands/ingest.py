@@ -14,6 +14,7 @@ import typer
 from pipeline.output import language, print_json, print_line
 
 if TYPE_CHECKING:
+    from corpus.store import Store
     from pipeline.ingest import Ingest, IngestResult
 
 MARKS = {"stored": "✓", "partial": "◐", "duplicate": "=", "refused": "✗"}
@@ -71,7 +72,7 @@ def demo(
         bool, typer.Option("--if-empty", help="Chỉ nạp khi kho trống (only into an empty store).")
     ] = False,
 ) -> None:
-    """Nạp các văn bản mẫu vào một kho trống. (Load the sample papers into a fresh store.)"""
+    """Nạp các văn bản và sổ đăng ký mẫu vào kho trống. (Load the sample papers and register into a fresh store.)"""
     from corpus.papers import counts
     from pipeline.samples import sample_papers
     from pipeline.sources import expand
@@ -87,7 +88,20 @@ def demo(
     if stored and not as_json:
         print_line("Kho không trống: các văn bản mẫu đã có sẽ được bỏ qua.")
     results = batch.run(expand([str(folder)], batch.limits))
-    raise typer.Exit(_report(results, _count([str(folder)]), as_json))
+    failed = _report(results, _count([str(folder)]), as_json)
+    _sample_register(batch.store, folder.parent / "register.xlsx", batch.who)
+    raise typer.Exit(failed)
+
+
+def _sample_register(store: Store, file: Path, who: str) -> None:
+    """The samples' register beside its papers, brought together."""
+    from corpus.reconcile.run import reconcile
+    from corpus.register.imports import import_register
+    from models.clock import now
+
+    if file.is_file():
+        import_register(store, file.read_bytes(), file.name, who=who, at=now())
+        reconcile(store, who=who, at=now())
 
 
 def _batch(workers: int, again: bool, allow_secret: bool, who: str) -> Ingest:

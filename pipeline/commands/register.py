@@ -162,3 +162,23 @@ def _me() -> str:
     import os
 
     return os.environ.get("VANBAN_USER") or getpass.getuser()
+
+
+@group.command("export")
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp sẽ ghi (file to write).")],
+    form: Annotated[str, typer.Option(help="VI (đến), I (đi) hoặc VIII (theo dõi giải quyết).")] = "VI",
+    format_: Annotated[str, typer.Option("--format", help="xlsx, docx hoặc csv.")] = "xlsx",
+    year: Annotated[int | None, typer.Option(help="Chỉ một năm (one year only).")] = None,
+) -> None:
+    """Xuất sổ theo mẫu VI, I, VIII của Phụ lục IV Nghị định 30/2020/NĐ-CP. (The official forms.)"""
+    from corpus.exports.files import replacing
+    from corpus.exports.forms import COLUMNS, make_form
+    from corpus.exports.printing import WRITERS
+
+    if form not in COLUMNS or format_ not in WRITERS:
+        raise typer.BadParameter(f"--form: {', '.join(COLUMNS)}; --format: {', '.join(WRITERS)}")
+    made = make_form(_store(), form, year=year)
+    with replacing(output) as out:
+        out.write(WRITERS[format_](made))
+    print_line(f"✓ {output}: mẫu {form}, {len(made.rows)} dòng")
