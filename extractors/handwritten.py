@@ -25,6 +25,8 @@ _LAGS = {0: 0.52, 1: 0.26, 2: 0.08, 3: 0.06}
 _LONGER_LAG = 0.006  # each further day up to two weeks
 _NEVER = 0.001
 _WEEKEND = 0.15  # offices work from Monday to Friday; some papers are dated on other days
+_MONTH_BEFORE = 0.15  # stamped in the first days of the following month
+_MONTH_UNSTAMPED = 0.02  # stamped in another month
 _CITED_LATER = 0.02  # a paper hardly cites one that is younger than itself
 _SEEN_TYPED = 60.0  # the same number in type elsewhere in the file
 # Only there: what a paper cites itself is an older paper, often of the same office and with a serial much like it
@@ -105,14 +107,31 @@ def day_weight(year: int, month: int, stamps: Sequence[date], cited: date | None
     return weight
 
 
+def month_weight(year: int, stamps: Sequence[date], cited: date | None) -> Callable[[str], float]:
+    """The weight of a month's reading, by the signature stamps and the youngest cited paper."""
+
+    def weight(reading: str) -> float:
+        month = int(reading)
+        if not 1 <= month <= 12:
+            return 0.0
+        late = 1.0 if not stamps else _MONTH_UNSTAMPED
+        if any((s.year, s.month) == (year, month) for s in stamps):
+            late = 1.0
+        elif any((s.year, s.month) == (year + month // 12, month % 12 + 1) and s.day <= 14 for s in stamps):
+            late = _MONTH_BEFORE
+        return late * (_CITED_LATER if cited and (year, month) < (cited.year, cited.month) else 1.0)
+
+    return weight
+
+
 def _lag(day: date, stamp: date) -> float:
     days = (stamp - day).days
     return _LAGS.get(days, _LONGER_LAG if 3 < days <= 14 else _NEVER)
 
 
-def usual_weight(weight: Callable[[str], float]) -> float:
-    """The mean weight over the days of a month."""
-    return sum(weight(str(day)) for day in range(1, 32)) / 31
+def usual_weight(weight: Callable[[str], float], most: int = 31) -> float:
+    """The mean weight over the days of a month (`most` 12: over the months of a year)."""
+    return sum(weight(str(value)) for value in range(1, most + 1)) / most
 
 
 def youngest_cited(document: Document, year: int, month: int) -> date | None:

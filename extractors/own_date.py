@@ -98,8 +98,11 @@ def _month(
     if word is None:
         sure, _ = _certain(document, line, replace(written, day=None))
         return sure.month, 0.95, ()
-    decision = handwritten.decide(word.hand, lambda _: 1.0, 1.0)
-    options = tuple((f"{written.year:04d}-{int(text):02d}", chance) for text, chance in decision.readings)
+    year = written.year or 0
+    stamps = [s.written.date for s in _stamps(document) if s.written.date and s.written.date.year in (year, year + 1)]
+    weight = handwritten.month_weight(year, stamps, handwritten.youngest_cited(document, year, 12))
+    decision = handwritten.decide(word.hand, weight, handwritten.usual_weight(weight, 12))
+    options = tuple((f"{year:04d}-{int(text):02d}", chance) for text, chance in decision.readings)
     return (int(decision.value) if decision.value else None), decision.chance, options
 
 

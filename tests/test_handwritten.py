@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractors.handwritten import SURE, day_weight, decide, usual_weight
+from extractors.handwritten import SURE, day_weight, decide, month_weight, usual_weight
 from extractors.own_date import own_date
 from extractors.own_number import own_number
 from extractors.regions import header
@@ -108,6 +108,20 @@ def test_day_by_hand_with_stamp() -> None:
     )  # fmt: skip
     fact = own_date(document, header(document), None)
     assert fact is not None and fact.value == "2022-10-24"
+
+
+def test_stamp_and_citation_weigh_months() -> None:
+    readings = (("4", 0.85), ("11", 0.10))
+    by_stamp = month_weight(2023, [date(2023, 11, 16)], None)
+    assert decide(readings, by_stamp, usual_weight(by_stamp, 12)).readings[0][0] == "11"
+    cited = month_weight(2023, [], date(2023, 7, 1))
+    decision = decide(readings, cited, usual_weight(cited, 12))
+    assert decision.value is None  # a paper does not cite one that is younger than itself
+    after = month_weight(2023, [date(2023, 5, 2)], None)
+    assert after("5") > after("4") > after("3")
+    december = month_weight(2023, [date(2024, 1, 3)], None)
+    assert december("12") > december("11")
+    assert month_weight(2023, [], None)("4") == 1.0
 
 
 def test_month_by_hand() -> None:
