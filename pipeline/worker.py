@@ -32,8 +32,10 @@ def main() -> None:
     set_up()
     _die_with_parent()
     reader = _reader(sys.argv[3])
+    settle()
     _limit(memory)
     pipe.send(("ready",))
+    settled = False
     while True:
         try:
             data, name, limits, reference_day, aid = pipe.recv()
@@ -43,6 +45,15 @@ def main() -> None:
         pipe.send(_read(reader, data, name, limits, reference_day, aid=aid))
         del data
         gc.collect()
+        if not settled:  # with what the first file's format needed
+            settle()
+            settled = True
+
+
+def settle() -> None:
+    """Take what is loaded now, the libraries above all, out of the search for garbage: it stays, and is large."""
+    gc.collect()
+    gc.freeze()
 
 
 def _die_with_parent() -> None:

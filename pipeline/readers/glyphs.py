@@ -7,8 +7,9 @@ y growing downwards. PDFium is not thread safe: one thread a process.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -22,6 +23,7 @@ _INVISIBLE = 3  # text render mode of OCR layers (ISO 32000-1, 9.3.6)
 _HYPHENS = (0x02, 0xAD, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
 _NEVER_PRINTED = (0x200B, 0xFEFF)
 _UNKNOWN = "\ufffd"
+_OF_THE_TEXT = "text"
 _MOST_NEIGHBOURS = 60
 
 
@@ -47,7 +49,10 @@ class Glyph(NamedTuple):
     unmapped: bool = False
     turn: int = 0
     space_before: bool = False
-    origin: str = "text"
+    origin: str = _OF_THE_TEXT
+
+
+_glyph: Callable[[tuple[Any, ...]], Glyph] = partial(tuple.__new__, Glyph)  # a page has thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +146,8 @@ class _Reader:
         fonts, sizes, bold, italic, hidden, turns = zip(*styles, strict=True)
         unmapped = [text == _UNKNOWN or odd for text, odd in zip(texts, self.page.unmapped(indexes), strict=True)]
         places = self.places(indexes, np.array(turns))
-        columns = (*places, sizes, fonts, bold, italic, hidden, unmapped, turns, spaces)
-        return list(map(Glyph, texts, *columns))
+        columns = (*places, sizes, fonts, bold, italic, hidden, unmapped, turns, spaces, [_OF_THE_TEXT] * len(texts))
+        return list(map(_glyph, zip(texts, *columns, strict=True)))
 
     def printed(self) -> tuple[list[int], list[str], list[bool]]:
         """Index and text of the characters that print something, and whether a space of the file stands before."""
