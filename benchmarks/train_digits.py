@@ -8,7 +8,7 @@
 
 Everything it learns from is made up (benchmarks/handwriting) or scikit-learn's `load_digits`; no real paper is
 among it, so that the real papers stay a fair test. Fonts are optional: the more there are, the more hands.
-Seeds are fixed; PyTorch and the fonts are needed for training only. Half an hour on two cores.
+Seeds are fixed; PyTorch and the fonts are needed for training only. Seven minutes on two idle cores.
 """
 
 from __future__ import annotations
