@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from extractors.handwritten import SURE, day_weight, decide, month_weight, usual_weight
@@ -58,6 +59,19 @@ def test_serial_typed_elsewhere_decides() -> None:
     document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest, kind=ZoneKind.OTHER_PAPER)
     fact = own_number(document, header(document))
     assert fact is not None and fact.value == "2253/BC-NV"
+
+
+def test_a_symbol_read_badly_needs_the_number_in_type() -> None:
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.95), ("2263", 0.02))}
+    rest = "Phụ trương: trả lời Báo cáo số 2253/BC-NV ngày 03/4/2019.\n"
+    for text, value in (("Nội dung.\n", None), (rest, "2253/BC-NV")):
+        document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, text, kind=ZoneKind.OTHER_PAPER)
+        at = document.text.index("/BC-NV")
+        words = tuple(replace(w, confidence=0.3) if w.start == at else w for w in document.words)
+        document = replace(document, words=words)
+        fact = own_number(document, header(document))
+        assert fact is not None and fact.value == value
+        assert fact.reason == (None if value else "handwritten")
 
 
 def test_a_serial_like_it_that_the_paper_cites_decides_nothing() -> None:
