@@ -227,12 +227,7 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     phrase = text[start:stop]
     if not phrase or phrase.count("(") != phrase.count(")") or ". " in phrase or not _listed(phrase):
         return None
-    if _CITES.search(phrase):  # `Sở A có Công văn số … gửi`: a story, no order
-        return None
     return start, stop, verb
-
-
-_CITES = regex.compile(r"(?<!\w)(?:có|tại|theo)\s+(?-i:\p{Lu})\w+(?:\s+\w+)?\s+số\s+\d", regex.IGNORECASE)
 
 
 def _listed(phrase: str) -> bool:

@@ -136,15 +136,26 @@ _BETWEEN = regex.compile(
 )
 
 
+_OWN_REPORT = regex.compile(
+    r"\)?\s*[,;]\s*(?:và\s+)?báo\s+cáo\s+(?:năm|quý|tháng|tổng\s+kết|cả\s+năm|sáu\s+tháng|0?6\s+tháng)\s*\(?\s*",
+    regex.IGNORECASE,
+)
+
+
+def _one_clause(text: str, start: int, end: int) -> bool:
+    """Whether only glue parts two expressions; `…, báo cáo năm (trước …)` is another duty."""
+    return _BETWEEN.fullmatch(text, start, end) is not None and _OWN_REPORT.fullmatch(text, start, end) is None
+
+
 def _place(text: str, timex: Timex, accepted: list[Timex], label: int) -> _Place:
     """Expressions with nothing but `và`, commas and the like between them share their clause."""
     first, last = timex.start, timex.end
     near = [t for t in accepted if abs(t.start - timex.start) < 400]
     for other in near:
-        if other.start >= last and _BETWEEN.fullmatch(text, last, other.start):
+        if other.start >= last and _one_clause(text, last, other.start):
             last = max(last, other.end)
     for other in reversed(near):
-        if other.end <= first and _BETWEEN.fullmatch(text, other.end, first):
+        if other.end <= first and _one_clause(text, other.end, first):
             first = min(first, other.start)
     floor = max((t.end for t in accepted if t.end <= first), default=0)
     ceiling = min((t.start for t in accepted if t.start >= last), default=len(text))

@@ -212,6 +212,19 @@ class Schedule:
             out.append(self._row(number, cells, group))
         return out
 
+    def _goes_on(self, number: int, column: int, task: Cell) -> bool:
+        """A row whose number and time are both blank in a table that knows no merged cells (Markdown has none)."""
+        cells = self.grid[number]
+        if any(cell.row_span > 1 for cell in self.table.cells) or task is cells[0] or column == 0 == task.column:
+            return False
+        words = self.text(task).strip(" -–+•*")
+        blank = not self.text(cells[0]).strip() and not self.text(cells[column]).strip()
+        return blank and words[:1].isupper() and self.columns("task")[0] > 0
+
+    def _time_above(self, number: int, column: int) -> Cell | None:
+        above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))
+        return next((cell for cell in above if self.text(cell).strip()), None)
+
     def _group_heading(self, cells: list[Cell | None]) -> str | None:
         """A row of one cell across the table, or with words in one column only and no time: a heading."""
         distinct = {id(c): c for c in cells if c is not None and self.text(c).strip()}
@@ -230,7 +243,10 @@ class Schedule:
         doers = tuple({id(c): c for c in who if c is not None and self.text(c).strip()}.values())
         bodies = tuple(dict.fromkeys(b for c in doers for b in split_bodies(self.text(c))))
         task = cells[first["task"]] if "task" in first else None
-        return Row(number, cells[first["time"]] if "time" in first else None, task, bodies, doers, None, group)
+        time = cells[first["time"]] if "time" in first else None
+        if time is not None and task is not None and self._goes_on(number, first["time"], task):
+            time = self._time_above(number, first["time"])
+        return Row(number, time, task, bodies, doers, None, group)
 
 
 def _role(heading: str) -> str | None:

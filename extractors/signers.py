@@ -22,7 +22,7 @@ from models.values import UNREADABLE, Candidate, Fact
 _CAPACITY = regex.compile(
     r"^[^\p{L}\d]{0,3}(?P<capacity>T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?UQ|TUQ|TM|KT|TL|QUYỀN|Quyền|Q\s?/|Q)(?:\s?[.,:/]\s?|\s+)(?P<rest>\p{L}.*)$"
 )
-_NAME_WORD = regex.compile(r"^(?:\p{Lu}[\p{Ll}’']*|\p{Lu}{2,}|\p{Lu}’?\p{Lu}?\p{Ll}+)$")
+_NAME_WORD = regex.compile(r"^(?:\p{Lu}[\p{Ll}’']*(?:[’']\p{Lu}\p{Ll}+)?|\p{Lu}{2,}|\p{Lu}’?\p{Lu}?\p{Ll}+)$")
 _NOISE = regex.compile(r"[^\p{L}\s.’'\-]+")
 _STAMP = regex.compile(r"ky boi|thoi gian ky|co quan\s*:|email|nguoi ky|gio ky")
 _TAIL_LINES = 70

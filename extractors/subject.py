@@ -98,6 +98,7 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
     columns = {line.start for line in (*header.left, *header.right)}
     below = regions.lines_between(document, heading.end, min(len(document.text), heading.end + 4000))
     after = [line for line in below if line.start not in columns and document.zone_at(line.start) not in SET_APART]
+    after = _outside_tables(document, heading, after)
     out: list[Line] = []
     rest = heading.text[word_end:].strip(" :.-–*_#|")
     if rest and regex.search(r"\p{L}{2}", rest):
@@ -117,6 +118,12 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
         zone = zone if out else document.zone_at(line.start)
         out.append(line)
     return out
+
+
+def _outside_tables(document: Document, heading: Line, lines: list[Line]) -> list[Line]:
+    """The lines above the first schedule below the title; a table that holds the title itself is layout."""
+    below = [t.start for t in document.tables if t.start > heading.start and t.rows > 1 and t.columns > 1]
+    return [line for line in lines if line.start < min(below, default=len(document.text))]
 
 
 def _of_body_only(text: str) -> bool:

@@ -45,7 +45,8 @@ def spans(text: str) -> list[Span]:
         span = _read(match)
         if span:
             found.append(span)
-    found.extend(span for match in _COUNTED_BACK.finditer(text) if (span := _back(match)))
+    for pattern in (_COUNTED_BACK, _COUNTED_ON):
+        found.extend(span for match in pattern.finditer(text) if (span := _from_event(match)))
     return found
 
 
@@ -56,14 +57,25 @@ _COUNTED_BACK = timewords.compiled(
 )
 
 
-def _back(match: regex.Match[str]) -> Span | None:
-    """`trước khi tổ chức hội nghị 07 ngày`: the event is named before the length."""
+_COUNTED_ON = timewords.compiled(
+    rf"""(?<!\w)(?P<link>sau)\s+(?P<anchor>(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|lễ|buổi|đợt)
+    (?:\s+[^.;:,()\n\d]{{2,60}}?)?)\s+(?:chậm\s+nhất|không\s+quá|tối\s+đa|là|trong)?\s*{_LENGTH}(?=\s*(?:,|\.|;|$|phải\s))"""
+)
+
+
+def _from_event(match: regex.Match[str]) -> Span | None:
+    """`trước khi tổ chức hội nghị 07 ngày`, `sau đại hội 05 ngày làm việc, …`: the event stands before the length."""
     amount = timewords.amount(match.group("n"))
     unit = next((u for u in _UNITS if match.group(f"u_{u}")), None)
     if not amount or unit not in ("day", "working_day", "hour"):  # `hội nghị 6 tháng` is a name
         return None
     anchor = " ".join(match.group("anchor").split())
-    return Span(match.start(), match.end(), match.start("link"), Duration(amount, unit, f"trước {anchor}"))
+    return Span(
+        match.start(),
+        match.end(),
+        match.start("link"),
+        Duration(amount, unit, f"{match.group('link').lower()} {anchor}"),
+    )
 
 
 def _read(match: regex.Match[str]) -> Span | None:

@@ -140,3 +140,9 @@ def test_recipients_below_the_columns_stay_recipients() -> None:
     paper = extract(document_from_text(text))
     assert paper.signer is not None and paper.signer.value == "Đỗ Quang Huân"
     assert [r.value for r in paper.recipients] == ["Như trên", "Ban Giám hiệu", "Trang tin"]
+
+
+@pytest.mark.parametrize("name", ["Y Niê K'Đăm", "Nay H’Blin", "K'Brêu Hoàng"])
+def test_names_of_the_highlands(name: str) -> None:
+    found = person_name(name)
+    assert found is not None and name in str(found)

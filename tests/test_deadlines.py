@@ -394,3 +394,51 @@ def test_a_heading_that_gives_the_section_to_a_body() -> None:
     )
     found = deadlines(text + "- Tổng hợp kết quả báo cáo UBND huyện trước ngày 20/11/2025.")
     assert [d.assignees for d in found] == [("Thư viện tỉnh",), ("Phòng Y tế",)]
+
+
+def test_a_reports_year_is_a_clause_of_its_own() -> None:
+    text = "Các trạm gửi báo cáo 6 tháng trước ngày 15/6/2026, báo cáo năm trước ngày 01/12/2026."
+    first, second = deadlines(text)
+    assert (first.task, second.task) == ("gửi báo cáo 6 tháng", "báo cáo năm")
+    assert first.assignees == second.assignees == ("Các trạm",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Luật này được Quốc hội khóa XV, kỳ họp thứ 10 thông qua ngày 25 tháng 11 năm 2025.",
+        "Nghị quyết được Hội đồng nhân dân tỉnh thông qua tại kỳ họp thứ 3 ngày 09/12/2025.",
+    ],
+)
+def test_the_day_of_passing_is_no_deadline(sentence: str) -> None:
+    assert deadlines(sentence) == []
+    assert len(deadlines("Sở Thủy văn trình Hội đồng nhân dân tỉnh thông qua trước ngày 15/12/2025.")) == 1
+
+
+def test_a_span_after_its_event() -> None:
+    (found,) = deadlines("Sau đại hội 05 ngày làm việc, đoàn cấp huyện gửi hồ sơ đề nghị chuẩn y về Tỉnh đoàn.")
+    assert found.duration is not None
+    assert (found.duration.amount, found.duration.unit, found.duration.anchor) == (5, "working_day", "sau đại hội")
+    assert found.assignees == ("đoàn cấp huyện",)
+
+
+def test_a_plan_of_one_year_asks_for_its_yearly_report_once() -> None:
+    text = "Tổ trưởng gửi báo cáo năm (trước ngày 30/11) về Chi bộ."
+    (once,) = deadlines(text, subject="kiểm tra, giám sát năm 2025")
+    assert (once.recurrence, once.end) == (None, "2025-11-30")
+    (every,) = deadlines(text, subject="chế độ thông tin, báo cáo")
+    assert every.recurrence == "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30"
+
+
+def test_a_row_whose_number_and_time_are_blank_goes_on_with_the_row_above() -> None:
+    rows = [
+        ["Tuần", "Thời gian", "Nội dung công việc", "Người phụ trách"],
+        ["1", "15/9 - 20/9", "Họp phụ huynh học sinh", "Ban giám hiệu"],
+        ["", "", "Nộp kế hoạch bài dạy", "Tổ trưởng"],
+        ["2", "", "Làm vệ sinh sân trường", "Bảo vệ"],
+    ]
+    found = deadlines(paper("KẾ HOẠCH THÁNG 9 NĂM 2025", rows))
+    assert [(d.task, d.end) for d in found] == [
+        ("Họp phụ huynh học sinh", "2025-09-20"),
+        ("Nộp kế hoạch bài dạy", "2025-09-20"),
+    ]

@@ -35,6 +35,7 @@ PARTED = [
     "Tổ chức có nhu cầu khai thác | phải nộp hồ sơ",
     "Chi ủy | ban hành quyết định giám sát",
     "Chủ tịch UBND các huyện ven biển | cấm tàu thuyền ra khơi",
+    "Hội đồng tuyển dụng | niêm yết danh sách",
     "Thư viện xã thành lập trước ngày này | phải thông báo lại",
 ]
 

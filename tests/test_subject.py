@@ -58,3 +58,11 @@ def test_evidence_holds_the_words() -> None:
     fact = extract(document).subject
     assert fact is not None and fact.evidence is not None
     assert document.text[fact.evidence.start : fact.evidence.end] == fact.evidence.quote == "Kiểm kê kho sách"
+
+
+def test_a_schedule_right_below_the_title_is_no_part_of_it() -> None:
+    rows = "| Tuần | Ngày | Công việc |\n|---|---|---|\n| 1 | 04/9 - 09/9 | Kiểm kê sách |\n| 2 | 11/9 - 16/9 | Xếp kho |\n"
+    text = TOP + "\n" + DATE + "\n**KẾ HOẠCH KIỂM KÊ THÁNG 9 NĂM 2019**\n\n" + rows
+    found = extract(document_from_text(text))
+    assert found.subject is not None
+    assert found.subject.value.lower() == "kiểm kê tháng 9 năm 2019"
