@@ -188,7 +188,7 @@ def _citing(session: Session, plan: PaperRow) -> set[int]:
         return set()
     family = citations.load(session, [plan.number_key], (), ()).by_number[plan.number_key]
     own = family.node_of_paper(plan.id)
-    rows = session.execute(citations.references_to(plan.number_key, ()))
+    rows = session.execute(citations.references_to([plan.number_key]))
     return {p.id for r, p in rows if (n := family.node_of(citations.said_by(r, p))) and own and n.id == own.id}
 
 

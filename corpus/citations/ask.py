@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.citations.chain import chain_of
-from corpus.citations.gather import HOLDS, Families, filed, load, loosely, references_to, said_by
+from corpus.citations.gather import AT_ONCE, HOLDS, Families, filed, light_references, load, loosely, said_by
 from corpus.citations.in_force import out_of_force, rule_about, rule_table
 from corpus.citations.views import Around, Citation, FiledPaper, Node, Place, Rule
 from corpus.store import Store
@@ -98,17 +98,19 @@ def around(store: Store, node_id: str, *, limit: int = LISTED, offset: int = 0) 
     with store.read() as session:
         found = _node(session, node_id, table.rules)
         cites = citations_by(session, [p.id for p in found.papers], table.rules)
-        citing = citations_of(session, found, table.rules)
+        citing = citing_rows(session, found, table.rules)
+        page = citations_of(session, found, [ref for ref, _ in citing[offset : offset + limit]])
+        changing = citations_of(session, found, [ref for ref, role in citing if role in ("replaces", "amends")])
         steps = chain_of(session, found, table.rules)
         namesakes = tuple(_node(session, other, table.rules) for other in found.namesakes)
     papers = [p.id for p in found.papers]
     return Around(
         node=found,
         cites=tuple(cites),
-        cited_by=tuple(citing[offset : offset + limit]),
+        cited_by=tuple(page),
         cited_by_total=len(citing),
-        replaced_by=tuple(c for c in citing if c.role == "replaces"),
-        amended_by=tuple(c for c in citing if c.role == "amends"),
+        replaced_by=tuple(c for c in changing if c.role == "replaces"),
+        amended_by=tuple(c for c in changing if c.role == "amends"),
         chain=steps,
         namesakes=namesakes,
         out_of_force=out_of_force(store, papers=papers) if papers else (),
@@ -141,8 +143,8 @@ def families_of(session: Session, references: Iterable[Any], rules: Sequence[Rul
     return load(session, {n for n, _ in keys if n}, {t for n, t in keys if t and not n}, rules)
 
 
-def citations_of(session: Session, cited: Node, rules: Sequence[Rule]) -> list[Citation]:
-    """Who cites a node, newest paper first."""
+def citing_rows(session: Session, cited: Node, rules: Sequence[Rule]) -> list[tuple[int, str]]:
+    """Ids and roles of the references to a node, newest citing paper first."""
     kind, _, rest = cited.id.partition(":")
     if kind == "p":
         return []
@@ -150,12 +152,22 @@ def citations_of(session: Session, cited: Node, rules: Sequence[Rule]) -> list[C
     names = {title_key(s) for s in cited.spellings} | {title_key(cited.title)} | ({key} if kind == "t" else set())
     titles = {name for name in names if name}
     families = load(session, [key] if kind == "n" else [], titles, rules)
-    found = []
-    for reference, paper in session.execute(references_to(key if kind == "n" else None, titles)):
-        own = families.node_of(reference.number_key, reference.title_key, said_by(reference, paper))
-        if own is not None and own.id == cited.id and not any(p.id == paper.id for p in cited.papers):
-            found.append(citation(reference, paper, cited))
-    return found
+    own, found = {p.id for p in cited.papers}, []
+    for row in light_references(session, key if kind == "n" else None, titles):
+        home = families.node_of(row.number_key, row.title_key, row.said)
+        if home is not None and home.id == cited.id and row.paper_id not in own:
+            found.append((row.day, row.paper_id, row.id, row.role))
+    return [(ref, role) for _, _, ref, role in sorted(found, reverse=True)]
+
+
+def citations_of(session: Session, cited: Node, ids: Sequence[int]) -> list[Citation]:
+    """These references to a node in full, in their order."""
+    query = select(ReferenceRow, PaperRow).join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
+    found = {}
+    for first in range(0, len(ids), AT_ONCE):
+        for reference, paper in session.execute(query.where(ReferenceRow.id.in_(ids[first : first + AT_ONCE]))):
+            found[reference.id] = citation(reference, paper, cited)
+    return [found[i] for i in ids if i in found]
 
 
 def citation(reference: ReferenceRow, paper: PaperRow, cited: Node) -> Citation:

@@ -19,6 +19,8 @@ MOST = 60  # papers in one chain
 
 def chain_of(session: Session, start: Node, rules: Sequence[Rule]) -> tuple[Step, ...]:
     """The plans above a node (by `basis`) and below it, highest first. A plan not on file ends its branch upward."""
+    if start.doc_type in RULES:
+        return (Step(start, 0, level_of(start.issuer, start.number)),)
     found = {start.id: (start, 0)}
     for direction in (-1, 1):
         edge = [start]
@@ -53,12 +55,11 @@ def _below(session: Session, nodes: Sequence[Node], rules: Sequence[Rule]) -> li
     ids = {n.id for n in nodes}
     families = load(session, wanted, (), rules)
     papers: dict[int, PaperRow] = {}
-    for key in wanted:
-        query = references_to(key, ()).where(ReferenceRow.role == "basis").limit(MOST * 4)
-        for reference, paper in session.execute(query):
-            cited = families.node_of(reference.number_key, None, said_by(reference, paper))
-            if cited is not None and cited.id in ids and paper.doc_type not in RULES:
-                papers[paper.id] = paper
+    query = references_to(wanted).where(ReferenceRow.role == "basis").limit(MOST * 4)
+    for reference, paper in session.execute(query):
+        cited = families.node_of(reference.number_key, None, said_by(reference, paper))
+        if cited is not None and cited.id in ids and paper.doc_type not in RULES:
+            papers[paper.id] = paper
     return _nodes_of(session, list(papers.values())[:MOST], rules)
 
 

@@ -6,14 +6,16 @@ fit, to none of them. Two whole dates are never made one: they are shown as a co
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from corpus.citations.bodies import NOWHERE, Locality, place_of, year_of
 from corpus.citations.views import CERTAIN, POSSIBLE, FiledPaper, Node
 
 WHOLE = 10  # characters of an ISO day
+NAMESAKES = 12  # others of the same number that a node tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +57,58 @@ class Variant:
 
 def variants(key: str, groups: Iterable[Group], papers: Iterable[FiledPaper], *, named: bool = False) -> list[Variant]:
     """The papers behind one key. `named`: the key is a law's name, which has neither number nor place."""
-    found: list[Variant] = []
+    found = _Found()
     for paper in sorted(papers, key=lambda p: (-len(p.date or ""), p.id)):
         place = NOWHERE if named else place_of(key, paper.issuer, None)
         home = _home(found, paper.date, place)
         if home is None:
             home = Variant(paper.date, place)
-            found.append(home)
-        home.take(paper.date, place)
+            found.add(home)
+        found.take(home, paper.date, place)
         home.papers.append(paper)
     for group in sorted(groups, key=lambda g: (-len(g.date or ""), -g.count, g.date or "", g.issuer or "")):
         place = NOWHERE if named else place_of(key, group.issuer, group.citing)
         home = _home(found, group.date, place, before=group.year)
         if home is None:
             home = _undecided(found, group.date, place) or Variant(group.date, place)
-            if home not in found:
-                found.append(home)
-        home.take(group.date, place)
+            found.add(home)
+        found.take(home, group.date, place)
         home.groups.append(group)
-    return found
+    return found.all
 
 
-def _home(found: Sequence[Variant], date: str | None, place: Locality, before: str | None = None) -> Variant | None:
+class _Found:
+    """Variants while they are gathered, at hand by their whole date: a family may have thousands."""
+
+    def __init__(self) -> None:
+        self.all: list[Variant] = []
+        self._whole: dict[str, list[Variant]] = defaultdict(list)
+        self._rest: list[Variant] = []
+
+    def add(self, variant: Variant) -> None:
+        if not any(v is variant for v in self._place(variant)):
+            self.all.append(variant)
+            self._place(variant).append(variant)
+
+    def _place(self, variant: Variant) -> list[Variant]:
+        return self._whole[variant.date] if variant.date and len(variant.date) == WHOLE else self._rest
+
+    def take(self, variant: Variant, date: str | None, place: Locality) -> None:
+        before = self._place(variant)
+        variant.take(date, place)
+        if self._place(variant) is not before:
+            before.remove(variant)
+            self._place(variant).append(variant)
+
+    def near(self, date: str | None) -> list[Variant]:
+        """Those that a citation with this date can mean."""
+        return [*self._whole.get(date, ()), *self._rest] if date and len(date) == WHOLE else self.all
+
+
+def _home(known: _Found, date: str | None, place: Locality, before: str | None = None) -> Variant | None:
     """The one variant that this can be. A paper is not cited before its year, unless a whole date says so."""
     whole = date is not None and len(date) == WHOLE
-    fitting = [v for v in found if v.fits(date, place)]
+    fitting = [v for v in known.near(date) if v.fits(date, place)]
     if not whole and before:
         fitting = [v for v in fitting if v.date is None or v.date[:4] <= before]
     if whole:  # the same day: the place that says most like it, else the first
@@ -88,19 +117,27 @@ def _home(found: Sequence[Variant], date: str | None, place: Locality, before: s
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _undecided(found: Sequence[Variant], date: str | None, place: Locality) -> Variant | None:
-    return next((v for v in found if v.date == date and not v.papers and v.place == place), None)
+def _undecided(known: _Found, date: str | None, place: Locality) -> Variant | None:
+    return next((v for v in known.near(date) if v.date == date and not v.papers and v.place == place), None)
 
 
 def nodes(key: str, found: Sequence[Variant], *, named: bool = False) -> list[Node]:
-    """Variants as nodes that know of each other."""
+    """Variants as nodes that know which others contradict them."""
     ids = [_id(key, v, named) for v in found]
+    by_year: dict[str, list[int]] = defaultdict(list)
+    for at, variant in enumerate(found):
+        by_year[(variant.date or "")[:4]].append(at)
     made = []
     for at, variant in enumerate(found):
-        others = [(ids[i], _clash(key, variant, v, named)) for i, v in enumerate(found) if i != at]
-        clashes = {kind for _, kind in others}
-        conflict = CERTAIN if CERTAIN in clashes else POSSIBLE if POSSIBLE in clashes else None
-        made.append(_node(ids[at], variant, conflict, tuple(i for i, _ in others)))
+        near = by_year[(variant.date or "")[:4]]
+        certain = [i for i in near if i != at and _clash(key, variant, found[i], named) == CERTAIN]
+        rest = range(len(found)) if len(found) > len(near) and variant.date else ()
+        others = (i for i in rest if i not in certain and i != at and _clash(key, variant, found[i], named))
+        against = [*certain, *islice(others, max(0, NAMESAKES - len(certain)))]
+        kinds = {_clash(key, variant, found[i], named) for i in against}
+        conflict = CERTAIN if CERTAIN in kinds else POSSIBLE if kinds else None
+        undated = [i for i, v in enumerate(found) if i != at and not v.date][:1] if conflict else []
+        made.append(_node(ids[at], variant, conflict, tuple(ids[i] for i in [*against, *undated])))
     return made
 
 

@@ -110,7 +110,7 @@ def _links(session: Session, numbers: set[str], titles: set[str], rules: Sequenc
         for some in _batches(keys):
             query = (
                 select(ReferenceRow.number_key, ReferenceRow.title_key, ReferenceRow.date)
-                .where(column.in_(some), HOLDS, ~UNNUMBERED, ReferenceRow.title_key.is_not(None))
+                .where(column.in_(some), HOLDS)  # no more conditions: they lead SQLite to a worse index
                 .distinct()
             )
             for number, title, date in session.execute(query):
@@ -173,10 +173,9 @@ def _batches(keys: Iterable[str]) -> Iterable[list[str]]:
         yield ordered[first : first + AT_ONCE]
 
 
-def references_to(number: str | None, titles: Iterable[str]) -> Select[Any]:
-    """References (with their papers) to a number or to names, newest citing paper first."""
-    by_name = and_(UNNUMBERED, ReferenceRow.title_key.in_(list(titles)))
-    where = by_name if number is None else or_(ReferenceRow.number_key == number, by_name)
+def references_to(numbers: Iterable[str]) -> Select[Any]:
+    """References (with their papers) to numbers, newest citing paper first."""
+    where = ReferenceRow.number_key.in_(list(numbers))
     both: Any = select(ReferenceRow, PaperRow)
     query: Select[Any] = (
         both.join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
@@ -184,6 +183,37 @@ def references_to(number: str | None, titles: Iterable[str]) -> Select[Any]:
         .order_by(PaperRow.issued_on.desc().nulls_last(), PaperRow.id.desc(), ReferenceRow.position)
     )
     return query
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """As much of a reference as says which node it means."""
+
+    id: int
+    paper_id: int
+    role: str
+    number_key: str | None
+    title_key: str | None
+    day: str
+    said: tuple[str | None, ...]
+
+
+def light_references(session: Session, number: str | None, titles: Iterable[str]) -> Iterable[Light]:
+    """The references to a number, and to names without a number, in no order."""
+    wheres = [and_(ReferenceRow.title_key.in_(list(titles)), UNNUMBERED)] if titles else []
+    if number is not None:
+        wheres.append(ReferenceRow.number_key == number)
+    r, p = ReferenceRow, PaperRow
+    for where in wheres:
+        query = (
+            select(r.id, r.paper_id, r.role, r.number_key, r.title_key, p.issued_on,
+                   r.number, r.title, r.doc_type, r.date, r.issuer, p.issuer)
+            .join(p, p.id == r.paper_id)
+            .where(where, HOLDS)
+        )  # fmt: skip
+        for row in session.execute(query):
+            day = row[5] or ""
+            yield Light(*row[:5], day, (*row[6:], day[:4] or None))
 
 
 _SERIAL = regex.compile(r"\d++")

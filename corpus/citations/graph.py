@@ -8,14 +8,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import IO, Any
 
 import regex
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from corpus.citations.ask import _node, citations_by, citations_of, families_of, paper_node
+from corpus.citations.ask import _node, citations_by, citations_of, citing_rows, families_of, paper_node
 from corpus.citations.gather import HOLDS, filed, said_by
 from corpus.citations.in_force import rule_table
 from corpus.citations.views import Citation, Graph, Node, Rule
@@ -28,6 +27,7 @@ COLUMNS = (
     "cited_id", "cited_number", "cited_title", "cited_date", "cited_issuer", "cited_paper", "conflict",
 )  # fmt: skip
 AT_ONCE = 500  # papers
+NEAR = 40  # citing papers looked at around one node
 _NOT_XML = regex.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
@@ -54,7 +54,7 @@ def neighbourhood(store: Store, node_id: str, *, depth: int = 1, most: int = 40)
 
 def _near(session: Session, node: Node, rules: Sequence[Rule]) -> list[tuple[Node, Node, str]]:
     out = [(node, c.cited, c.role) for c in citations_by(session, [p.id for p in node.papers], rules)]
-    citing = list(islice(citations_of(session, node, rules), 200))
+    citing = citations_of(session, node, [ref for ref, _ in citing_rows(session, node, rules)[:NEAR]])
     return out + [(paper_node(session, c.citing.id, rules), node, c.role) for c in citing]
 
 

@@ -3,16 +3,17 @@ papers on file that say they replace another. Which papers rest on a basis that 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import regex
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
 
 from corpus.citations.bodies import place_of
-from corpus.citations.gather import HOLDS, UNNUMBERED, filed, rule_key
+from corpus.citations.gather import AT_ONCE, HOLDS, UNNUMBERED, filed, rule_key
 from corpus.citations.views import OutOfForce, Place, Rule, RuleTable
 from corpus.preferences import get_setting, set_setting
 from corpus.store import Store
@@ -108,17 +109,17 @@ def out_of_force(
 
 
 def _by_table(session: Session, rules: Sequence[Rule], papers: Sequence[int] | None) -> Iterable[OutOfForce]:
-    by_number = {key: rule for rule in rules if (key := rule_key(rule))}
-    by_title = {(title_key(rule.title), str(rule.year)): rule for rule in rules if rule.title}
+    """One question a rule, each by an index."""
     r = ReferenceRow
-    named = and_(UNNUMBERED, r.title_key.in_([title for title, _ in by_title]))
-    query = _bases(papers).where(or_(r.number_key.in_(list(by_number)), named))
-    for reference, paper in session.execute(query):
-        rule = by_number.get(reference.number_key) if reference.number_key else None
-        if reference.number_key is None:
-            rule = by_title.get((reference.title_key, (reference.date or "")[:4]))
-        if rule is not None and _earliest(paper.issued_on) >= rule.since:
-            yield _found(reference, paper, rule.since, rule.by, "table", unconfirmed=rule.unconfirmed)
+    for rule in rules:
+        wheres = [r.number_key == rule_key(rule)] if rule.number else []
+        if rule.title and rule.year:
+            wheres.append(and_(r.title_key == title_key(rule.title), UNNUMBERED, r.date.like(f"{rule.year}%")))
+        for where in wheres:
+            query = _bases(papers).where(where, PaperRow.issued_on >= rule.since[:4])
+            for reference, paper in session.execute(query):
+                if _earliest(paper.issued_on) >= rule.since:
+                    yield _found(reference, paper, rule.since, rule.by, "table", unconfirmed=rule.unconfirmed)
 
 
 def _bases(papers: Sequence[int] | None) -> Any:
@@ -132,27 +133,45 @@ def _bases(papers: Sequence[int] | None) -> Any:
 
 def _by_papers(session: Session, papers: Sequence[int] | None) -> Iterable[OutOfForce]:
     """Bases that a paper on file, in effect by then, says it replaces."""
-    r, other, by = ReferenceRow, aliased(ReferenceRow), aliased(PaperRow)
+    replacing = _replacing(session, papers)
+    keys = sorted(replacing)
+    for first in range(0, len(keys), AT_ONCE):
+        query = _bases(papers).where(ReferenceRow.number_key.in_(keys[first : first + AT_ONCE]))
+        for reference, paper in session.execute(query):
+            for said, by, since in replacing[reference.number_key]:
+                if _held_no_more(reference, paper, said, by, since):
+                    yield _found(reference, paper, since, by.number or by.subject or "", "paper", replacing=by.id)
+
+
+def _replacing(session: Session, papers: Sequence[int] | None) -> dict[str, list[tuple[Any, PaperRow, str]]]:
+    """By number key: the references that replace it, their papers and the days from which they hold."""
     effective = (
         select(func.max(FactRow.value))
-        .where(FactRow.paper_id == by.id, FactRow.current, FactRow.state != "rejected", FactRow.field == "effective_on")
+        .where(FactRow.paper_id == PaperRow.id, FactRow.field == "effective_on", FactRow.current)
+        .where(FactRow.state != "rejected")
         .scalar_subquery()
     )
     query = (
-        _bases(papers)
-        .add_columns(by, other, func.coalesce(effective, by.issued_on))
-        .join(other, and_(other.number_key == r.number_key, other.current, other.state != "rejected"))
-        .join(by, by.id == other.paper_id)
-        .where(other.role == "replaces", by.id != PaperRow.id, by.issued_on <= PaperRow.issued_on)
+        select(ReferenceRow, PaperRow, func.coalesce(effective, PaperRow.issued_on))
+        .join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
+        .where(HOLDS, ReferenceRow.role == "replaces", ReferenceRow.number_key.is_not(None))
     )
-    for reference, paper, replacing, said, since in session.execute(query):
-        days = {reference.date, said.date} - {None}
-        here = place_of(reference.number_key, reference.issuer, paper.issuer)
-        there = place_of(said.number_key, said.issuer, replacing.issuer)
-        if len(days) > 1 or not here.fits(there) or not since or _earliest(paper.issued_on) < _earliest(since):
-            continue
-        name = replacing.number or replacing.subject or ""
-        yield _found(reference, paper, since, name, "paper", replacing=replacing.id)
+    if papers is not None:
+        own = select(ReferenceRow.number_key).where(ReferenceRow.paper_id.in_(list(papers)), HOLDS)
+        query = query.where(ReferenceRow.number_key.in_(own))
+    found: dict[str, list[tuple[Any, PaperRow, str]]] = defaultdict(list)
+    for said, by, since in session.execute(query):
+        found[said.number_key].append((said, by, since or ""))
+    return found
+
+
+def _held_no_more(reference: ReferenceRow, paper: PaperRow, said: Any, by: PaperRow, since: str) -> bool:
+    """Whether the replaced paper is the one cited, and had been replaced by the citing paper's day."""
+    if by.id == paper.id or not since or _earliest(paper.issued_on or "") < _earliest(since):
+        return False
+    here = place_of(reference.number_key or "", reference.issuer, paper.issuer)
+    there = place_of(said.number_key, said.issuer, by.issuer)
+    return len({reference.date, said.date} - {None}) < 2 and here.fits(there)
 
 
 def _earliest(day: str) -> str:
