@@ -85,7 +85,21 @@ def _over(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bo
     """Past when the paper was issued, or the period that a report reports on."""
     if is_past(timex, days, issued, 45 if setting.labelled else 0):
         return True
-    return setting.report and timex.bound in ("on", "during") and issued is not None and _under_way(days, issued)
+    if not setting.report or timex.bound not in ("on", "during") or issued is None:
+        return False
+    return _under_way(days, issued) or _reported(timex, days, issued)
+
+
+_REPORTED = 124  # days, months counted as 31: what lies further back in the year may be next year's
+
+
+def _reported(timex: Timex, days: Days, issued: date) -> bool:
+    """`từ ngày 14/10 đến 12/11` in a report of December: days of that year, not of the next that inference gave."""
+    first = timex.parts[0] if timex.parts else None
+    if not days.inferred or first is None or first.unit != "day" or not first.number or not first.day:
+        return False
+    begun = 31 * (issued.month - first.number) + issued.day - first.day
+    return 0 <= begun <= _REPORTED
 
 
 def _asked_in_opening(timex: Timex, setting: Setting) -> bool:

@@ -91,7 +91,10 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
         return
     label = labels.value_start(outline, item, times)
     accepted: list[_Found] = []
+    torn = [m.span() for m in _TORN.finditer(item.text)] if paper.scanned else []
     for written in times:
+        if any(a < written.end and written.start < b for a, b in torn):
+            continue
         timex = replace(written, start=label) if label > 1 and written.start < label < written.end else written
         if paper.law:
             timex = _each_year(timex)
@@ -116,6 +119,9 @@ def _each_year(timex: Timex) -> Timex:
     return replace(timex, recurrence=f"FREQ=YEARLY;BYMONTH={part.number};BYMONTHDAY={part.day}")
 
 
+_TORN = regex.compile(
+    r"(?<!\d)\d{1,2}[/.-]\d{1,2}\s+\d{1,2}[/.-]\d{1,2}[/.-]\d"
+)  # `03/1 08/11/2017`: figures that OCR lost
 _OF_ONE_YEAR = regex.compile(r"(?<!\w)năm\s+20\d\d(?!\s*[-–\d]|\s+và|.*năm\s+20\d\d)", regex.IGNORECASE)
 _EVERY = regex.compile(r"(?<!\w)(?:h[ằà]ng|mỗi|định\s+kỳ|từng|một\s+lần)(?!\w)", regex.IGNORECASE)
 

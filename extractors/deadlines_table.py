@@ -73,6 +73,8 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
     if found and sum(past) * 2 > len(past):
         return
     for entry in found:
+        if paper.scanned and is_past(entry.timex, entry.days, paper.issued, _MISREAD):
+            continue  # no schedule begins years before its paper: a figure that OCR misread
         yield _row_deadline(schedule, entry, caption)
 
 
@@ -86,6 +88,9 @@ def _context(words: str, context: Context) -> Context:
     return replace(
         context, year=part.year or context.year, month=part.number if part.unit == "month" else context.month
     )
+
+
+_MISREAD = 366  # days before the paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from duty_papers import deadlines, known, paper
 
@@ -442,3 +444,21 @@ def test_a_row_whose_number_and_time_are_blank_goes_on_with_the_row_above() -> N
         ("Họp phụ huynh học sinh", "2025-09-20"),
         ("Nộp kế hoạch bài dạy", "2025-09-20"),
     ]
+
+
+def test_a_reports_own_weeks_are_not_next_years() -> None:
+    text = "Sở Thủy văn cập nhật số ca mắc, tổ chức phun thuốc từ ngày 14/10 đến 12/11."
+    assert deadlines(text, issued="2025-12-15", kind="BC") == []
+    (found,) = deadlines("Sở Thủy văn tổ chức phun thuốc từ ngày 14/01 đến 12/02.", issued="2025-12-15", kind="BC")
+    assert (found.start, found.end) == ("2026-01-14", "2026-02-12")
+
+
+def test_figures_that_a_scan_lost_give_no_days() -> None:
+    torn = paper("Các trạm tổ chức đo đạc, dự kiến từ ngày 30/10/2025 đến 03/1 08/11/2025.")
+    assert len(deadlines(torn)) == 2
+    scanned = replace(torn, text_source="ocr")
+    assert deadlines(scanned) == []
+    rows = [["Ngày", "Nội dung"], ["24/12/2019", "Họp tổ đo"], ["25/12/2025", "Tổng kết"]]
+    table = paper("LỊCH CÔNG TÁC", rows)
+    scanned = replace(table, text_source="ocr")
+    assert [d.start for d in deadlines(scanned)] == ["2025-12-25"]
