@@ -36,6 +36,7 @@ WARM = ROOT / "benchmarks" / "heldout" / "papers"
 SAMPLES = ROOT / "samples" / "papers"
 ROUNDS = 2
 DPI = 300  # of Limits.ocr_dpi
+MOST_PAGES = 10_000  # above the limit that is set by default
 PARTS = ("pdf", "docx", "scans", "length", "start")
 PAPER_PARTS = (
     "typer",
@@ -108,7 +109,7 @@ def facts(data: bytes) -> None:
     from pipeline.limits import Limits
     from pipeline.read import read_paper
 
-    read_paper(data, "", Limits())
+    read_paper(data, "", Limits(pages=MOST_PAGES))
 
 
 def stored(data: bytes) -> None:
@@ -292,10 +293,13 @@ def _long_pdf(paths: Sequence[Path], size: int, to: Path) -> None:
     import pikepdf
 
     with pikepdf.Pdf.new() as out:
-        while len(out.pages) < size:
-            for path in paths:
-                with pikepdf.open(path) as document:
-                    out.pages.extend(list(document.pages)[: size - len(out.pages)])
+        for path in paths:
+            with pikepdf.open(path) as document:
+                out.add_pages_from(document)
+        own = len(out.pages)
+        for number in range(own, size):  # pages that share fonts and pictures, as those of one long paper do
+            out.pages.append(out.pages[number % own])
+        del out.pages[size:]
         out.save(to)
 
 
