@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from review import campaigns, citations, intake, paper, papers, register
+from corpus.users.rights import Right
+from review import audit, campaigns, citations, intake, paper, papers, register, users
 from review.guard import show_person, signed_in
 from review.language import LANGUAGES, language, t
 from review.session import keep_pages
@@ -38,6 +39,10 @@ PAGES = {
 PAGES["register"] = st.Page(
     register.page, title=t("page.register"), icon=":material/menu_book:", url_path="doi-chieu-so"
 )
+if person.may(Right.AUDIT):
+    PAGES["audit"] = st.Page(audit.page, title=t("page.audit"), icon=":material/history:", url_path="nhat-ky")
+if person.may(Right.USERS):
+    PAGES["users"] = st.Page(users.page, title=t("page.users"), icon=":material/group:", url_path="nguoi-dung")
 keep_pages(PAGES)
 here = st.navigation(list(PAGES.values()), position="top")
 st.html(Path(__file__).parent / "review" / "style.css")

@@ -112,3 +112,27 @@ def test_a_viewer_looks_and_decides_nothing(page) -> None:
     page.locator("button", has_text="Ngày ban hành").first.click()
     page.get_by_role("button", name="Đúng").click()
     expect(page.get_by_text("Vai trò của bạn không được làm việc này", exact=False)).to_be_visible()
+
+
+def test_an_administrator_sees_the_log_and_adds_people_and_a_viewer_does_not(page) -> None:
+    from playwright.sync_api import expect
+
+    page.goto("/nguoi-dung")
+    enter(page, "lan")
+    expect(page.get_by_role("heading", name="Người dùng")).to_be_visible()
+    form = page.get_by_test_id("stForm").last
+    form.get_by_label("Tên đăng nhập").fill("hoa")
+    form.get_by_label("Mật khẩu", exact=True).fill("ngắn")
+    form.get_by_role("button", name="Thêm").click()
+    expect(page.get_by_text("Mật khẩu quá dễ đoán", exact=False)).to_be_visible()
+    form.get_by_label("Tên đăng nhập").fill("hoa")
+    form.get_by_label("Mật khẩu", exact=True).fill(GOOD)
+    form.get_by_role("button", name="Thêm").click()
+    expect(page.locator("strong", has_text="hoa")).to_be_visible()
+    page.goto("/nhat-ky")
+    expect(page.get_by_role("heading", name="Nhật ký")).to_be_visible()
+    page.context.clear_cookies()
+    page.goto("/nhat-ky")
+    enter(page, "binh")
+    expect(page.get_by_role("heading", name="Văn bản đã tiếp nhận")).to_be_visible()
+    expect(page.get_by_text("Người dùng", exact=True)).to_have_count(0)
