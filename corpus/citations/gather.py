@@ -17,7 +17,6 @@ from models.keys import number_key, title_key, without_marks
 from models.tables import PaperRow, ReferenceRow
 
 AT_ONCE = 400  # keys in one question
-BY_TITLE = "INDEXED BY ix_paper_references_title_key"  # few references have a title: SQLite's statistics mislead it
 HOLDS = and_(ReferenceRow.current, ReferenceRow.state != "rejected")
 UNNUMBERED = ReferenceRow.number_key.is_(None)
 
@@ -114,8 +113,6 @@ def _links(session: Session, numbers: set[str], titles: set[str], rules: Sequenc
                 .where(column.in_(some), HOLDS)  # no more conditions: they lead SQLite to a worse index
                 .distinct()
             )
-            if column is ReferenceRow.title_key:
-                query = query.with_hint(ReferenceRow, BY_TITLE, "sqlite")
             for number, title, date in session.execute(query):
                 if number and title:
                     links.add((number, title, date[:4] if date else None))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from corpus.citations.cluster import WHOLE
 from corpus.citations.gather import HOLDS, UNNUMBERED, load
 from corpus.citations.in_force import rule_table
 from corpus.citations.views import CERTAIN, Node, Page, Rule
 from corpus.store import Store
 from models.tables import PaperRow, ReferenceRow
 
-AT_ONCE = 200  # families looked at together
+AT_ONCE = 100  # families looked at together
 
 
 def missing(store: Store, *, limit: int = 50, offset: int = 0) -> Page:
@@ -27,8 +29,8 @@ def missing(store: Store, *, limit: int = 50, offset: int = 0) -> Page:
 
 
 def _missing(session: Session, rules: Sequence[Rule]) -> Iterator[Node]:
-    """Families come in falling order of their citations, and a node has no more than its family: a node can be given
-    out as soon as no family to come has more."""
+    """Families come in falling order of what one paper in them can have at most: a node can be given out as soon as no
+    family to come can hold one with more."""
     waiting: list[tuple[int, str, Node]] = []
     seen: set[str] = set()
     counted = _counted(session)
@@ -46,21 +48,21 @@ def _missing(session: Session, rules: Sequence[Rule]) -> Iterator[Node]:
 
 
 def _counted(session: Session) -> Iterator[tuple[str | None, str | None, int]]:
-    """Number keys, and keys of names without a number, with how often they are cited, most often first."""
+    """Number keys, and keys of names without a number, with the most citations that one paper behind them can have:
+    those of its day and those without a whole day. Falling."""
     r = ReferenceRow
-    numbered = (
-        select(r.number_key.label("number"), null().label("title"), func.count().label("times"))
-        .where(r.number_key.is_not(None), HOLDS)
-        .group_by(r.number_key)
-    )
-    named = (
-        select(null().label("number"), r.title_key.label("title"), func.count().label("times"))
-        .where(UNNUMBERED, r.title_key.is_not(None), HOLDS)
-        .group_by(r.title_key)
-    )
-    both = union_all(numbered, named).subquery()
-    query = select(both).order_by(both.c.times.desc(), both.c.number, both.c.title)
-    return ((number, title, times) for number, title, times in session.execute(query))
+    numbered = select(r.number_key, null(), r.date, func.count()).where(r.number_key.is_not(None), HOLDS)
+    named = select(null(), r.title_key, r.date, func.count()).where(UNNUMBERED, r.title_key.is_not(None), HOLDS)
+    days: dict[tuple[str | None, str | None], int] = {}
+    loose: Counter[tuple[str | None, str | None]] = Counter()
+    for query in (numbered.group_by(r.number_key, r.date), named.group_by(r.title_key, r.date)):
+        for number, title, day, times in session.execute(query):
+            key = (number, title)
+            whole = times if day and len(day) == WHOLE else 0
+            days[key] = max(days.get(key, 0), whole)
+            loose[key] += times - whole
+    bounds = sorted(((days[k] + loose[k], k[0] or "", k[1] or "") for k in days), key=lambda b: (-b[0], b[1], b[2]))
+    return ((number or None, title or None, times) for times, number, title in bounds)
 
 
 def conflicts(store: Store, *, limit: int = 50, offset: int = 0, certain: bool = True) -> tuple[tuple[Node, ...], ...]:
