@@ -137,7 +137,9 @@ def test_a_campaign_with_its_launch_chain_days_and_reports(any_store):
     assert [(m.paper.id, m.part) for m in one.chain] == [(ids["launch"], "launch"), (ids["carry"], "carry")]
     assert [m.paper.id for m in one.reports] == [ids["report"]]
     assert [(m.kind, m.end, m.award) for m in one.milestones] == [
-        ("launch", "2026-02-28", False), ("register", "2026-03-15", True), ("report", "2026-06-20", False),
+        ("launch", "2026-02-28", False),
+        ("register", "2026-03-15", True),
+        ("report", "2026-06-20", False),
         ("file", "2026-10-15", True),
     ]  # fmt: skip: neither the roof nor the year's summary of a plan that names two campaigns
     assert one.year == 2026
@@ -168,7 +170,7 @@ def test_the_summary_form_comes_back_from_word_and_excel(store):
     assert [2026, *row[1:]] in said
     assert any(r[2] == 'Phong trào thi đua “=HYPERLINK("x")”' for r in said)
     bars = [[c.value for c in r] for r in book["Dòng thời gian"].iter_rows(max_row=3, max_col=4)]
-    assert bars[1:] == [["'=HYPERLINK(\"x\")", 2019, 1, 2019], [NAME, 2026, 5, 2030]]
+    assert bars[1:] == [['\'=HYPERLINK("x")', 2019, 1, 2019], [NAME, 2026, 5, 2030]]
     assert all(c.data_type != "f" for page in book for r in page.iter_rows() for c in r)
     with pytest.raises(ValueError, match="docx or xlsx"):
         forms.summary_file(store, "pdf")
@@ -200,10 +202,18 @@ def test_reports_that_a_plan_asks_for(any_store):
     units(any_store, TRUONG, "Trường Tiểu học Đồi Chè", "Trường Tiểu học Núi Voi")
     put(any_store, number="7/BC-THNV", date="2026-06-25", issuer="Trường Tiểu học Núi Voi", doc_type="BC",
         subject="Sơ kết phong trào", campaigns=[{"name": NAME}])  # fmt: skip
-    put(any_store, number="8/BC-THĐC", date="2026-06-11", issuer="Trường Tiểu học Đồi Chè", doc_type="BC",
-        subject="Công tác phòng cháy")  # fmt: skip: has nothing to do with the plan
+    put(
+        any_store,
+        number="8/BC-THĐC",
+        date="2026-06-11",
+        issuer="Trường Tiểu học Đồi Chè",
+        doc_type="BC",
+        subject="Công tác phòng cháy",
+    )  # fmt: skip: has nothing to do with the plan
     for today, late in ((date(2026, 6, 19), "missing"), (date(2026, 6, 20), "overdue")):
-        found = {o.unit: (o.state, [p.number for p in o.reports]) for o in owed_reports(any_store, ids["carry"], today=today)}
+        found = {
+            o.unit: (o.state, [p.number for p in o.reports]) for o in owed_reports(any_store, ids["carry"], today=today)
+        }
         assert found == {
             TRUONG: ("arrived", ["4/BC-THBĐ"]), "Trường Tiểu học Đồi Chè": (late, []),
             "Trường Tiểu học Núi Voi": ("late", ["7/BC-THNV"]),

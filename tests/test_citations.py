@@ -47,8 +47,20 @@ def test_spellings_zeros_and_missing_dates_are_one_paper(any_store):
 
 
 def test_two_dates_of_one_number_stay_two_and_are_shown(any_store):
-    put(any_store, number="1/A-B", date="2026-01-20", issuer=SO, cites=[{"number": "15/2024/NĐ-CP", "date": "2024-03-01"}])
-    put(any_store, number="2/A-B", date="2026-01-21", issuer=SO, cites=[{"number": "15/2024/NĐ-CP", "date": "2024-03-11"}])
+    put(
+        any_store,
+        number="1/A-B",
+        date="2026-01-20",
+        issuer=SO,
+        cites=[{"number": "15/2024/NĐ-CP", "date": "2024-03-01"}],
+    )
+    put(
+        any_store,
+        number="2/A-B",
+        date="2026-01-21",
+        issuer=SO,
+        cites=[{"number": "15/2024/NĐ-CP", "date": "2024-03-11"}],
+    )
     put(any_store, number="3/A-B", date="2026-01-22", issuer=SO, cites=[{"number": "15/2024/NĐ-CP"}])
     found = ask.find(any_store, "15/2024/NĐ-CP")
     assert sorted((n.date or "", n.cited_by, n.conflict) for n in found) == [
@@ -90,7 +102,13 @@ def test_one_number_of_two_provinces_is_two_papers_without_conflict(any_store):
 def test_a_law_by_name_and_by_number_is_one(any_store):
     law = {"doc_type": "L", "title": "Luật Thi đua, khen thưởng"}
     put(any_store, number="1/A-B", date="2026-01-20", issuer=SO, cites=[{**law, "date": "2022-06-15"}])
-    put(any_store, number="2/A-B", date="2026-01-21", issuer=SO, cites=[{**law, "number": "06/2022/QH15", "date": "2022"}])
+    put(
+        any_store,
+        number="2/A-B",
+        date="2026-01-21",
+        issuer=SO,
+        cites=[{**law, "number": "06/2022/QH15", "date": "2022"}],
+    )
     put(any_store, number="3/A-B", date="2012-01-21", issuer=SO, cites=[{**law, "date": "2003-11-26"}])
     node = one(any_store, "06/2022/QH15")
     assert (node.cited_by, node.date) == (2, "2022-06-15")
@@ -100,7 +118,13 @@ def test_a_law_by_name_and_by_number_is_one(any_store):
 
 
 def test_rejected_references_do_not_count_and_corrected_ones_do(any_store):
-    paper = put(any_store, number="1/BC-SVH", date="2026-03-03", issuer=SO, cites=[{"number": "9/KH-UBND"}, {"number": "8/KH-UBND"}])
+    paper = put(
+        any_store,
+        number="1/BC-SVH",
+        date="2026-03-03",
+        issuer=SO,
+        cites=[{"number": "9/KH-UBND"}, {"number": "8/KH-UBND"}],
+    )
     decisions.reject(any_store, paper, "reference", "reference.1", who="Lan")
     value = {"doc_type": "KH", "number": "18/KH-UBND", "role": "replaces"}
     decisions.correct(any_store, paper, "reference", "reference.2", value, who="Lan")
@@ -128,7 +152,12 @@ def test_missing_papers_most_cited_first_and_paged(any_store, monkeypatch):
 def chain(store) -> dict[str, int]:
     """A national plan that is not on file, a province's, a department's, a school's, and a report."""
     steps = [
-        ("20/KH-UBND", "2026-01-10", TINH, {"number": "3/KH-TTg", "date": "2025-12-01", "issuer": "Thủ tướng Chính phủ"}),
+        (
+            "20/KH-UBND",
+            "2026-01-10",
+            TINH,
+            {"number": "3/KH-TTg", "date": "2025-12-01", "issuer": "Thủ tướng Chính phủ"},
+        ),
         ("30/KH-SVH", "2026-02-10", SO, {"number": "20/KH-UBND", "date": "2026-01-10", "issuer": "UBND tỉnh"}),
         ("4/KH-THBĐ", "2026-03-10", "Trường Tiểu học Bến Đá", {"number": "30/KH-SVH", "date": "2026-02-10"}),
     ]
@@ -145,7 +174,9 @@ def test_the_chain_goes_from_the_national_plan_to_the_school(any_store):
 
 
 def test_a_basis_out_of_force_by_the_table_and_by_a_paper_on_file(any_store):
-    held = put(any_store, number="1/A-B", date="2024-12-30", issuer=SO, cites=[{"number": "98/2023/NĐ-CP", "doc_type": "NĐ"}])
+    held = put(
+        any_store, number="1/A-B", date="2024-12-30", issuer=SO, cites=[{"number": "98/2023/NĐ-CP", "doc_type": "NĐ"}]
+    )
     lost = put(any_store, number="2/A-B", date="2025-07-01", issuer=SO, cites=[
         {"number": "98/2023/NĐ-CP", "doc_type": "NĐ"}, {"number": "91/2017/NĐ-CP", "doc_type": "NĐ", "role": "mention"},
         {"number": "6/QĐ-UBND", "doc_type": "QĐ", "date": "2020-02-02", "issuer": "UBND tỉnh"}])  # fmt: skip
@@ -193,7 +224,13 @@ def test_the_table_says_what_the_rules_of_the_field_say():
 
 def test_the_graph_comes_back_from_its_files(store):
     chain(store)
-    put(store, number="9/BC-\x0bTH", date="2026-04-01", issuer="=cmd|'x'!A1", cites=[{"number": "4/KH-THBĐ", "pinpoints": ["Điều 1"]}])
+    put(
+        store,
+        number="9/BC-\x0bTH",
+        date="2026-04-01",
+        issuer="=cmd|'x'!A1",
+        cites=[{"number": "4/KH-THBĐ", "pinpoints": ["Điều 1"]}],
+    )
     out = io.BytesIO()
     assert graph.write_graphml(store, out) == (6, 7)
     out.seek(0)

@@ -14,8 +14,8 @@ from corpus.store import open_store
 from models.engine import make_engine
 from models.errors import StoreNewer, StoreUnreachable
 from models.migrate import config, downgrade, head, revision, upgrade
-from models.settings import StoreSettings
 from models.schema import Base
+from models.settings import StoreSettings
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -54,7 +55,7 @@ def enter(store: Store, name: str = "lan", password: str = GOOD, minutes: float 
 
 def test_each_role_may_do_what_the_one_below_may() -> None:
     order = [RIGHTS[role] for role in (Role.VIEWER, Role.REVIEWER, Role.CLERK, Role.ADMINISTRATOR)]
-    assert all(less < more for less, more in zip(order, order[1:], strict=False))
+    assert all(less < more for less, more in pairwise(order))
     assert order[0] == {Right.LOOK}
     with pytest.raises(NotAllowed):
         Actor("Bình", Role.VIEWER).require(Right.REVIEW)
