@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.append_only import protect, unprotect
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -18,12 +20,12 @@ def upgrade() -> None:
     _sign_ins()
     _sign_in_attempts()
     for table in APPEND_ONLY:
-        _protect(table)
+        protect(table)
 
 
 def downgrade() -> None:
     for table in APPEND_ONLY:
-        _unprotect(table)
+        unprotect(table)
     for table in ("sign_in_attempts", "sign_ins", "users"):
         op.drop_table(table)
 
@@ -70,31 +72,3 @@ def _sign_in_attempts() -> None:
     )
     op.create_index("ix_sign_in_attempts_name", "sign_in_attempts", ["name", "at"])
     op.create_index("ix_sign_in_attempts_address", "sign_in_attempts", ["address", "at"])
-
-
-def _protect(table: str) -> None:
-    """The database itself refuses to change or delete a line of the log."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE FUNCTION keep_{table}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION keep_{table}()"
-        )
-        return
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER keep_{table}_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-
-
-def _unprotect(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER keep_{table} ON {table}")
-        op.execute(f"DROP FUNCTION keep_{table}()")
-        return
-    for act in ("update", "delete"):
-        op.execute(f"DROP TRIGGER keep_{table}_{act}")

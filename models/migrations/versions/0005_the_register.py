@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from models.migrations.append_only import protect, unprotect
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -23,12 +25,12 @@ def upgrade() -> None:
     for make in TABLES.values():
         make()
     for table in APPEND_ONLY:
-        _protect(table)
+        protect(table)
 
 
 def downgrade() -> None:
     for table in APPEND_ONLY:
-        _unprotect(table)
+        unprotect(table)
     for name in reversed(TABLES):
         op.drop_table(name)
     _first_entries()
@@ -211,34 +213,6 @@ def _first_entries() -> None:
     op.create_index("ix_register_entries_kind", "register_entries", ["kind"])
     op.create_index("ix_register_entries_number_key", "register_entries", ["number_key"])
     op.create_index("ix_register_entries_year", "register_entries", ["year"])
-
-
-def _protect(table: str) -> None:
-    """The database itself refuses to change or delete what was decided."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE FUNCTION keep_{table}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER keep_{table} BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION keep_{table}()"
-        )
-        return
-    for act in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER keep_{table}_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-
-
-def _unprotect(table: str) -> None:
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER keep_{table} ON {table}")
-        op.execute(f"DROP FUNCTION keep_{table}()")
-        return
-    for act in ("update", "delete"):
-        op.execute(f"DROP TRIGGER keep_{table}_{act}")
 
 
 TABLES = {
