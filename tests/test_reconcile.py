@@ -23,7 +23,7 @@ from corpus.register.imports import import_register
 from corpus.store import Store
 from models.errors import EntryMissing, NothingToUndo, PaperMissing, ValueUnfit
 from models.keys import number_key, without_marks
-from models.tables import File, FileName, PaperRow
+from models.tables import File, FileName, PaperRow, ReferenceRow
 from models.tables_register import RegisterDecision, RegisterEntry
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
@@ -268,6 +268,32 @@ def test_registered_twice_and_copies_of_a_paper(any_store: Store) -> None:
     assert codes[3] == {"number-used-twice"}
     flags = {code for found in codes.values() for code in found}
     assert {"registered-twice", "copy"} & flags
+
+
+def cite(store: Store, of: int, number: str, role: str, date: str | None = None) -> None:
+    with store.write() as session:
+        session.add(
+            ReferenceRow(
+                key="1", position=0, state="read", current=True, confidence=0.9, rule="x", rule_version="1", reason=None,
+                page=1, start=0, end=1, quote="x", paper_id=of, reading_id=None, judgement_id=None, text_id=None,
+                doc_type=None, number=number, number_key=number_key(number), title=None, date=date, issuer=None,
+                role=role, pinpoints=[], mentions=[],
+            )
+        )  # fmt: skip
+
+
+def test_replaced_and_corrected_papers_are_told_on_both_sides(any_store: Store) -> None:
+    old = paper(any_store, "12/KH-SXD", "2025-02-03", "ngày hội đọc sách")
+    new = paper(any_store, "8/KH-SXD", "2026-02-03", "ngày hội đọc sách")
+    slip = paper(any_store, "9/CV-SXD", "2026-02-05", "V/v đính chính Kế hoạch số 8/KH-SXD", kind="CV")
+    cite(any_store, new, "12/KH-SXD", "replaces", "2025")
+    cite(any_store, slip, "8/KH-SXD", "mention", "2026-02-03")
+    cite(any_store, slip, "12/KH-SXD", "mention", "2019-01-01")  # another paper of that number
+    reconcile(any_store, **WHO)
+    flags = {x.paper.id: {(f.code, f.papers) for f in x.flags} for x in all_lines(any_store) if x.paper}
+    assert flags[old] == {("replaced-by", (new,))}
+    assert flags[new] == {("replaces", (old,)), ("corrected-by", (slip,))}
+    assert flags[slip] == {("corrects", (new,))}
 
 
 def test_a_blank_serial_is_proposed_from_the_register(any_store: Store) -> None:
