@@ -175,8 +175,8 @@ def _detail(line: Line, lines: tuple[Line, ...]) -> None:
         candidate = _candidate(line)
         paper = line.paper or (candidate.paper if candidate else None)
         entry = line.entry or (candidate.entry if candidate else None)
-        _beside(paper, entry)
         _acts(line, candidate, lines)
+        _beside(paper, entry)
         _differences(line)
     _history(line)
 
