@@ -129,10 +129,15 @@ def test_reconciling_a_register(address: str) -> None:
         if folder := os.environ.get("SCREENSHOTS"):
             page.wait_for_timeout(1500)
             page.screenshot(path=str(Path(folder) / "doi-chieu-so.png"))
+        idle = page.locator("[data-test-script-state=notRunning]")
+        expect(idle).to_be_visible()  # a click while the page is being drawn can get lost
         page.get_by_role("button", name="Theo văn bản").click()
         metric = page.locator("[data-testid=stMetric]", has_text="Khớp").locator("[data-testid=stMetricValue]")
         expect(metric).to_have_text("2")
+        expect(idle).to_be_visible()
         page.locator("button", has_text="tổ chức Cuộc thi").first.click()
+        expect(page.get_by_role("button", name="Vào sổ, lấy số đến tiếp theo")).to_be_visible()
+        expect(idle).to_be_visible()
         page.get_by_role("button", name="Vào sổ, lấy số đến tiếp theo").click()
         expect(metric).to_have_text("3")
         page.get_by_role("tab", name="Số đến").click()

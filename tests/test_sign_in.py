@@ -120,7 +120,7 @@ def test_an_administrator_sees_the_log_and_adds_people_and_a_viewer_does_not(pag
 
     page.goto("/nguoi-dung")
     enter(page, "lan")
-    expect(page.get_by_role("heading", name="Người dùng")).to_be_visible()
+    expect(page.get_by_role("heading", name="Người dùng", exact=True)).to_be_visible()
     form = page.get_by_test_id("stForm").last
     form.get_by_label("Tên đăng nhập").fill("hoa")
     form.get_by_label("Mật khẩu", exact=True).fill("ngắn")
