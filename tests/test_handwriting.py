@@ -147,6 +147,14 @@ def test_printed_words_run_together_with_handwriting_are_cut_by_their_widths() -
     assert abs(blank.x1 - 150) < 4
 
 
+def test_the_cut_never_goes_through_figures_that_stand_before_the_symbol() -> None:
+    """The type is taken for larger than it is (`Số:` alone tells it): the symbol's reckoned edge is a figure off."""
+    words = _words(("Số:", 149.0, 163.2, 0.93), ("26/GM-UBND", 167.4, 237.6, 0.63))
+    blank = find_blank(words, "number")
+    assert blank is not None and blank.after_text == "/GM-UBND"
+    assert abs(blank.x1 - 178.5) < 1.5
+
+
 def test_a_date_line_has_two_blanks() -> None:
     words = _words(
         ("Tân", 240, 260, 0.95), ("An,", 264, 280, 0.95), ("ngày/f", 285, 320, 0.4), ("tháng", 325, 355, 0.95),

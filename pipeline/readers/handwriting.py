@@ -125,8 +125,20 @@ def _number_blank(words: Sequence[RawWord], usual: float | None) -> Blank | None
         return None
     rest = words[after].text[symbol.start() - starts[after] :]
     x0 = _right_edge(words[0], cue["cue"], em, after == 0 or len(words[0].text) > cue.end())
-    x1 = _left_edge(words[after], rest, em)
+    x1 = max(_left_edge(words[after], rest, em), _end_of_figures(words[after], rest))
     return _possible(Blank("number", 0, after, cue["cue"], rest, x0, x1, _base(words, (0, after), em), em))
+
+
+def _end_of_figures(word: RawWord, symbol: str) -> float:
+    """Where the figures end that recognition ran together with the symbol, by their share of the word (`26/GM-X`).
+
+    All ink that it took for figures belongs to the blank: a cut through them would lose one of them.
+    """
+    box = _box(word)
+    serial = word.text[: len(word.text) - len(symbol)]
+    if not serial.isdigit():
+        return box.x0
+    return box.x0 + (box.x1 - box.x0) * width_of(serial, True) / width_of(word.text, True)
 
 
 def _date_blank(words: Sequence[RawWord], kind: str) -> Blank | None:
@@ -241,7 +253,11 @@ def _filled(words: list[RawWord], blank: Blank, picture: Picture, dpi: int) -> l
     grey = without_red(_cut(picture, left, right, blank, scale))
     seen = digits.looks(grey, *_places(left, right, blank, scale), blank.em * scale)
     seen_words = words[blank.before + 1 : blank.after]
-    readings = ranked(borne_out(digits.read(seen), _as_figures(seen_words)), blank.kind)
+    glued = words[blank.after].text[: len(words[blank.after].text) - len(blank.after_text)]
+    witness = _as_figures(seen_words) or (
+        _as_figures([replace(words[blank.after], text=glued)]) if not seen_words else ""
+    )
+    readings = ranked(borne_out(digits.read(seen), witness), blank.kind)
     if not readings:
         return words
     first, chance = readings[0]
