@@ -148,9 +148,9 @@ def test_printed_words_run_together_with_handwriting_are_cut_by_their_widths() -
 
 
 def test_the_cut_never_goes_through_figures_that_stand_before_the_symbol() -> None:
-    """The type is taken for larger than it is (`Số:` alone tells it): the symbol's reckoned edge is a figure off."""
+    """The lines about it are set in a larger type: the symbol's reckoned edge is a figure off."""
     words = _words(("Số:", 149.0, 163.2, 0.93), ("26/GM-UBND", 167.4, 237.6, 0.63))
-    blank = find_blank(words, "number")
+    blank = find_blank(words, "number", 12.83)
     assert blank is not None and blank.after_text == "/GM-UBND"
     assert abs(blank.x1 - 178.5) < 1.5
 
