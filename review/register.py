@@ -240,7 +240,7 @@ def _place(entry: EntryView) -> str:
 
 
 def _acts(line: Line, candidate: Candidate | None, lines: tuple[Line, ...]) -> None:
-    yes, no, none, ahead = st.columns(4)
+    (yes, no), (none, ahead) = st.columns(2), st.columns(2)  # four in a row would cut their words off
     if candidate and yes.button(t("register.accept"), type="primary", shortcut="Alt+Y", width="stretch"):
         _do(lambda who: decide.accept(store(), [(candidate.paper.id, candidate.entry.id)], who=who, at=now()))
     if candidate and no.button(t("register.other"), shortcut="Alt+J", width="stretch", help=t("register.other.help")):

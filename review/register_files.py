@@ -81,7 +81,8 @@ def _sheet(sheet: Preview) -> dict[str, str]:
                 index=("ignored", *FIELDS).index(before), format_func=lambda f: t(f"register.field.{f}"),
             )  # fmt: skip
             if choice != before:
-                chosen[headings[column] or _letter(column)] = choice
+                alone = headings[column] and headings.count(headings[column]) == 1
+                chosen[headings[column] if alone else _letter(column)] = choice
     return chosen
 
 

@@ -17,7 +17,7 @@ from corpus.reconcile.run import reconcile
 from corpus.register.imports import import_register
 from corpus.store import Store
 from models.errors import ValueUnfit
-from models.tables import ReferenceRow
+from models.tables import DeadlineRow, ReferenceRow
 from pipeline.cli import app
 from tests.test_reconcile import WHO, paper
 
@@ -106,6 +106,25 @@ def test_form_viii_names_the_answer_that_our_unit_sent(office: Store) -> None:
     rows = {row[0]: row for row in make_form(office, "VIII", year=2026).rows}
     assert rows["2"][1] == "Kế hoạch ngày hội đọc sách, 12/KH-SXD ngày 03/02/2026 của Sở Xây dựng tỉnh Hải Lam"
     assert rows["2"][5] == "3/BC-VP" and rows["1"][5] == ""
+
+
+def test_form_viii_keeps_what_a_deadline_says(office: Store) -> None:
+    one = paper(office, "12/KH-SXD", "2026-02-03", "ngày hội đọc sách", "Sở Xây dựng tỉnh Hải Lam")
+    with office.write() as session:
+        for at, (text, bound, ends) in enumerate((
+            ("ngày 25 hằng tháng", "by", None), ("Trước ngày 01/4/2026", "before", "2026-04-01"),
+            ("chậm nhất ngày 05/3/2026", "by", "2026-03-05"), ("trước 01/4/2026", "before", "2026-04-01"),
+        )):  # fmt: skip
+            session.add(
+                DeadlineRow(
+                    key=str(at), position=at, state="read", current=True, confidence=0.9, rule="x", rule_version="1",
+                    reason=None, page=1, start=0, end=1, quote="x", paper_id=one, reading_id=None, judgement_id=None,
+                    text_id=None, text=text, bound=bound, starts=None, ends=ends, time=None, assignees=[], inferred=[],
+                )
+            )  # fmt: skip
+    reconcile(office, **WHO)
+    row = next(row for row in make_form(office, "VIII", year=2026).rows if row[0] == "2")
+    assert row[3] == "05/03/2026; trước 01/04/2026; ngày 25 hằng tháng"
 
 
 def test_the_command_writes_the_file(home, tmp_path) -> None:

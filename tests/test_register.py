@@ -224,3 +224,12 @@ def test_headings_repeated_on_a_page_and_lines_between_months_are_no_entries() -
     assert isinstance(sheet, Sheet)
     found = list(read_entries(sheet, find_columns(sheet), "outgoing"))
     assert [e.row for e in found] == [2, 5]
+
+
+def test_a_column_mapped_by_its_letter_is_mapped_in_that_file_alone(store: Store) -> None:
+    head, row = "Ngày đến;Số đến;;Số, ký hiệu;Ngày tháng văn bản;Trích yếu", "03/02/2026;1;Sở Y;7/TB-SYT;02/02/2026;Họp"
+    load(store, f"{head}\n{row}".encode(), told={"C": "author", "Trích yếu": "remark"})
+    other = "Ngày đến;Số đến;Số, ký hiệu;Tác giả;Trích yếu\n04/02/2026;2;9/TB-SXD;Sở Xây dựng;Lịch"
+    fields = preview(store, other.encode())[0].fields
+    assert (fields["number"], fields["author"]) == (2, 3)
+    assert fields["remark"] == 4  # the heading is remembered

@@ -126,6 +126,11 @@ def test_reconciling_a_register(address: str) -> None:
         page.get_by_role("tab", name="Đối chiếu", exact=True).click()
         page.get_by_role("button", name="Đối chiếu", exact=True).click()
         expect(page.get_by_text("ngày lệch 1 ngày", exact=False)).to_be_visible()
+        page.set_viewport_size({"width": 1366, "height": 768})
+        for name in ("Tách cặp", "Dòng tiếp"):
+            cut = "e => [...e.querySelectorAll('*')].some(x => x.scrollWidth > x.clientWidth && x.clientWidth > 0)"
+            assert not page.get_by_role("button", name=name).evaluate(cut), f"cut off: {name}"
+        page.set_viewport_size({"width": 1366, "height": 900})
         if folder := os.environ.get("SCREENSHOTS"):
             page.wait_for_timeout(1500)
             page.screenshot(path=str(Path(folder) / "doi-chieu-so.png"))

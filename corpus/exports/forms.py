@@ -163,16 +163,18 @@ def _papers(session: Session, entries: set[int]) -> dict[int, int]:
 
 
 def _deadlines(session: Session, papers: set[int]) -> dict[int, list[str]]:
+    """Each paper's deadlines in order of their day. `before` keeps its word: that day itself is too late. What has no
+    single day (recurring duties, spans from an event) stands as the paper has it, after the days."""
     query = (
-        select(DeadlineRow.paper_id, DeadlineRow.ends)
-        .where(DeadlineRow.current, DeadlineRow.state != "rejected", DeadlineRow.ends.is_not(None))
-        .order_by(DeadlineRow.ends)
-        .distinct()
+        select(DeadlineRow.paper_id, DeadlineRow.ends, DeadlineRow.bound, DeadlineRow.text)
+        .where(DeadlineRow.current, DeadlineRow.state != "rejected")
+        .order_by(DeadlineRow.ends.is_(None), DeadlineRow.ends, DeadlineRow.position)
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for paper, ends in session.execute(query):
-        if paper in papers:
-            found[paper].append(_day(ends))
+    for paper, ends, bound, text in session.execute(query):
+        told = ("trước " if bound == "before" else "") + _day(ends) if ends else text
+        if paper in papers and told not in found[paper]:
+            found[paper].append(told)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -90,7 +90,7 @@ def _columns_at(sheet: Sheet, top: int, depth: int, told: Mapping[str, str]) -> 
     if len(rows) < depth or any(len(str(cell)) > 80 for row in rows for cell in row if cell is not None):
         return None
     headings = _words(rows[0]) if depth == 1 else _stacked(rows[0], rows[1])
-    by_letter = {letter.upper(): field for letter, field in told.items() if regex.fullmatch("[A-Za-z]{1,2}", letter)}
+    by_letter = {letter.upper(): field for letter, field in told.items() if is_letter(letter)}
     by_words = {_folded(words): field for words, field in told.items()}
     fields: dict[str, int] = {}
     for column, heading in enumerate(headings):
@@ -106,6 +106,25 @@ def _columns_at(sheet: Sheet, top: int, depth: int, told: Mapping[str, str]) -> 
     while first < len(sheet.rows) and _counts_columns(sheet.rows[first]):
         first += 1
     return Columns(fields, first, headings)
+
+
+def is_letter(name: str) -> bool:
+    """Whether a column is named as spreadsheets name them."""
+    return regex.fullmatch("[A-Za-z]{1,2}", name) is not None
+
+
+def lasting(mapping: Mapping[str, str], sheets: Iterable[Columns]) -> dict[str, str]:
+    """What may be remembered for other files: headings, never letters. A letter becomes the heading that stood there,
+    where no other column has it; in the next file another column stands at that letter."""
+    kept = {name: field for name, field in mapping.items() if not is_letter(name)}
+    letters = {name.upper(): field for name, field in mapping.items() if is_letter(name)}
+    for columns in sheets:
+        folded = [_folded(heading) for heading in columns.headings]
+        for at, heading in enumerate(columns.headings):
+            field = letters.get(_letter(at)) or letters.get(heading.strip().upper())  # `TT` is a heading, too
+            if field and len(folded[at]) > 1 and folded.count(folded[at]) == 1:
+                kept[heading] = field
+    return kept
 
 
 def _letter(column: int) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.preferences import get_setting, set_setting
-from corpus.register.columns import FIELDS, Columns, find_columns
+from corpus.register.columns import FIELDS, Columns, find_columns, lasting
 from corpus.register.rows import Entry, entry_key, read_entries
 from corpus.register.sheets import Sheet, read_sheets
 from corpus.store import Store
@@ -92,7 +92,7 @@ def import_register(
 ) -> ImportReport:
     """Read a register's file into the store.
 
-    `told` maps headings (or column letters) to fields and is remembered for the next file. Raises ColumnsUnknown
+    `told` maps headings (or column letters) to fields; headings are remembered for the next file. Raises ColumnsUnknown
     where no sheet has recognisable columns, and as `read_sheets`.
     """
     mapping = _told(store, told)
@@ -103,7 +103,7 @@ def import_register(
     kind = kind or max((columns for _, columns in known), key=lambda c: len(c.fields)).kind
     entries = [entry for sheet, columns in known for entry in read_entries(sheet, columns, kind)]
     if told:
-        set_setting(store, MAPPING, mapping, who=who, at=at)
+        set_setting(store, MAPPING, lasting(mapping, (c for _, c in known)), who=who, at=at)
     made = RegisterImport(
         at=at, who=who, source=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind,
         rows=len(entries), added=0, updated=0, problems=[],
