@@ -1,5 +1,5 @@
-"""The log of everything that people and the program did: decisions on papers and on the register, files taken in,
-accounts, settings, sign-ins. Read here and exported; nothing can change it (`models/migrations`, step 0003)."""
+"""The log of everything that people and the program did: decisions on papers, on the register and about duties, files
+taken in, accounts, settings, sign-ins. Read here and exported; nothing can change it (`models/migrations`)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from corpus.exports.cells import csv_bytes
 from corpus.store import Store
 from models.tables import Audit, Judgement
 from models.tables_register import RegisterDecision
+from models.tables_work import WorkMark
 
 PAGE = 1_000
 
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the log. `source` is audit, judgement or register; `details` what was changed, from what to what."""
+    """One line of the log. `source` is audit, judgement, register or work; `details` what was changed, from what to
+    what."""
 
     source: str
     id: int
@@ -80,7 +82,7 @@ def changes_csv(store: Store, where: ChangeFilter | None = None) -> bytes:
 
 
 def _narrowed(where: ChangeFilter) -> Any:
-    log = union_all(_audit(), _judgements(), _register()).subquery()
+    log = union_all(_audit(), _judgements(), _register(), _work()).subquery()
     query = select(log)
     if where.who:
         query = query.where(log.c.who.icontains(where.who, autoescape=True))
@@ -108,6 +110,12 @@ def _register() -> Select[Any]:
     action = literal("register ") + RegisterDecision.action
     before, after = cast(RegisterDecision.before, String), cast(RegisterDecision.after, String)
     return _lines("register", RegisterDecision, action, before, after)
+
+
+def _work() -> Select[Any]:
+    about = literal("work ") + WorkMark.action + literal(" ") + WorkMark.kind + literal(" ") + WorkMark.key
+    told = func.coalesce(WorkMark.day, "") + literal(" ") + func.coalesce(WorkMark.answer, "")
+    return _lines("work", WorkMark, about, cast(null(), String), told + literal(" ") + func.coalesce(WorkMark.note, ""))
 
 
 def _lines(source: str, table: Any, action: Any, before: Any, after: Any) -> Select[Any]:

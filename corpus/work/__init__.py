@@ -1,0 +1,1 @@
+"""Duties over all papers: what is due when, whom it concerns, what was done about it."""
