@@ -22,6 +22,7 @@ from pipeline.commands import (
     store,
     train,
     users,
+    work,
 )
 
 app = typer.Typer(
@@ -32,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for module in (extract, ingest, store, evaluate, train, serve, users, backup, citations, register, campaigns):
+for module in (extract, ingest, store, evaluate, train, serve, users, backup, citations, register, campaigns, work):
     module.register(app)
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from corpus.campaigns.detail import details
 from corpus.campaigns.gather import campaigns
 from corpus.campaigns.milestones import award_steps
-from corpus.campaigns.sheets import Sheet, bars_document, bars_sheet, document, workbook
 from corpus.campaigns.views import Campaign, Detail, Milestone
 from corpus.citations.views import FiledPaper
+from corpus.exports.sheets import Sheet, bars_document, bars_sheet, document, workbook
 from corpus.preferences import get_setting
 from corpus.store import Store
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.store import Store
-from models.errors import PaperMissing, TargetMissing, ValueUnfit
+from models.errors import NothingToUndo, PaperMissing, TargetMissing, ValueUnfit
 from models.keys import number_key
 from models.tables import DeadlineRow, PaperRow, TaskRow
 from models.tables_work import WorkMark
@@ -100,6 +100,16 @@ def undo(store: Store, mark_id: int, *, who: str, at: datetime) -> int:
             raise TargetMissing(target=f"#{mark_id}")
         target = Target(mark.paper_id, mark.kind, mark.key, mark.occurrence)
         return _add(session, target, UNDO, who, at, undoes=mark_id)
+
+
+def last_in_force(store: Store, target: Target) -> int:
+    """The id of the newest mark that was not taken back. Raises NothingToUndo where there is none."""
+    with store.read() as session:
+        history = state_of(states(session, [target.paper]), target).history
+    found = [mark.id for mark in history if mark.action != UNDO and not mark.undone]
+    if not found:
+        raise NothingToUndo(target=f"{target.kind} {target.key}")
+    return found[-1]
 
 
 def states(session: Session, papers: Collection[int] | None = None) -> dict[Target, WorkState]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline import here
 from pipeline.output import print_json, print_line, word
 
 if TYPE_CHECKING:
@@ -45,22 +46,13 @@ def campaigns(
     low, high = (year, year) if year is not None else (first, last)
     store = open_store(Settings())
     if reports is not None:
-        _reports(store, reports, _day(today), as_json)
+        _reports(store, reports, here.day(today), as_json)
     elif form is not None and output is not None:
         _write(store, form, output, low, high, award_files)
     elif award_files is not None:
         _award_files(store, award_files, as_json)
     else:
         _list(store, low, high, as_json)
-
-
-def _day(given: str | None) -> date:
-    if given is None:
-        return date.today()
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise typer.BadParameter("--today YYYY-MM-DD") from error
 
 
 def _list(store: Any, first: int | None, last: int | None, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline import here
 from pipeline.output import language, print_json, print_line, word
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def import_(
     if not file.is_file():
         raise FileMissing(file=str(file))
     report = import_register(
-        _store(), file.read_bytes(), file.name, who=_me(), at=now(), kind=kind, told=_mapping(columns or [])
+        here.store(), file.read_bytes(), file.name, who=here.me(), at=now(), kind=kind, told=_mapping(columns or [])
     )
     if as_json:
         problems = [vars(problem) for problem in report.problems]
@@ -78,8 +79,8 @@ def reconcile(as_json: Json = False) -> None:
     from corpus.reconcile.run import reconcile as run
     from models.clock import now
 
-    store = _store()
-    result = run(store, who=_me(), at=now())
+    store = here.store()
+    result = run(store, who=here.me(), at=now())
     if as_json:
         for line in all_lines(store):
             print_json(line_json(line))
@@ -150,20 +151,6 @@ def _print_serials(store: Store) -> None:
             print_line(f"Số đến năm {year.year} còn thiếu: {', '.join(gaps)}")
 
 
-def _store() -> Store:
-    from corpus.store import open_store
-    from pipeline.settings import Settings
-
-    return open_store(Settings())
-
-
-def _me() -> str:
-    import getpass
-    import os
-
-    return os.environ.get("VANBAN_USER") or getpass.getuser()
-
-
 @group.command("export")
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="Tệp sẽ ghi (file to write).")],
@@ -178,7 +165,7 @@ def export(
 
     if form not in COLUMNS or format_ not in WRITERS:
         raise typer.BadParameter(f"--form: {', '.join(COLUMNS)}; --format: {', '.join(WRITERS)}")
-    made = make_form(_store(), form, year=year)
+    made = make_form(here.store(), form, year=year)
     with replacing(output) as out:
         out.write(WRITERS[format_](made))
     print_line(f"✓ {output}: mẫu {form}, {len(made.rows)} dòng")

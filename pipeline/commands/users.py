@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline import here
 from pipeline.output import print_json, print_line
 
 if TYPE_CHECKING:
-    from corpus.store import Store
+    pass
 
 user = typer.Typer(help="Người dùng và vai trò. (People and their roles.)", no_args_is_help=True)
 
@@ -38,7 +39,7 @@ def add(
 
     _known_role(role)
     password = None if provider else _password()
-    made = add_user(_store(), name, Role(role), who=_me(), at=now(), shown=shown, password=password)
+    made = add_user(here.store(), name, Role(role), who=here.me(), at=now(), shown=shown, password=password)
     print_line(f"✓ {made.name}: {made.role}")
 
 
@@ -49,7 +50,7 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = Fa
 
     from corpus.users.accounts import users
 
-    for account in users(_store()):
+    for account in users(here.store()):
         if as_json:
             print_json(asdict(account))
         else:
@@ -65,7 +66,7 @@ def role(name: Name, role: Annotated[str, typer.Argument(metavar="VAI_TRÒ", hel
     from models.clock import now
 
     _known_role(role)
-    set_role(_store(), name, Role(role), who=_me(), at=now())
+    set_role(here.store(), name, Role(role), who=here.me(), at=now())
 
 
 @user.command("password")
@@ -74,7 +75,7 @@ def password(name: Name) -> None:
     from corpus.users.accounts import set_password
     from models.clock import now
 
-    set_password(_store(), name, _password(), who=_me(), at=now())
+    set_password(here.store(), name, _password(), who=here.me(), at=now())
 
 
 @user.command("shut")
@@ -93,20 +94,7 @@ def _set_active(name: str, active: bool) -> None:
     from corpus.users.accounts import set_active
     from models.clock import now
 
-    set_active(_store(), name, active, who=_me(), at=now())
-
-
-def _store() -> Store:
-    from corpus.store import open_store
-    from pipeline.settings import Settings
-
-    return open_store(Settings())
-
-
-def _me() -> str:
-    import os
-
-    return os.environ.get("VANBAN_USER") or getpass.getuser()
+    set_active(here.store(), name, active, who=here.me(), at=now())
 
 
 def _known_role(role: str) -> None:
