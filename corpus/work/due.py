@@ -49,7 +49,7 @@ def due(store: Store, today: date, where: DueFilter | None = None) -> DueList:
     until = today + timedelta(days=where.ahead) if where.ahead is not None else None
     with store.read() as session:
         marked = states(session, None if where.paper is None else [where.paper])
-        rows = list(_rows(session, where, since, until, marked))
+        rows = _rows(session, where, since, until, marked)
         arrivals = _arrivals(session, {row.paper_id for row, _ in rows if row.bound == "within"})
         found = [
             item
@@ -88,7 +88,7 @@ def _since(where: DueFilter, today: date) -> date | None:
 
 def _rows(
     session: Session, where: DueFilter, since: date | None, until: date | None, marked: Iterable[Target]
-) -> Iterator[tuple[DeadlineRow, PaperRow]]:
+) -> list[tuple[DeadlineRow, PaperRow]]:
     """Deadlines that may fall into the time asked for. Days are ISO texts, so that they compare as days do."""
     query = (
         select(DeadlineRow, PaperRow)
@@ -101,8 +101,7 @@ def _rows(
         query = query.where(DeadlineRow.paper_id == where.paper)
     else:
         query = query.where(_may_fall(where, since, until, list(marked)))
-    for row, paper in session.execute(query):
-        yield row, paper
+    return [(row, paper) for row, paper in session.execute(query)]
 
 
 def _may_fall(where: DueFilter, since: date | None, until: date | None, marked: list[Target]) -> ColumnElement[bool]:
@@ -159,8 +158,9 @@ def _items(row: DeadlineRow, paper: PaperRow, asked: _Asked) -> Iterator[Due]:
 def _turns(row: DeadlineRow, paper: PaperRow, asked: _Asked) -> list[tuple[date, date]]:
     """The turns to come, and of those that passed since the paper was taken in the open ones and the last."""
     last = asked.until or asked.today + timedelta(days=366)
-    first = max(paper.added_at.date(), _day(paper.issued_on) or date.min, asked.since or date.min)
-    every = turns(row.recurrence or "", min(first, asked.today), last + timedelta(days=1))
+    issued = _day(paper.issued_on) or date.min
+    first = max(paper.added_at.date(), issued, asked.since or date.min)
+    every = [t for t in turns(row.recurrence or "", min(first, asked.today), last + timedelta(days=1)) if t[1] >= issued]
     passed = [t for t in every if t[1] < asked.today and t[1] >= first]
     ahead = [t for t in every if t[1] >= asked.today]
     if asked.until is None:
