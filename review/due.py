@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -241,19 +242,24 @@ def _files(found: DueList, where: DueFilter) -> None:
     with st.expander(t("due.files"), icon=":material/download:"):
         left, right = st.columns(2)
         left.download_button(
-            t("due.ics"), lambda: _ics(where), "han-va-nhiem-vu.ics", "text/calendar", on_click="ignore",
+            t("due.ics"), partial(_ics, where, _today()), "han-va-nhiem-vu.ics", "text/calendar", on_click="ignore",
             icon=":material/calendar_month:", width="stretch",
         )  # fmt: skip
         right.download_button(
-            t("due.xlsx"), lambda: due_xlsx(store(), found), "han-va-nhiem-vu.xlsx", XLSX, on_click="ignore",
+            t("due.xlsx"), partial(_xlsx, found), "han-va-nhiem-vu.xlsx", XLSX, on_click="ignore",
             icon=":material/table_view:", width="stretch",
         )  # fmt: skip
         st.caption(t("due.text"))
         st.code(due_text(found), language=None, wrap_lines=True)
 
 
-def _ics(where: DueFilter) -> bytes:
-    return due_ics(store(), due(store(), _today(), replace(where, ahead=366)), at=now())
+def _ics(where: DueFilter, today: date) -> bytes:
+    """Made when it is asked for, outside the page's run: nothing of the session is read here."""
+    return due_ics(store(), due(store(), today, replace(where, ahead=366)), at=now())
+
+
+def _xlsx(found: DueList) -> bytes:
+    return due_xlsx(store(), found)
 
 
 @st.fragment

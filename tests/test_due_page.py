@@ -146,8 +146,9 @@ def test_reviewing_the_deadlines_of_the_day(address: str) -> None:
         expect(idle).to_be_visible()
         page.get_by_text("Đã xong 1").click()
         expect(page.get_by_text("15/KH-THCSHL", exact=False)).to_be_visible()
+        expect(idle).to_be_visible()
+        page.get_by_text("Tải lịch, bảng tính", exact=False).click()
         with page.expect_download() as download:
-            page.get_by_text("Tải lịch, bảng tính", exact=False).click()
             page.get_by_role("button", name="Lịch (Outlook, Google, Apple)").click()
         assert Path(download.value.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
         page.get_by_text("Lịch tháng").click()

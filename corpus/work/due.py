@@ -160,7 +160,8 @@ def _turns(row: DeadlineRow, paper: PaperRow, asked: _Asked) -> list[tuple[date,
     last = asked.until or asked.today + timedelta(days=366)
     issued = _day(paper.issued_on) or date.min
     first = max(paper.added_at.date(), issued, asked.since or date.min)
-    every = [t for t in turns(row.recurrence or "", min(first, asked.today), last + timedelta(days=1)) if t[1] >= issued]
+    spans = turns(row.recurrence or "", min(first, asked.today), last + timedelta(days=1))
+    every = [turn for turn in spans if turn[1] >= issued]
     passed = [t for t in every if t[1] < asked.today and t[1] >= first]
     ahead = [t for t in every if t[1] >= asked.today]
     if asked.until is None:
