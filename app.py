@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.users.rights import Right
-from review import audit, campaigns, citations, due, intake, paper, papers, register, users
+from review import audit, campaigns, citations, due, intake, paper, papers, register, search, users
 from review.guard import show_person, signed_in
 from review.language import LANGUAGES, language, t
 from review.session import keep_pages
@@ -31,6 +31,7 @@ PAGES = {
     ),
     "intake": st.Page(intake.page, title=t("page.intake"), icon=":material/upload_file:", url_path="tiep-nhan"),
     "paper": st.Page(paper.page, title=t("page.paper"), icon=":material/fact_check:", url_path="ra-soat"),
+    "search": st.Page(search.page, title=t("page.search"), icon=":material/search:", url_path="tra-cuu"),
     "due": st.Page(due.page, title=t("page.due"), icon=":material/event_upcoming:", url_path="han-va-nhiem-vu"),
     "citations": st.Page(
         citations.page, title=t("page.citations"), icon=":material/account_tree:", url_path="vien-dan"

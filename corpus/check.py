@@ -1,4 +1,5 @@
-"""Whether the store is whole: the database itself, the originals and their hashes, evidence, and what is marked."""
+"""Whether the store is whole: the database itself, the originals and their hashes, evidence, what is marked, and the
+index of the search."""
 
 from __future__ import annotations
 
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from corpus import originals
 from corpus.locks import locked_paper
 from corpus.projection import project
+from corpus.search.upkeep import disagreements
 from corpus.store import Store
 from models.tables import ITEM_TABLES, File, PaperRow, StoredText
 
+INDEX = "search-index"  # the search's index lags behind: `corpus.search.upkeep.rebuild`
 MARKS = "marks-wrong"  # worked out wrong, nothing lost: `repair_marks`
 
 
@@ -34,6 +37,8 @@ def check_store(store: Store) -> Iterator[Problem]:
         papers = list(session.scalars(select(PaperRow.id).order_by(PaperRow.id)))
     for paper_id in papers:
         yield from _paper(store, paper_id)
+    for where in disagreements(store):
+        yield Problem(INDEX, where)
 
 
 def _database(store: Store) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import regex
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from corpus import originals
@@ -87,6 +87,11 @@ def _as_exact_as_known(day: str) -> Any:
 
 
 def _in_state(query: Select[Any], state: str) -> Select[Any]:
+    return query.where(in_state(state))
+
+
+def in_state(state: str) -> ColumnElement[bool]:
+    """Papers in a state of review. Raises ValueError for a state that there is not."""
     conditions = {
         "checked": PaperRow.open_items == 0,
         "doubtful": PaperRow.doubtful_items > 0,
@@ -94,7 +99,7 @@ def _in_state(query: Select[Any], state: str) -> Select[Any]:
     }
     if state not in conditions:
         raise ValueError(f"state must be one of {', '.join(conditions)}")
-    return query.where(conditions[state])
+    return conditions[state]
 
 
 def _summary(paper: PaperRow, reading: Reading | None) -> PaperSummary:

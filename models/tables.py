@@ -109,7 +109,7 @@ class PaperRow(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"), unique=True)
     added_at: Mapped[datetime] = mapped_column(index=True)
     added_by: Mapped[str]
-    reading_id: Mapped[int | None]  # the latest; no foreign key, for it would be a circle
+    reading_id: Mapped[int | None] = mapped_column(index=True)  # the latest; no foreign key, for it would be a circle
     version: Mapped[int] = mapped_column(default=0)  # rises with every reading and judgement
 
     doc_type: Mapped[str | None] = mapped_column(index=True)

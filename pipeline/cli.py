@@ -18,6 +18,7 @@ from pipeline.commands import (
     extract,
     ingest,
     register,
+    search,
     serve,
     store,
     train,
@@ -33,7 +34,21 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-for module in (extract, ingest, store, evaluate, train, serve, users, backup, citations, register, campaigns, work):
+for module in (
+    extract,
+    ingest,
+    store,
+    evaluate,
+    train,
+    serve,
+    users,
+    backup,
+    citations,
+    register,
+    campaigns,
+    work,
+    search,
+):
     module.register(app)
 
 

@@ -101,17 +101,20 @@ def _line(item: Item) -> str:
 def check(
     as_json: Json = False,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Tính lại các dấu trạng thái từ lịch sử (work the marks out anew).")
+        bool,
+        typer.Option("--repair", help="Tính lại dấu trạng thái, chỉ mục tìm kiếm (work them out anew)."),
     ] = False,
 ) -> None:
     """Kiểm tra cơ sở dữ liệu, bản gốc và mã băm có khớp nhau. (Check database, originals and checksums.)"""
     from corpus.check import check_store, repair_marks
+    from corpus.search.upkeep import rebuild
     from corpus.store import open_store
     from pipeline.settings import Settings
 
     store = open_store(Settings())
     if repair:
         repair_marks(store)
+        rebuild(store)
     serious: set[str] = set()
     for problem in check_store(store):
         if problem.serious:
@@ -126,10 +129,10 @@ def check(
 
 
 def _advice(serious: set[str]) -> str:
-    from corpus.check import MARKS
+    from corpus.check import INDEX, MARKS
 
     if not serious:
         return "Kho nguyên vẹn."
-    if serious == {MARKS}:
-        return "Dữ liệu còn đủ, chỉ dấu trạng thái lệch. Hãy chạy: vanban check --repair"
+    if serious <= {MARKS, INDEX}:
+        return "Dữ liệu còn đủ, chỉ dấu trạng thái hoặc chỉ mục tìm kiếm lệch. Hãy chạy: vanban check --repair"
     return "Kho có lỗi. Hãy nạp lại tệp gốc bị thiếu hoặc khôi phục từ bản sao lưu."

@@ -1,0 +1,1 @@
+"""Search over all papers as clerks type: numbers in any spelling, words with or without marks, phrases."""

@@ -1,0 +1,141 @@
+"""The questions that a search asks the database, best answers first; each in the words of the database at hand.
+
+Both databases are asked the same: which papers hold all these words (or phrases) in their head or their text, newest
+first. Ranking is only the order of the questions, so that both give the same papers in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, bindparam, column, literal_column, or_, select, table, text
+from sqlalchemy.orm import Session
+
+from corpus.search.query import Phrase, Query, phrase_spellings, spellings
+from corpus.search.views import BODY, HEAD, NUMBER
+from extractors.folding import plain
+from models.keys import number_key
+from models.tables import PaperRow
+
+NUMBERS = ("number", "number_key")
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One question: papers whose head or body holds `phrases`. `folded`: whatever their marks; `prefix`: words may go
+    on (fragments of symbols); only the numbers are looked at where `why` is number."""
+
+    why: str
+    phrases: tuple[Phrase, ...]
+    folded: bool
+    prefix: bool = False
+
+
+def tiers(query: Query) -> list[Tier]:
+    """Exact spelling first, but where nobody typed a mark the spelling is not meant, and heads go before bodies."""
+    found: list[Tier] = []
+    if query.number:
+        found += [Tier(NUMBER, phrases, folded=True, prefix=True) for phrases in _fragments(query)]
+    whole = (query.side_by_side,) if query.side_by_side else ()
+    ways = [whole, query.phrases] if whole else [query.phrases]
+    places = [(HEAD, False), (BODY, False), (HEAD, True), (BODY, True)]
+    if not query.marked:
+        places = [(HEAD, False), (HEAD, True), (BODY, False), (BODY, True)]
+    for why, folded in places:
+        found += [Tier(why, way, folded) for way in ways if way]
+    return found
+
+
+def _fragments(query: Query) -> list[tuple[Phrase, ...]]:
+    """The words of a number as typed, and those of its key, in which `gd&đt` is one word."""
+    typed = tuple(Phrase((word,)) for word in query.words)
+    key = number_key(query.text).replace("-", "/")
+    of_key = tuple(Phrase((word,)) for word in key.split("/") if word.isalnum())
+    return list(dict.fromkeys(f for f in (typed, of_key) if f))
+
+
+Narrow = Callable[[Select[Any]], Select[Any]]
+
+
+def ask(session: Session, tier: Tier, narrow: Narrow, limit: int) -> list[int]:
+    """Ids of papers, newest in the store first. Stops as soon as `limit` are found."""
+    dialect = session.get_bind().dialect.name
+    query = (_sqlite if dialect == "sqlite" else _postgres)(tier)
+    return list(session.scalars(narrow(query).limit(limit)))
+
+
+# SQLite ---------------------------------------------------------------------------------------------------------
+
+
+def _sqlite(tier: Tier) -> Select[Any]:
+    place = "heads" if tier.why in (HEAD, NUMBER) else "bodies"
+    name = f"search_{place}{'_folded' if tier.folded else ''}"
+    index = table(name, column("rowid"))
+    match = text(f"{name} MATCH :words").bindparams(bindparam("words", _match(tier), String))
+    on = PaperRow.id if place == "heads" else PaperRow.reading_id
+    return (
+        select(PaperRow.id)
+        .select_from(index.join(PaperRow, on == index.c.rowid))
+        .where(match)
+        .order_by(literal_column(f"{name}.rowid").desc())
+    )
+
+
+def _match(tier: Tier) -> str:
+    """The FTS5 expression; words are letters and digits only, so that quoting them is enough."""
+    parts = []
+    for phrase in tier.phrases:
+        if len(phrase.words) == 1:
+            word = phrase.words[0]
+            on = "*" if _goes_on(word, tier) else ""
+            ways = [f'"{way}"{on}' for way in spellings(word, folded=tier.folded)]
+        else:
+            ways = [f'"{" ".join(way)}"' for way in phrase_spellings(phrase, folded=tier.folded)]
+        parts.append(f"({' OR '.join(ways)})")
+    every = " AND ".join(parts)
+    return f"{{{' '.join(NUMBERS)}}} : ({every})" if tier.why == NUMBER else every
+
+
+def _goes_on(word: str, tier: Tier) -> bool:
+    return tier.prefix and not word.isdecimal()
+
+
+# PostgreSQL -----------------------------------------------------------------------------------------------------
+
+
+def _postgres(tier: Tier) -> Select[Any]:
+    place = "head" if tier.why == HEAD else "number" if tier.why == NUMBER else "body"
+    fold = "_folded" if tier.folded and place != "number" else ""
+    index = table("search_papers", column("paper_id"), column("reading_id"), column(f"{place}{fold}"))
+    words = text(f"search_papers.{place}{fold}_words @@ CAST(:words AS tsquery)")
+    query = (
+        select(PaperRow.id)
+        .select_from(index.join(PaperRow, PaperRow.id == index.c.paper_id))
+        .where(words.bindparams(bindparam("words", _tsquery(tier), String)))
+        .order_by(PaperRow.id.desc() if place != "body" else PaperRow.reading_id.desc())
+    )
+    for phrase in tier.phrases:
+        if len(phrase.words) > 1:
+            ways = [f"% {' '.join(_cut(way, tier))} %" for way in phrase_spellings(phrase, folded=tier.folded)]
+            query = query.where(_any_like(index.c[f"{place}{fold}"], dict.fromkeys(ways)))
+    return query
+
+
+def _any_like(where: ColumnElement[Any], ways: Iterable[str]) -> ColumnElement[bool]:
+    return or_(*(where.like(way) for way in ways))
+
+
+def _tsquery(tier: Tier) -> str:
+    parts = []
+    for word in (w for phrase in tier.phrases for w in phrase.words):
+        on = ":*" if _goes_on(word, tier) else ""
+        ways = dict.fromkeys(_cut(spellings(word, folded=tier.folded), tier))
+        parts.append("(" + " | ".join(f"'{way}'{on}" for way in ways) + ")")
+    return " & ".join(parts)
+
+
+def _cut(words: Sequence[str], tier: Tier) -> tuple[str, ...]:
+    """The folded index of PostgreSQL has `d` for `đ` and no diacritics."""
+    return tuple(plain(word) for word in words) if tier.folded else tuple(words)
