@@ -1,0 +1,62 @@
+"""Searching a legal reference, from start to end, in a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.store import open_store
+from models.settings import StoreSettings
+from pipeline.ingest import Ingest
+from pipeline.limits import Limits
+from pipeline.sources import source_of_bytes
+from tests.browser import CHROMIUM, QUIET, serving
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "papers"
+NAMES = ("02-ke-hoach-so-gddt.pdf", "03-huong-dan-so-ket.docx", "15-cong-van-bao-cao-dinh-ky.txt")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("search")
+    store = open_store(StoreSettings(home=folder / "home"))
+    sources = [source_of_bytes(name, (SAMPLES / name).read_bytes()) for name in NAMES]
+    list(Ingest(store, Limits(), "Lan", workers=1).run(sources))
+    store.close()
+    with serving(folder / "home", folder / "log") as url:
+        yield url
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_searching_a_legal_reference(address: str) -> None:
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 768})
+        page.set_default_timeout(30_000)
+        idle = page.locator("[data-test-script-state=notRunning]")
+        page.goto("/tra-cuu")
+        box = page.get_by_role("textbox", name="Số hiệu, chữ có dấu", exact=False)
+        box.fill("96 kh sgddt")
+        box.press("Enter")
+        expect(page.get_by_text("đúng số, ký hiệu", exact=False)).to_be_visible()
+        expect(page.get_by_text("viện dẫn số này", exact=False)).to_be_visible()
+        expect(idle).to_be_visible()
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.wait_for_timeout(1500)
+            page.screenshot(path=str(Path(folder) / "tra-cuu.png"))
+        page.set_viewport_size({"width": 390, "height": 844})
+        page.wait_for_timeout(500)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.set_viewport_size({"width": 1366, "height": 768})
+        citing = page.locator("[data-testid=stVerticalBlock]", has=page.get_by_text("viện dẫn số này", exact=False))
+        citing.last.get_by_role("button", name="Mở").click()
+        expect(page.get_by_role("heading", name="41/HD-SGDĐT", exact=False)).to_be_visible()
+        expect(page.get_by_role("tab", name="Viện dẫn", exact=False)).to_have_attribute("aria-selected", "true")
+        browser.close()
