@@ -2,13 +2,16 @@
 
     apt-get install fonts-dkg-handwriting fonts-breip fonts-bwht fonts-femkeklaver fonts-klee fonts-rufscript \\
         fonts-yusei-magic fonts-sjfonts fonts-comic-neue fonts-dancingscript fonts-ecolier-court fonts-humor-sans \\
-        fonts-kristi fonts-kiloji fonts-seto fonts-yozvox-yozfont fonts-kaushanscript fonts-liberation
+        fonts-kristi fonts-kiloji fonts-seto fonts-yozvox-yozfont fonts-kaushanscript fonts-croscore
     pip install torch==2.13.0 scikit-learn
-    python -m benchmarks.train_digits
+    VANBAN_DIGITS=FOLDER python -m benchmarks.train_digits long.npz
+    VANBAN_DIGITS=FOLDER python -m benchmarks.train_digits short.npz 24 600
+    python -m benchmarks.train_digits --join long.npz short.npz
 
-Everything it learns from is made up (benchmarks/handwriting) or scikit-learn's `load_digits`; no real paper is
-among it, so that the real papers stay a fair test. Fonts are optional: the more there are, the more hands.
-Seeds are fixed; PyTorch and the fonts are needed for training only. Seven minutes on two idle cores.
+Everything it learns from is made up (benchmarks/handwriting), scikit-learn's `load_digits` or one of the collections
+of handwritten digits in FOLDER (benchmarks/handwriting/collections.py); no real paper is among it, so that the real
+papers stay a fair test. Fonts and collections are optional: the more there are, the more hands. Seeds are fixed;
+PyTorch and the fonts are needed for training only. Forty and fifteen minutes on two idle cores.
 """
 
 from __future__ import annotations
@@ -35,8 +38,8 @@ from pipeline.readers.digits.net import CLASSES, STRIDE
 SEED = 20251120
 CHUNK = 2500  # samples made at a time
 NETS = 2  # trained apart; their chances are averaged
-STAGES = 12
-STEPS = 350  # batches a stage, out of all samples made so far
+STAGES = 40
+STEPS = 1000  # batches a stage, out of all samples made so far
 BATCH = 32
 BUCKETS = 4  # samples of about one width are trained together
 RATE = 3e-3
@@ -49,13 +52,13 @@ class Net(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.c1, self.b1 = nn.Conv2d(1, 12, 5, stride=2, padding=2), nn.BatchNorm2d(12)
-        self.c2, self.b2 = nn.Conv2d(12, 20, 3, padding=1), nn.BatchNorm2d(20)
-        self.c3, self.b3 = nn.Conv2d(20, 32, 3, padding=1), nn.BatchNorm2d(32)
-        self.c4, self.b4 = nn.Conv2d(32, 48, 3, padding=1), nn.BatchNorm2d(48)
-        self.t1, self.n1 = nn.Conv1d(48 * 4, 96, 3, padding=1), nn.BatchNorm1d(96)
-        self.t2, self.n2 = nn.Conv1d(96, 96, 3, padding=1), nn.BatchNorm1d(96)
-        self.t3 = nn.Conv1d(96, CLASSES, 1)
+        self.c1, self.b1 = nn.Conv2d(1, 16, 5, stride=2, padding=2), nn.BatchNorm2d(16)
+        self.c2, self.b2 = nn.Conv2d(16, 28, 3, padding=1), nn.BatchNorm2d(28)
+        self.c3, self.b3 = nn.Conv2d(28, 44, 3, padding=1), nn.BatchNorm2d(44)
+        self.c4, self.b4 = nn.Conv2d(44, 64, 3, padding=1), nn.BatchNorm2d(64)
+        self.t1, self.n1 = nn.Conv1d(64 * 4, 128, 3, padding=1), nn.BatchNorm1d(128)
+        self.t2, self.n2 = nn.Conv1d(128, 128, 3, padding=1), nn.BatchNorm1d(128)
+        self.t3 = nn.Conv1d(128, CLASSES, 1)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -141,27 +144,27 @@ def _collapsed(row: Iterable[int]) -> list[int]:
     return out
 
 
-def train(folder: Path, number: int) -> dict[str, Weights]:
+def train(folder: Path, number: int, stages: int, steps: int) -> dict[str, Weights]:
     """One net's weights."""
     torch.manual_seed(SEED + number)
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     net, began = Net(), time.time()
     optimizer = torch.optim.AdamW(net.parameters(), RATE, weight_decay=1e-4)
-    plan = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STAGES * STEPS, pct_start=0.15)
+    plan = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=stages * steps, pct_start=0.15)
     order = np.random.default_rng(SEED + number)
     seen: list[Sample] = []
-    for stage in range(STAGES):
+    for stage in range(stages):
         seen += taken(folder, stage)
         buckets = np.array_split(np.argsort([_width(s) for s in seen], kind="stable"), BUCKETS)
-        for _ in range(STEPS):
+        for _ in range(steps):
             loss = loss_of(net, *batch(seen, order.choice(buckets[int(order.integers(BUCKETS))], BATCH)))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 5.0)
             optimizer.step()
             plan.step()
-        right = exact(net, taken(folder, STAGES)[:300])
+        right = exact(net, taken(folder, stages)[:300])
         print(
             f"net {number} {stage + 1:3} {time.time() - began:6.0f} s {loss.item():.3f} exact {right:.3f}", flush=True
         )
@@ -186,18 +189,39 @@ def _plain(net: Net) -> dict[str, Weights]:
     return out
 
 
-def main() -> None:
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+def join(paths: Iterable[Path], target: Path) -> None:
+    """The nets of several runs as one file: they are asked together."""
+    every: dict[str, Weights] = {}
+    count = 0
+    for path in paths:
+        with np.load(path) as stored:
+            nets = sorted({name.partition(".")[0] for name in stored.files}, key=int)
+            for net in nets:
+                every |= {f"{count}.{n.partition('.')[2]}": stored[n] for n in stored.files if n.startswith(f"{net}.")}
+                count += 1
+    np.savez_compressed(target, **every)  # type: ignore[arg-type]
+
+
+def run(target: Path, stages: int, steps: int) -> None:
     context = get_context("spawn")
     with tempfile.TemporaryDirectory() as name, ProcessPoolExecutor(NETS, mp_context=context) as trainers:
         with ProcessPoolExecutor(2, mp_context=context) as makers:
             print(name, flush=True)
-            for number in (0, STAGES, *range(1, STAGES)):
+            for number in (0, stages, *range(1, stages)):
                 makers.submit(make_chunk, Path(name), number)
-            coming = [trainers.submit(train, Path(name), number) for number in range(NETS)]
+            coming = [trainers.submit(train, Path(name), number, stages, steps) for number in range(NETS)]
         nets = [job.result() for job in coming]
     named = {f"{i}.{layer}": value for i, net in enumerate(nets) for layer, value in net.items()}
     np.savez_compressed(target, **named)  # type: ignore[arg-type]
+
+
+def main() -> None:
+    given = sys.argv[1:]
+    if given[:1] == ["--join"]:
+        join(map(Path, given[1:]), TARGET)
+        return
+    stages, steps = (int(given[1]), int(given[2])) if len(given) == 3 else (STAGES, STEPS)
+    run(Path(given[0]) if given else TARGET, stages, steps)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from extractors import dates, numbers
 from extractors.regions import Line
 from models.document import Document, WordSpan, ZoneKind
 
-SURE = 0.80  # of the digit reader alone: held-back readings above it are right 98 times in 100 (docs/handwriting.md)
-SURE_WEIGHED = 0.90  # of a reading that other parts of the paper made likelier
+SURE = 0.70  # of the digit reader alone: held-back readings above it are right 97 times in 100 (docs/handwriting.md)
+SURE_WEIGHED = 0.85  # of a reading that other parts of the paper made likelier
 MOST = 0.97  # no reading of handwriting is surer than this
 MIN_SYMBOL = 0.6  # lowest OCR confidence of the printed symbol behind a serial written by hand
 # How many days after the paper's own day a signature's stamp is set, and how often.

@@ -54,7 +54,7 @@ def test_doubtful_serial_is_no_value() -> None:
 
 
 def test_serial_typed_elsewhere_decides() -> None:
-    hand: dict[str, Hand] = {"22S3": (("2253", 0.70), ("2263", 0.20))}
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.70), ("2263", 0.30))}
     rest = "Phụ trương: trả lời Báo cáo số 2253/BC-NV ngày 03/4/2019.\n"
     document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest, kind=ZoneKind.OTHER_PAPER)
     fact = own_number(document, header(document))
@@ -75,7 +75,7 @@ def test_a_symbol_read_badly_needs_the_number_in_type() -> None:
 
 
 def test_a_serial_like_it_that_the_paper_cites_decides_nothing() -> None:
-    hand: dict[str, Hand] = {"22S3": (("2253", 0.70), ("2263", 0.20))}
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.60), ("2263", 0.30))}
     rest = "Thực hiện Báo cáo số 2253/BC-NV ngày 03/4/2019 của Phòng.\n"
     document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest)
     fact = own_number(document, header(document))
@@ -83,7 +83,7 @@ def test_a_serial_like_it_that_the_paper_cites_decides_nothing() -> None:
 
 
 def test_a_cited_serial_never_becomes_the_own_one() -> None:
-    hand: dict[str, Hand] = {"22S3": (("2253", 0.70), ("2243", 0.20))}
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.60), ("2243", 0.20))}
     rest = "Thực hiện Báo cáo số 2243/BC-NV ngày 01/4/2019 của Phòng.\n"
     document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, rest)
     fact = own_number(document, header(document))

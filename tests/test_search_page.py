@@ -55,8 +55,7 @@ def test_searching_a_legal_reference(address: str) -> None:
         page.wait_for_timeout(500)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.set_viewport_size({"width": 1366, "height": 768})
-        citing = page.locator("[data-testid=stVerticalBlock]", has=page.get_by_text("viện dẫn số này", exact=False))
-        citing.last.get_by_role("button", name="Mở").click()
+        page.get_by_role("button", name="Mở", exact=True).nth(1).click()
         expect(page.get_by_role("heading", name="41/HD-SGDĐT", exact=False)).to_be_visible()
         expect(page.get_by_role("tab", name="Viện dẫn", exact=False)).to_have_attribute("aria-selected", "true")
         browser.close()

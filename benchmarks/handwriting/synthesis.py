@@ -6,6 +6,7 @@ Everything is drawn here: strokes (see `strokes`), digits of handwriting-like fo
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,13 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from benchmarks.handwriting.strokes import WAYS, written
+from benchmarks.handwriting.collections import HEIGHT as SHAPE
+from benchmarks.handwriting.collections import scanned, trajectories
+from benchmarks.handwriting.strokes import WAYS, smooth, written
+from benchmarks.handwriting.strokes import WIDTH as WIDE
 from pipeline.readers.digits.net import ABOVE, EM, HEIGHT, OTHER, STRIDE, normalised
 
 Ink = NDArray[np.float32]
 
 WIDTH = 112  # of a sample, pixels
 FINE = 2  # drawn so much finer
+COLLECTIONS = "VANBAN_DIGITS"  # names the folder of collections for training (see `collections`)
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 HANDS = [
     "dkg",
@@ -55,8 +60,8 @@ HANDS = [
     "KaushanScript-Regular",
 ]
 PRINT = {
-    False: ["LiberationSerif-Regular", "LiberationSerif-Regular", "LiberationSerif-Bold"],
-    True: ["LiberationSerif-Italic", "LiberationSerif-Italic", "LiberationSerif-BoldItalic"],
+    False: ["Tinos-Regular", "Tinos-Regular", "Tinos-Bold"],
+    True: ["Tinos-Italic", "Tinos-Italic", "Tinos-BoldItalic"],
 }
 _SYMBOLS = [
     "QĐ-UB",
@@ -118,27 +123,17 @@ def _glyphs(font: str, size: int, text: str) -> tuple[Ink, int]:
     return np.asarray(canvas, dtype=np.float32) / 255, int(-top + 1)
 
 
-@lru_cache
-def _scanned() -> dict[int, list[Ink]]:
-    from sklearn.datasets import load_digits  # training only
-
-    data = load_digits()
-    out: dict[int, list[Ink]] = {digit: [] for digit in range(10)}
-    for image, digit in zip(data.images, data.target, strict=True):
-        big = cv2.resize(image.astype(np.float32) / 16, (48, 48), interpolation=cv2.INTER_CUBIC)
-        clear = np.clip((big - 0.35) * 4, 0, 1)
-        xs = np.flatnonzero(clear.max(0) > 0.3)
-        ys = np.flatnonzero(clear.max(1) > 0.3)
-        out[int(digit)].append(clear[ys[0] : ys[-1] + 1, xs[0] : xs[-1] + 1])
-    return out
-
-
 class Writer:
     """One hand: how it forms each digit, its pen, its slant; draws onto a canvas of FINE times the size."""
 
     def __init__(self, rng: np.random.Generator, hands: list[str], ways: int = 99) -> None:
         self.rng = rng
-        self.kind = str(rng.choice(["strokes", "font", "scan", "print"], p=[0.64, 0.2, 0.12, 0.04]))
+        folder = Path(os.environ[COLLECTIONS]) if COLLECTIONS in os.environ else None
+        self.shapes, self.paths = scanned(folder), trajectories(folder)
+        odds = [0.4, 0.1, 0.16, 0.3, 0.04] if folder else [0.64, 0.0, 0.2, 0.12, 0.04]
+        self.kind = str(rng.choice(["strokes", "pen", "font", "scan", "print"], p=odds))
+        self.collection = self.shapes[int(rng.integers(len(self.shapes)))]
+        self.weight = int(rng.integers(-5, 4))  # of a scanned digit's strokes: thinner, thicker
         self.ways = {d: int(rng.integers(min(len(WAYS[d]), ways))) for d in range(10)}
         self.font = str(rng.choice(hands)) if hands else ""
         if not hands and self.kind == "font":
@@ -153,11 +148,11 @@ class Writer:
     def draw(self, canvas: Ink, digit: int, x: float, foot: float) -> tuple[float, float]:
         """Draws a digit from x on; gives the left and right edge of what was drawn."""
         height = self.height * self.rng.uniform(0.85, 1.15)
-        if self.kind == "strokes":
+        if self.kind in ("strokes", "pen"):
             return self._strokes(canvas, digit, x, foot, height)
         if self.kind == "scan":
-            shapes = _scanned()[digit]
-            ink = shapes[int(self.rng.integers(len(shapes)))]
+            shapes = self.collection[digit]
+            ink = self._weighed(shapes[int(self.rng.integers(len(shapes)))])
         else:
             name = self.font if self.kind == "font" else str(self.rng.choice(PRINT[self.slant > 0.18]))
             ink, _ = _glyphs(name, 60, str(digit))
@@ -166,6 +161,8 @@ class Writer:
     def _strokes(self, canvas: Ink, digit: int, x: float, foot: float, height: float) -> tuple[float, float]:
         way = self.ways[digit] if self.rng.random() < 0.85 else int(self.rng.integers(len(WAYS[digit])))
         lines = written(digit, way, self.rng, self.shake)
+        if self.kind == "pen" and self.paths.get(digit):
+            lines = [self._path(digit)]
         turn = self.rng.normal(0, 0.05)
         edges = []
         layer = np.zeros(canvas.shape, np.uint8)
@@ -179,6 +176,20 @@ class Writer:
         np.maximum(canvas, layer.astype(np.float32) / 255, out=canvas)
         return x + min(edges), x + max(edges)
 
+    def _path(self, digit: int) -> NDArray[np.float64]:
+        path = self.paths[digit][int(self.rng.integers(len(self.paths[digit])))]
+        return smooth(path) * (WIDE[digit] * self.rng.uniform(0.8, 1.2), 1.0)
+
+    def _weighed(self, ink: Ink) -> Ink:
+        """The same shape with a thinner or thicker pen; never so thin that it breaks up."""
+        padded = np.pad(ink, 4)
+        if self.weight > 0:
+            padded = cv2.dilate(padded, _round(self.weight))
+        elif self.weight < 0:
+            thin = cv2.erode(padded, _round(-self.weight))
+            padded = thin if thin.sum() > 0.35 * padded.sum() else padded
+        return np.asarray(cv2.resize(padded, (padded.shape[1] * SHAPE // padded.shape[0] or 1, SHAPE)), np.float32)
+
     def _bitmap(self, canvas: Ink, ink: Ink, x: float, foot: float, height: float) -> tuple[float, float]:
         factor = height / ink.shape[0]
         wide = factor * float(self.rng.uniform(0.8, 1.15))
@@ -187,6 +198,10 @@ class Writer:
         size = (canvas.shape[1], canvas.shape[0])
         np.maximum(canvas, cv2.warpAffine(ink, matrix, size, flags=cv2.INTER_LINEAR), out=canvas)
         return x, x + wide * ink.shape[1] + max(shear, 0) * height * 0.5
+
+
+def _round(size: int) -> NDArray[np.uint8]:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size + 1, size + 1)), np.uint8)
 
 
 def figures(rng: np.random.Generator, kind: str) -> list[int]:
