@@ -17,6 +17,7 @@ from pipeline.limits import Limits
 from pipeline.read import check_size
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+HEAD = 65_536
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 
 def _opened(label: str, path: Path, limits: Limits) -> Iterator[Source]:
-    if not _looks_zipped(path):
+    if not _holds_files(path):
         yield Source(label, display_name(label), partial(load_file, path, limits))
         return
     try:
@@ -92,21 +93,30 @@ def _opened(label: str, path: Path, limits: Limits) -> Iterator[Source]:
     yield from opened(label, data, limits)
 
 
-def _looks_zipped(path: Path) -> bool:
+def _holds_files(path: Path) -> bool:
     try:
+        if not path.is_file():  # a pipe would hold up whoever opens it
+            return False
         with path.open("rb") as file:
-            return path.is_file() and file.read(4) in ZIP_MARKS
+            return may_hold_files(file.read(HEAD))
     except OSError:
         return False
 
 
+def may_hold_files(head: bytes) -> bool:
+    """By the beginning of the bytes: a zip (or one of the formats that are one), or a letter."""
+    from pipeline.readers.sniffing import is_mail
+
+    return head[:4] in ZIP_MARKS or is_mail(head)
+
+
 def opened(label: str, data: bytes, limits: Limits) -> Iterator[Source]:
-    """The bytes as one file, or the files in it where it is an archive (a DOCX or ODT is a file)."""
+    """The bytes as one file, or the files in it where it is an archive or a letter (a DOCX or ODT is a file)."""
     from pipeline.readers import sniffing
     from pipeline.readers.archive import members
 
     try:
-        if data[:4] not in ZIP_MARKS or sniffing.sniff(data) != sniffing.ZIP:
+        if not may_hold_files(data) or sniffing.sniff(data) not in (sniffing.ZIP, sniffing.MAIL):
             yield source_of_bytes(label, data)
             return
         for name, content in members(data, limits):

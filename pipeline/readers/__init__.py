@@ -26,8 +26,8 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
     media_type = sniff(data)
     if media_type == sniffing.ENCRYPTED_OFFICE:
         raise FileEncrypted(file=name)
-    if media_type == sniffing.ZIP:
-        raise FormatUnknown(file=name, found="zip")
+    if media_type in (sniffing.ZIP, sniffing.MAIL):
+        raise FormatUnknown(file=name, found="zip" if media_type == sniffing.ZIP else "eml")
     return _dispatch(data, media_type, limits)
 
 

@@ -1,4 +1,4 @@
-"""Zip archives → the files in them. Names are shown, never used as paths; nothing is written to disk."""
+"""Zip archives and e-mail files → the files in them. Names are shown, never paths; nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -21,16 +21,26 @@ _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
 def members(data: bytes, limits: Limits) -> Iterator[Member]:
-    """(name, bytes) of each file in an archive and in the archives inside it, or (name, why it is refused).
+    """(name, bytes) of each file in an archive or letter and in those inside it, or (name, why it is refused).
 
     Names are in NFC with "/" between their parts and between an archive and its member. One refused member
     costs the others nothing. Raises, for the archive as a whole, FileDamaged, FileEmpty (no files in it),
-    LimitExceeded (more than `limits.archive_members`) and UnpacksTooLarge (by what its directory admits).
+    LimitExceeded (more than `limits.archive_members`) and UnpacksTooLarge (by what its directory admits); for a
+    letter see `pipeline.readers.mail`.
     """
     yield from _members(data, limits, Budget(limits.unpacked_bytes), depth=1)
 
 
 def _members(data: bytes, limits: Limits, budget: Budget, depth: int) -> Iterator[Member]:
+    if sniffing.is_mail(data):
+        from pipeline.readers.mail import papers_in
+
+        for name, content in papers_in(data, limits, budget):
+            if isinstance(content, InputRefused):
+                yield name, content
+            else:
+                yield from _opened(name, content, limits, budget, depth)
+        return
     with open_zip(data, limits) as container:
         files = [(member_name(info), info) for info in container.infolist() if not info.is_dir()]
         files = [(name, info) for name, info in files if not _is_litter(name)]
@@ -70,7 +80,9 @@ def _opened(name: str, content: bytes, limits: Limits, budget: Budget, depth: in
 
 
 def _is_archive(content: bytes) -> bool:
-    """A plain zip. A damaged one, or an Office file, is left to the reader, which says what is wrong with it."""
+    """A letter, or a plain zip. A damaged one, or an Office file, is left to the reader, which says what is wrong."""
+    if sniffing.is_mail(content):
+        return True
     if not content.startswith(b"PK"):
         return False
     try:

@@ -21,6 +21,7 @@ ODT: Final = "application/vnd.oasis.opendocument.text"
 WORD_XML: Final = "application/vnd.ms-word.xml"  # Word 2003 XML and flat OPC: one XML file
 HTML: Final = "text/html"
 MHTML: Final = "multipart/related"  # a web page saved as one file, or Word's "Single File Web Page"
+MAIL: Final = "message/rfc822"  # .eml: a letter with what was sent in it
 TEXT: Final = "text/plain"
 MARKDOWN: Final = "text/markdown"
 ZIP: Final = "application/zip"
@@ -40,6 +41,12 @@ _XML_WORD = regex.compile(r"<(?:w:wordDocument|pkg:package|office:document)\b|pr
 _MHTML = regex.compile(
     r"\A(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?content-type:\s*multipart/related", regex.IGNORECASE
 )
+_MAIL_HEAD: Final = 65_536
+_HEADER = regex.compile(rb"([!-9;-~]{1,76}+)[ \t]*+:")
+_LETTERS_ONLY = frozenset(
+    (b"to", b"cc", b"bcc", b"received", b"message-id", b"return-path", b"delivered-to", b"sender")
+)
+_OF_LETTERS = _LETTERS_ONLY | {b"from", b"subject", b"date", b"mime-version", b"content-type", b"reply-to"}
 # Two independent signs, so that a plain text with one stray `#` or `|` stays a plain text.
 _MARKDOWN = (
     regex.compile(r"^#{1,6} \S", regex.MULTILINE),
@@ -61,16 +68,38 @@ def sniff(data: bytes) -> str:
     """
     if not data.strip(b"\0 \t\r\n"):
         raise FileEmpty
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):  # may begin with a PDF stored in it
+        return _zip_kind(data)
+    if is_mail(data):
+        return MAIL
     if b"%PDF-" in data[:1024]:  # readers of PDF allow rubbish before the header
         return PDF
     if data.startswith(_OLE):
         return _office_kind(data)
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
-        return _zip_kind(data)
     if data[:64].lstrip().startswith(b"{\\rt"):
         return RTF
     _refuse_program(data)
     return _guessed(data) or _text_kind(data)
+
+
+def is_mail(data: bytes) -> bool:
+    """A letter: header lines only, three of a letter's own among them. A web page saved as one file has fewer."""
+    head = data[:_MAIL_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if head.startswith(b"From "):  # the mark between the letters of a mailbox file
+        head = head.partition(b"\n")[2]
+    names: set[bytes] = set()
+    for line in head.splitlines():
+        if not line.strip():
+            break
+        if line[:1] in b" \t":
+            continue
+        found = _HEADER.match(line)
+        if found is None:
+            return False
+        names.add(found[1].lower())
+    if b"snapshot-content-location" in names or not names & _LETTERS_ONLY:
+        return False
+    return len(names & _OF_LETTERS) >= 3
 
 
 def _guessed(data: bytes) -> str | None:
@@ -110,7 +139,7 @@ def _office_kind(data: bytes) -> str:
         if stream in streams:
             raise FormatUnknown(found=name)
     if any(stream.startswith("__properties_version") for stream in streams):
-        raise FormatUnknown(found="Outlook .msg")
+        raise FormatUnknown(found="Outlook .msg, hãy lưu thư thành .eml / save it as .eml")
     if not streams:
         raise FileDamaged
     raise FormatUnknown(found="OLE: " + ", ".join(sorted(streams)[:3]))
