@@ -50,6 +50,7 @@ class Set:
 SETS = {
     "samples": Set(ROOT / "samples" / "gold", ROOT / "samples" / "papers", ocr=True),
     "heldout": Set(ROOT / "benchmarks" / "heldout" / "gold", ROOT / "benchmarks" / "heldout" / "papers"),
+    "blind": Set(ROOT / "benchmarks" / "blind" / "gold", ROOT / "benchmarks" / "blind" / "papers"),
     "papers": Set(REAL / "gold", REAL / "files", lambda name: not name.startswith("scan")),
     "short scans": Set(REAL / "gold", REAL / "files", lambda name: name in SHORT_SCANS, ocr=True),
     "scans": Set(REAL / "gold", REAL / "files", lambda name: name.startswith("scan"), ocr=True),

@@ -22,6 +22,7 @@ REAL = [
     [
         pytest.param("samples", marks=HERE),
         pytest.param("heldout", marks=HERE),
+        pytest.param("blind", marks=HERE),
         pytest.param("papers", marks=REAL),
         pytest.param("short scans", marks=REAL),  # all the scans take minutes: they are measured by the command only
     ],
