@@ -13,5 +13,6 @@ if [ $# -eq 0 ]; then
   ruff format --check .
   mypy
   lint-imports
+  audit
 fi
 exec pytest -n 2 --dist loadgroup "$@"

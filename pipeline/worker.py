@@ -1,6 +1,7 @@
 """The reader process: `python -m pipeline.worker FD MEMORY_BYTES READER`. Started by `pipeline.workers`, never by hand.
 
-Takes (bytes, name, limits, reference day, aid) from the pipe, answers with ("pages", count) and then one of ("done",
+Confines itself (`pipeline.sandbox`) before anything else and says ("ready", {what could not be done: why}). Takes
+(bytes, name, limits, reference day, aid) from the pipe, answers with ("pages", count) and then one of ("done",
 ReadPaper), ("refused", error), ("failed", traceback). Ends when the pipe closes, and with its parent.
 """
 
@@ -11,17 +12,20 @@ import gc
 import resource
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from models.errors import MemoryExceeded, VanbanError
 from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
 from pipeline.read import count_pages, mebibytes
+from pipeline.sandbox import enter
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -31,10 +35,11 @@ def main() -> None:
     memory = int(sys.argv[2])
     set_up()
     _die_with_parent()
+    missing = enter(Path(tempfile.gettempdir()))  # before libraries start threads, which would stay free
     reader = _reader(sys.argv[3])
     settle()
     _limit(memory)
-    pipe.send(("ready",))
+    pipe.send(("ready", missing))
     settled = False
     while True:
         try:

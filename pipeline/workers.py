@@ -30,6 +30,7 @@ import psutil
 import structlog
 
 from models.errors import MemoryExceeded, ReaderCrashed, TimeExceeded, VanbanError
+from pipeline import caches
 from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
@@ -41,6 +42,7 @@ START_SECONDS = 120.0  # a worker imports spaCy and its friends first; a busy ma
 POLL_SECONDS = 0.2
 AHEAD = 8  # files read while a slow one holds up the order; they wait in memory
 SCRATCH = "vanban-reader-"
+CACHES = "caches"  # in the scratch folder: what the reader adds to the caches
 FILES_PER_WORKER = 200  # then a fresh process: parsers written in C leak
 
 
@@ -108,15 +110,19 @@ def _start(limits: Limits, reader: str) -> _Worker:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
-            env=os.environ | {"OMP_THREAD_LIMIT": "1", "PYTHONPATH": paths, "TMPDIR": str(scratch)},
+            env=os.environ
+            | {"OMP_THREAD_LIMIT": "1", "PYTHONPATH": paths, "TMPDIR": str(scratch), caches.NEW: str(scratch / CACHES)},
         )
     worker = _Worker(process, Connection(ours.detach()), scratch)
     try:
-        if not worker.pipe.poll(START_SECONDS) or worker.pipe.recv() != ("ready",):
+        if not worker.pipe.poll(START_SECONDS):
             raise EOFError
+        _, missing = worker.pipe.recv()
     except (EOFError, OSError):
         worker.kill()
         raise ReaderCrashed(signal=process.returncode) from None
+    if missing:
+        log.warning("reader process not confined", **missing)
     return worker
 
 
@@ -198,6 +204,7 @@ class ReaderPool:
         except BaseException:
             self._drop(worker)
             raise
+        caches.take_over(worker.scratch / CACHES)
         self._give_back(worker)
         return result
 

@@ -70,7 +70,7 @@ venv() {
   stamp=.venv/.installed
   now="$target $(cat pyproject.toml constraints.txt | sha256sum | cut -d' ' -f1)"
   # What test.sh installed holds all that run.sh needs.
-  if [ -f "$stamp" ] && { [ "$(cat "$stamp")" = "$now" ] || [ "$(cat "$stamp")" = "${now/#./.[dev]}" ]; }; then return; fi
+  if [ -f "$stamp" ] && { [ "$(cat "$stamp")" = "$now" ] || [ "$(cat "$stamp")" = "${now/#./.[dev]}" ]; }; then compiled; return; fi
   python=$(find_python) || { say "Cần Python 3.11 trở lên (Python 3.11 or newer is needed)."; exit 1; }
   if [ ! -x .venv/bin/python ]; then
     "$python" -m venv .venv 2>/dev/null || {
@@ -81,4 +81,18 @@ venv() {
   say "Cài các gói Python (installing the Python packages) …"
   .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e "$target"
   echo "$now" >"$stamp"
+  compiled
+}
+
+# Reader processes may write nowhere, so they cannot keep compiled modules themselves.
+compiled() { .venv/bin/python -m compileall -q models extractors pipeline corpus review app.py || true; }
+
+# audit: known holes in the pinned packages. Fails where there are some; says so where the advisories cannot be had.
+audit() {
+  local told status=0
+  told=$(timeout 120 .venv/bin/pip-audit -r constraints.txt --no-deps --disable-pip --progress-spinner off 2>&1) || status=$?
+  if [[ $told =~ Found\ [0-9]+\ known ]]; then printf '%s\n' "$told" >&2; return 1; fi
+  if [ $status -ne 0 ] || [[ $told == *"could not be audited"* ]]; then
+    say "Không kiểm tra được lỗ hổng của mọi gói (packages not all audited, advisories cannot be had): $(tail -n 1 <<<"$told")"
+  fi
 }

@@ -123,9 +123,23 @@ def check(
             print_json({"code": problem.code, "serious": problem.serious, "where": problem.where})
         else:
             print_line(f"{'✗' if problem.serious else '·'} {problem.code}: {problem.where}")
+    _tell_confinement(as_json)
     if not as_json:
         print_line(_advice(serious))
     raise typer.Exit(1 if serious else 0)
+
+
+def _tell_confinement(as_json: bool) -> None:
+    """What a reader process cannot do on this machine, as it was just tried out; in JSON only what does not hold."""
+    from pipeline.sandbox import probe
+
+    if not as_json:
+        print_line("Tiến trình đọc (reader processes):")
+    for held in probe():
+        if not as_json:
+            print_line(f"{'✓' if held.on else '·'} {word('confined', held.name)} ({held.name}) {held.why}".rstrip())
+        elif not held.on:
+            print_json({"code": "reader-not-confined", "serious": False, "where": f"{held.name}: {held.why}"})
 
 
 def _advice(serious: set[str]) -> str:

@@ -23,6 +23,7 @@ import msoffcrypto
 import psutil
 
 from models.errors import FileDamaged, FileEncrypted, FormatUnknown, TimeExceeded, ToolMissing
+from pipeline import caches
 from pipeline.limits import Limits
 from pipeline.pages import Reading
 from pipeline.readers import sniffing
@@ -239,6 +240,7 @@ def _write(data: bytes, media_type: str, converted: bytes) -> None:
     file = _cache_file(data, media_type)
     if file is None or file.is_file():
         return
+    file = caches.place_of_new(file)
     with suppress(OSError):  # a full or read-only disk costs only the cache
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as waiting:

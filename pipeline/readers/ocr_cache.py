@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import platformdirs
 
+from pipeline import caches
 from pipeline.readers.holding import write_when_allowed
 from pipeline.readers.tesseract import Picture
 
@@ -26,8 +26,7 @@ log = logging.getLogger(__name__)
 
 
 def folder() -> Path:
-    named = os.environ.get("VANBAN_CACHE")
-    return (Path(named) if named else Path(platformdirs.user_cache_dir("vanban"))) / "ocr"
+    return caches.root() / "ocr"
 
 
 def key(picture: Picture, *parameters: object) -> str:
@@ -55,7 +54,7 @@ def put(name: str, value: Any) -> None:
 
 
 def _write(name: str, value: Any) -> None:
-    path = _path(name)
+    path = caches.place_of_new(_path(name))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
