@@ -13,6 +13,7 @@ import typer
 from pipeline.commands import (
     backup,
     campaigns,
+    checklist,
     citations,
     evaluate,
     extract,
@@ -23,6 +24,7 @@ from pipeline.commands import (
     store,
     train,
     users,
+    watch,
     work,
 )
 
@@ -48,6 +50,8 @@ for module in (
     campaigns,
     work,
     search,
+    watch,
+    checklist,
 ):
     module.register(app)
 

@@ -1,0 +1,219 @@
+"""A checklist as files: the office's document, a workbook, a calendar, Markdown, JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import regex
+
+from corpus.checklists.views import Checklist, ListItem
+from corpus.exports.checklist_docx import Listing, Office, paper_docx
+from corpus.exports.ics import Entry, calendar
+from corpus.exports.sheets import Sheet, workbook
+from corpus.preferences import OUR_UNIT, get_setting
+from corpus.store import Store
+from corpus.work.files import COLOURS, NAMES, paint_states
+from corpus.work.views import DONE, STATES
+from corpus.work.wording import in_words, local_day
+from models.tables import File, PaperRow
+
+TITLE = "DANH MỤC VIỆC"
+HEADINGS = (
+    "Trạng thái", "TT", "Việc", "Chủ trì", "Phối hợp", "Sản phẩm", "Gửi đến", "Thời hạn", "Nguồn", "Số văn bản trả lời",
+)  # fmt: skip
+WIDTHS = (11, 5, 42, 22, 18, 18, 18, 20, 18, 15)
+KINDS = ("docx", "xlsx", "ics", "md", "json")
+NO_NUMBER = "không số"
+
+
+def checklist_file(store: Store, found: Checklist, kind: str, *, at: datetime) -> bytes:
+    """The bytes of one of KINDS. Raises KeyError for another."""
+    writers: Mapping[str, Callable[[], bytes]] = {
+        "docx": lambda: _docx(store, found), "xlsx": lambda: _xlsx(store, found), "ics": lambda: _ics(store, found, at),
+        "md": lambda: markdown(found).encode("utf-8"), "json": lambda: as_json(found).encode("utf-8"),
+    }  # fmt: skip
+    return writers[kind]()
+
+
+def about(found: Checklist) -> str:
+    """`Theo văn bản số 12/KH-SGDĐT ngày 03/11/2025 của Sở …: subject`."""
+    paper = found.paper
+    day = f" ngày {local_day(paper.date)}" if paper.date else ""
+    by = f" của {paper.issuer}" if paper.issuer else ""
+    subject = f": {paper.subject}" if paper.subject else ""
+    return f"Theo văn bản {f'số {paper.number}' if paper.number else NO_NUMBER}{day}{by}{subject}"
+
+
+def told_state(item: ListItem) -> str:
+    return NAMES[item.state]
+
+
+def told_when(item: ListItem) -> str:
+    """The paper's words, and the last safe day where they need working out."""
+    if item.deadline is None:
+        return "Văn bản không nêu"
+    if item.last_safe is None:
+        return item.deadline
+    hour = f" {item.time}" if item.time else ""
+    return f"{item.deadline} (cuối cùng: {local_day(item.last_safe)}{hour})"
+
+
+def told_answer(item: ListItem) -> str:
+    """The answering paper, or that it was ticked without one; where the tick was given for the former version, so."""
+    if item.done is None:
+        return ""
+    answer = item.done.answer or "không có"
+    return f"{answer} (giữ từ bản trước)" if item.kept_from else answer
+
+
+def told_source(item: ListItem) -> str:
+    page = f"trang {item.evidence.page}" if item.evidence and item.evidence.page else ""
+    return ", ".join(part for part in (item.source or "", page) if part)
+
+
+def _cells(number: int, item: ListItem) -> tuple[Any, ...]:
+    return (
+        told_state(item), number, item.text, "; ".join(item.lead), "; ".join(item.co), item.product or "",
+        item.recipient or "", told_when(item), told_source(item), told_answer(item),
+    )  # fmt: skip
+
+
+def _office(store: Store) -> Office:
+    setting = get_setting(store, OUR_UNIT)
+    return Office(str(setting.get("name") or ""), str(setting.get("parent") or ""))
+
+
+def _below(found: Checklist) -> str:
+    unit = f"; việc của {found.unit}" if found.unit else ""
+    return f"({about(found)}; tính đến ngày {local_day(found.today)}{unit})"
+
+
+def _docx(store: Store, found: Checklist) -> bytes:
+    """Columns as the workbook's, the state last but one; outlines and programmes follow as lists."""
+    order = (1, 2, 3, 4, 5, 6, 7, 8, 0, 9)
+    rows: list[tuple[Any, ...]] = []
+    group = None
+    for number, item in enumerate(found.items, start=1):
+        if item.group and item.group != group:
+            rows.append((item.group,))
+        group = item.group
+        cells = _cells(number, item)
+        rows.append(tuple(cells[k] for k in order))
+    headings = [HEADINGS[k] for k in order]
+    lists = [
+        (nested.title, [(p.level, f"{p.marker} {p.text}".strip()) for p in nested.points]) for nested in found.nested
+    ]
+    return paper_docx(_office(store), Listing(TITLE, _below(found), headings, rows, [WIDTHS[k] for k in order], lists))
+
+
+def _xlsx(store: Store, found: Checklist) -> bytes:
+    rows = [_cells(number, item) for number, item in enumerate(found.items, start=1)]
+    book = workbook(Sheet(TITLE, _below(found), _office(store).name, HEADINGS, rows, WIDTHS, "Danh mục việc"))
+    paint_states(book.active, len(rows), len(HEADINGS), [NAMES[s] for s in STATES], [COLOURS.get(s) for s in STATES])
+    _proofs(book, found)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _proofs(book: Any, found: Checklist) -> None:
+    """A second tab with the sentence behind each item."""
+    headings = ("TT", "Trang", "Trích văn bản", "Cách tính ngày")
+    rows = [
+        (n, i.evidence.page if i.evidence else "", i.evidence.quote if i.evidence else "", in_words(i.steps))
+        for n, i in enumerate(found.items, start=1)
+    ]
+    other = workbook(Sheet("TRÍCH DẪN", _below(found), "", headings, rows, (6, 8, 90, 60), "Trích dẫn")).active
+    page = book.create_sheet("Trích dẫn")
+    for row in other.iter_rows():
+        for cell in row:
+            page.cell(cell.row, cell.column, cell.value)
+    from openpyxl.styles import Alignment, Font
+
+    for column, width in zip("ABCD", (6, 8, 90, 60), strict=True):
+        page.column_dimensions[column].width = width
+    for row in page.iter_rows():
+        for cell in row:
+            cell.font = Font(name="Times New Roman", size=12)
+            cell.alignment = Alignment(wrap_text=cell.row > 3, vertical="top")
+
+
+def _ics(store: Store, found: Checklist, at: datetime) -> bytes:
+    """One event an item with a day. The UID rests on the file's bytes and the item's key: the same in each export."""
+    with store.read() as session:
+        row = session.get_one(PaperRow, found.paper.id)
+        sha256 = session.get_one(File, row.file_id).sha256
+    entries = [_entry(item, found, sha256) for item in found.items if item.last_safe]
+    return calendar(f"Danh mục việc {found.paper.number or NO_NUMBER}", entries, at=at)
+
+
+def _entry(item: ListItem, found: Checklist, sha256: str) -> Entry:
+    last = date.fromisoformat(item.last_safe or "")
+    first = date.fromisoformat(item.start) if item.bound == "during" and item.start else last
+    turn = f"-{item.target.occurrence}" if item.target.occurrence else ""
+    lines = [
+        f"“{item.evidence.quote}”" if item.evidence else "", about(found), told_source(item),
+        f"Chủ trì: {'; '.join(item.lead) or 'văn bản không nêu'}", f"Phối hợp: {'; '.join(item.co)}" if item.co else "",
+        f"Cách tính: {in_words(item.steps)}" if item.steps else "",
+        f"Văn bản trả lời: {told_answer(item)}" if item.done else "",
+    ]  # fmt: skip
+    return Entry(
+        uid=f"{sha256[:20]}-item-{item.key}{turn}@vanban",
+        title=f"{'✓ ' if item.state == DONE else ''}{item.text} ({found.paper.number or NO_NUMBER})",
+        first=min(first, last), last=last, description="\n".join(line for line in lines if line),
+        changes=len(item.history), changed=item.history[-1].at if item.history else None,
+        hour=item.time if item.bound == "on" and item.time else None, reminded=item.state != DONE,
+        category="Danh mục việc",
+    )  # fmt: skip
+
+
+_SPECIAL = regex.compile(r"[\\`*_{}\[\]()<>#+\-.!|~:$&=^@]")
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is, in one line."""
+    return _SPECIAL.sub(lambda match: f"\\{match.group()}", " ".join(text.split()))
+
+
+def markdown(found: Checklist) -> str:
+    """A list with boxes to tick, under the headings of the paper."""
+    lines = [f"# {escaped('Danh mục việc')}", "", escaped(_below(found).strip("()")), ""]
+    group = None
+    for item in found.items:
+        if item.group != group:
+            lines += ["", f"## {escaped(item.group or 'Khác')}", ""]
+        group = item.group
+        lines += _lines(item)
+    for nested in found.nested:
+        lines += ["", f"## {escaped(nested.title)}", ""]
+        lines += [f"{'  ' * point.level}- {escaped(f'{point.marker} {point.text}'.strip())}" for point in nested.points]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(item: ListItem) -> list[str]:
+    details = (
+        ("Chủ trì", "; ".join(item.lead) or "văn bản không nêu"), ("Phối hợp", "; ".join(item.co)),
+        ("Sản phẩm", item.product or ""), ("Gửi đến", item.recipient or ""), ("Thời hạn", told_when(item)),
+        ("Nguồn", told_source(item)), ("Văn bản trả lời", told_answer(item)),
+        ("Trích", f"“{item.evidence.quote}”" if item.evidence else ""),
+    )  # fmt: skip
+    lines = [f"- [{'x' if item.done else ' '}] {escaped(item.text)}"]
+    return lines + [f"  - {name}: {escaped(value)}" for name, value in details if value]
+
+
+def as_json(found: Checklist) -> str:
+    """Everything, one object; evidence as the contract has it: page, start, end, quote."""
+    out = asdict(found)
+    for item, given in zip(out["items"], found.items, strict=True):
+        place = given.evidence
+        item["evidence"] = (
+            {"page": place.page, "start": place.start, "end": place.end, "quote": place.quote} if place else None
+        )
+        item["how"] = in_words(given.steps)
+        del item["steps"]
+    return json.dumps(out, ensure_ascii=False, indent=2, default=str) + "\n"
