@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.users.rights import Right
-from review import audit, campaigns, citations, due, intake, paper, papers, register, search, users
+from review import audit, campaigns, citations, due, home, intake, paper, papers, register, search, users
 from review.guard import show_person, signed_in
 from review.language import LANGUAGES, language, t
 from review.session import keep_pages
@@ -26,9 +26,8 @@ def _choose_language() -> None:
 
 person = signed_in()
 PAGES = {
-    "papers": st.Page(
-        papers.page, title=t("page.papers"), icon=":material/folder_open:", url_path="van-ban", default=True
-    ),
+    "home": st.Page(home.page, title=t("page.home"), icon=":material/home:", url_path="tong-quan", default=True),
+    "papers": st.Page(papers.page, title=t("page.papers"), icon=":material/folder_open:", url_path="van-ban"),
     "intake": st.Page(intake.page, title=t("page.intake"), icon=":material/upload_file:", url_path="tiep-nhan"),
     "paper": st.Page(paper.page, title=t("page.paper"), icon=":material/fact_check:", url_path="ra-soat"),
     "search": st.Page(search.page, title=t("page.search"), icon=":material/search:", url_path="tra-cuu"),

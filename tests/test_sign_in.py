@@ -106,7 +106,7 @@ def test_in_and_out_again(page) -> None:
 def test_a_viewer_looks_and_decides_nothing(page) -> None:
     from playwright.sync_api import expect
 
-    page.goto("/")
+    page.goto("/van-ban")
     enter(page, "binh")
     page.get_by_role("button", name="Mở", exact=True).first.click()
     page.get_by_role("tab", name="Thể thức").click()
@@ -135,5 +135,5 @@ def test_an_administrator_sees_the_log_and_adds_people_and_a_viewer_does_not(pag
     page.context.clear_cookies()
     page.goto("/nhat-ky")
     enter(page, "binh")
-    expect(page.get_by_role("heading", name="Văn bản đã tiếp nhận")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tổng quan")).to_be_visible()
     expect(page.get_by_text("Người dùng", exact=True)).to_have_count(0)

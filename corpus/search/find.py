@@ -38,7 +38,7 @@ def search(store: Store, text: str, where: SearchFilter | None = None, *, limit:
     with store.read() as session:
         answers = _answers(session, query, conditions(session, where), wanted)
         shown = answers[offset : min(offset + limit, MOST)]
-        hits = tuple(_hit(session, answer, query) for answer in shown)
+        hits = _hits(session, shown, query)
     return Found(hits, len(answers) > offset + limit, time.perf_counter() - began, query.text, where)
 
 
@@ -76,16 +76,34 @@ def _add_citing(
         found.setdefault(row.paper_id, _Answer(row.paper_id, CITES, True, row))
 
 
-def _hit(session: Session, answer: _Answer, query: Query) -> Hit:
-    paper = session.get_one(PaperRow, answer.paper)
-    stored = session.get(StoredText, paper.reading_id) if paper.reading_id else None
-    text = stored.text if stored else " ".join(filter(None, (paper.number, paper.subject, paper.issuer)))
+def _hits(session: Session, answers: list[_Answer], query: Query) -> tuple[Hit, ...]:
+    ids = [answer.paper for answer in answers]
+    rows = session.execute(
+        select(PaperRow, StoredText.text, StoredText.layout)
+        .outerjoin(StoredText, StoredText.reading_id == PaperRow.reading_id)
+        .where(PaperRow.id.in_(ids))
+    )
+    papers = {paper.id: _Paper(paper, text, layout) for paper, text, layout in rows}
+    return tuple(_hit(papers[answer.paper], answer, query) for answer in answers)
+
+
+@dataclass(frozen=True)
+class _Paper:
+    row: PaperRow
+    text: str | None
+    layout: bytes | None
+
+
+def _hit(stored: _Paper, answer: _Answer, query: Query) -> Hit:
+    paper = stored.row
+    heads = " ".join(filter(None, (paper.number, paper.subject, paper.issuer)))
     row = answer.reference
     asked = parse(f'"{row.quote}"') if row is not None and row.quote else query
-    shown = snippet(text, asked)
-    page = page_of(stored.layout, shown.start) if stored and shown.start is not None else None
+    shown = snippet(heads if stored.text is None else stored.text, asked)
+    placed = stored.layout is not None and shown.start is not None
+    page = page_of(stored.layout, shown.start) if stored.layout is not None and shown.start is not None else None
     return Hit(
         paper.id, paper.number, paper.doc_type, paper.issued_on, paper.issuer, paper.subject, answer.why, answer.exact,
-        shown.runs, page, shown.start if stored else None, shown.end if stored else None,
+        shown.runs, page, shown.start if placed else None, shown.end if placed else None,
         f"reference:{row.key}" if row is not None else None,
     )  # fmt: skip

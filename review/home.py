@@ -1,0 +1,166 @@
+"""Tổng quan: what came in, what waits, what is due, how the register stands, how right the readings proved to be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from corpus.overview import Share, Week, accuracy, weeks
+from corpus.papers import counts, list_papers, next_to_review
+from corpus.reconcile.listing import serials
+from corpus.reconcile.run import last_run
+from corpus.reconcile.views import OUTCOMES
+from corpus.work.due import DueFilter, due
+from corpus.work.units import our_unit
+from corpus.work.views import OVERDUE, SOON, TODAY, Due
+from review.due import ICONS, when
+from review.labels import named, type_label
+from review.language import literal, t
+from review.session import go, local_date, local_time, store, told
+
+BLUE, GREY = "#2F6DB5", "#9AA5B1"
+SHOWN = 5
+
+
+def page() -> None:
+    st.title(t("home.title"))
+    totals = counts(store())
+    if totals.papers == 0:
+        st.info(t("papers.empty"))
+        if st.button(t("papers.upload"), type="primary"):
+            go("intake")
+        return
+    left, right = st.columns(2, gap="large")
+    with left, told():
+        _week()
+        _register()
+    with right, told():
+        _waiting(totals.doubtful, totals.open, totals.checked)
+        _arrived()
+    with told():
+        _accuracy()
+
+
+def _week() -> None:
+    st.subheader(t("home.due"), anchor=False)
+    own = our_unit(store())
+    found = due(store(), date.today(), DueFilter(ahead=7, unit=own, done=False))
+    late = [item for item in found.of(OVERDUE) if not item.lapsed]
+    for column, (state, number) in zip(
+        st.columns(3), ((OVERDUE, len(late)), (TODAY, len(found.of(TODAY))), (SOON, len(found.of(SOON)))), strict=True
+    ):
+        column.metric(t(f"due.group.{state}"), number)
+    shown = [*late, *found.of(TODAY), *found.of(SOON)][:SHOWN]
+    for item in shown:
+        _duty(item)
+    if not shown:
+        st.success(t("home.due.none"))
+    if own is None:
+        st.caption(t("due.no_unit"))
+    if st.button(t("home.due.all"), icon=":material/event_upcoming:", key="home-due"):
+        go("due")
+
+
+def _duty(item: Due) -> None:
+    label = f"{ICONS[item.state]} {literal(when(item))} · {literal(item.task)}"
+    key = f"home-{item.target.paper}-{item.target.key}-{item.target.occurrence or ''}"
+    if st.button(label, key=key, type="tertiary", wrap=True):
+        go("paper", paper=item.paper.id, fact=f"deadline:{item.target.key}")
+
+
+def _waiting(doubtful: int, open_: int, checked: int) -> None:
+    st.subheader(t("home.waiting"), anchor=False)
+    for column, (name, number) in zip(
+        st.columns(3), (("doubtful", doubtful), ("open", open_), ("checked", checked)), strict=True
+    ):
+        column.metric(t(f"papers.count.{name}"), number)
+    waiting = next_to_review(store())
+    if waiting is None:
+        st.success(t("paper.none"))
+    elif st.button(t("papers.next"), type="primary", icon=":material/fact_check:", shortcut="Alt+N"):
+        go("paper", paper=waiting)
+
+
+def _arrived() -> None:
+    st.subheader(t("home.arrived"), anchor=False)
+    _bars(weeks(store(), date.today()))
+    for s in list_papers(store(), limit=SHOWN).papers:
+        head = " · ".join(part for part in (type_label(s.doc_type), s.number, local_date(s.issued_on)) if part)
+        label = literal(f"{head}: {s.subject or ', '.join(s.names)}")
+        if st.button(label, key=f"home-paper-{s.id}", type="tertiary", wrap=True, icon=":material/description:"):
+            go("paper", paper=s.id)
+
+
+def _bars(listed: Sequence[Week]) -> None:
+    import altair as alt
+
+    rows = [
+        {"week": f"{w.monday:%d/%m}", "kind": t(f"home.{kind}"), "papers": number, "order": i}
+        for i, w in enumerate(listed)
+        for kind, number in (("text", w.papers - w.scanned), ("scans", w.scanned))
+    ]
+    data: Any = alt.Data(values=rows)  # type: ignore[no-untyped-call]
+    scale = alt.Scale(domain=[t("home.text"), t("home.scans")], range=[BLUE, GREY])
+    chart = (
+        alt.Chart(data, height=210)
+        .mark_bar()
+        .encode(
+            x=alt.X("week:N", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("papers:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
+            color=alt.Color("kind:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
+            tooltip=[alt.Tooltip("week:N", title=t("home.week")), alt.Tooltip("kind:N", title=t("home.kind")),
+                     alt.Tooltip("papers:Q", title=t("home.papers"))],
+        )
+    )  # fmt: skip
+    st.altair_chart(chart, width="stretch")
+
+
+def _register() -> None:
+    st.subheader(t("home.register"), anchor=False)
+    run = last_run(store())
+    if run is None:
+        st.caption(t("home.register.none"))
+    else:
+        for outcome in OUTCOMES:
+            st.markdown(f"{literal(t(f'register.outcome.{outcome}'))}: **{run.counts[outcome]}**")
+        st.caption(t("home.register.at", when=local_time(run.at)))
+        missing = sum(last - first + 1 for one in serials(store()) for first, last in one.missing)
+        if missing:
+            st.caption(t("home.register.missing", number=missing))
+    if st.button(t("home.register.open"), icon=":material/menu_book:", key="home-register"):
+        go("register")
+
+
+def _accuracy() -> None:
+    st.subheader(t("home.accuracy"), anchor=False)
+    found = accuracy(store())
+    if not found.decided:
+        st.caption(t("home.accuracy.none"))
+        return
+    st.caption(
+        t("home.accuracy.told", unchanged=found.unchanged, decided=found.decided, added=found.added,
+          share=round(100 * found.unchanged / found.decided))
+    )  # fmt: skip
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**{t('home.by_field')}**")
+        _shares([(named("field", s.name) or s.name, s) for s in found.fields])
+    with right:
+        st.markdown(f"**{t('home.by_issuer')}**")
+        _shares([(s.name, s) for s in found.issuers])
+
+
+def _shares(listed: Sequence[tuple[str, Share]]) -> None:
+    """A table with bars: the numbers can be read without the picture."""
+    st.dataframe(
+        [{"name": name, "share": 100 * s.share, "decided": s.decided} for name, s in listed],
+        hide_index=True, width="stretch",
+        column_config={
+            "name": st.column_config.TextColumn(t("home.name")),
+            "share": st.column_config.ProgressColumn(t("home.share"), format="%d %%", min_value=0, max_value=100),
+            "decided": st.column_config.NumberColumn(t("home.decided"), format="%d"),
+        },
+    )  # fmt: skip
