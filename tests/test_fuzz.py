@@ -1,0 +1,63 @@
+"""Broken papers of every format through the readers: a short run of `python -m benchmarks.fuzz`, and what it found."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from benchmarks import fuzz
+from benchmarks.fuzzing.mutations import LARGEST
+from benchmarks.fuzzing.reader import Unsound, judge
+from benchmarks.fuzzing.seeds import formats, made
+from models.document import Document, PageSize
+
+SEED = 7
+
+
+def _quick(number: int) -> bool:
+    """Without the formats that cost a program's start."""
+    return made(SEED, number)[0] not in ("doc", "rtf") and number % fuzz.OCR_EACH != 0
+
+
+def test_every_broken_file_is_told_of_and_none_breaks_a_reader():
+    numbers = [n for n in range(1, 75) if _quick(n)]
+    told = list(fuzz.run(SEED, numbers))
+    # An archive without a paper in it may say nothing but its own refusal; none says nothing at all.
+    assert {t["number"] for t in told} == set(numbers)
+    assert [t for t in told if t["code"] in fuzz.FINDINGS] == []
+    assert Counter(t["code"] for t in told)["read"] > 10  # they are not all stopped at the door
+
+
+def test_a_file_of_a_run_is_the_same_again_and_of_every_format():
+    first = [made(SEED, n) for n in range(300)]
+    assert first == [made(SEED, n) for n in range(300)]
+    assert first != [made(SEED + 1, n) for n in range(300)]
+    assert {kind for kind, _ in first} >= {f.name for f in formats() if f.share >= 20}
+    assert sum(f.share for f in formats()) == 1000
+    assert max(len(data) for _, data in first) < 4 * LARGEST
+
+
+def test_a_crash_is_a_finding(monkeypatch):
+    """The run must see what it is made to find."""
+    told = {}
+    with fuzz.ReaderPool(fuzz.LIMITS, 1, "tests.fake_readers:by_content") as pool:
+        for text in ("crash", "bug", "fine"):
+            told[text] = fuzz.line(pool.read(fuzz.Job(text, text.encode, (1, "text", 4))))["code"]
+    assert told == {"crash": "reader-crashed", "bug": "reader-crashed", "fine": "read"}
+
+
+def test_evidence_that_is_not_in_the_text_is_a_finding():
+    document = Document("số 12", (PageSize(1, 595, 842),), ())
+    judge(document, {"evidence": [{"start": 3, "end": 5, "quote": "12"}]})
+    with pytest.raises(Unsound):
+        judge(document, {"evidence": [{"start": 0, "end": 2, "quote": "12"}]})
+
+
+def test_a_run_goes_on_after_its_last_line(tmp_path):
+    record = tmp_path / "r.jsonl"
+    told = {"number": 41, "kind": "pdf", "code": "read", "seconds": 0.1}
+    record.write_text(json.dumps(told) + "\n" + json.dumps(told | {"number": 42}) + '\n{"number": 43, "ki')
+    assert fuzz._after(record) == 42
+    assert fuzz.summary(record)["files"] == 2
