@@ -21,8 +21,9 @@ _STOP = regex.compile(r"[;:.]|,\s*(?!(?:các|và)\b)(?=\p{Ll})")
 _MADE = regex.compile(
     r"(?<!\w)(?:lập|xây\s+dựng|ban\s+hành|gửi|nộp|trình|hoàn\s+thiện|tổng\s+hợp|hoàn\s+thành)\s+"
     r"(?P<product>(?:báo\s+cáo|kế\s+hoạch|hồ\s+sơ|danh\s+sách|tờ\s+trình|biên\s+bản|quyết\s+định|phương\s+án|đề\s+án"
-    r"|dự\s+thảo|bản\s+đăng\s+ký|phiếu|bài\s+dự\s+thi)(?!\w)[^,;.:()\n]{0,120}?)"
-    r"(?=\s+(?:về\s+(?:Sở|Bộ|UBND|Ủy|Uỷ|Phòng|Ban|Văn|Hội)|gửi|nộp|trước|cho|đến|để|theo|chậm|vào|trong\s+tháng)\b|[,;.:()\n]|$)",
+    r"|dự\s+thảo|bản\s+đăng\s+ký|phiếu|bài\s+dự\s+thi)(?!\w)[^;.:()\n]{0,120}?)"
+    r"(?=,?\s+(?:về\s+(?:Sở|Bộ|UBND|Ủy|Uỷ|Phòng|Ban|Văn|Hội)|gửi|nộp|trước|cho|đến|để|theo|chậm|vào|trong\s+tháng)\b"
+    r"|[;.:()\n]|$)",
     regex.IGNORECASE,
 )
 _TIMEOUT = 2.0  # seconds that one pattern may take on one sentence
@@ -131,7 +132,13 @@ def receiver(words: str) -> str | None:
 def product_of(words: str) -> str | None:
     """The thing that has to be delivered, as written; None where the sentence names none."""
     match = _MADE.search(words, timeout=_TIMEOUT)
-    return " ".join(match.group("product").split()) if match else None
+    if match is None:
+        return None
+    words = " ".join(match.group("product").split())
+    for comma in regex.finditer(r",\s+", words):
+        if doer_words.action_at_start().match(words, comma.end()):  # the next thing to do
+            return words[: comma.start()]
+    return words
 
 
 def clause(section: str | None) -> str | None:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from sqlalchemy import select
 
 from corpus.exports.forms import COLUMNS, make_form
 from corpus.exports.printing import WRITERS
@@ -16,9 +17,11 @@ from corpus.preferences import set_setting
 from corpus.reconcile.run import reconcile
 from corpus.register.imports import import_register
 from corpus.store import Store
+from corpus.work import marks
 from models.errors import ValueUnfit
-from models.tables import DeadlineRow, ReferenceRow
+from models.tables import DeadlineRow, FactRow, ReferenceRow
 from pipeline.cli import app
+from tests.stored import put
 from tests.test_reconcile import WHO, paper
 
 INCOMING = "\n".join([
@@ -90,22 +93,49 @@ def test_the_document_repeats_its_headings(office: Store) -> None:
     assert made.tables[1].rows[0].cells[0].text.startswith("NGƯỜI LẬP SỔ")
 
 
+def answering(store: Store, number: str, role: str, *, in_subject: bool, date: str | None = "2026-02-03") -> int:
+    """A paper of ours that names 12/KH-SXD in `role`: in its subject, or somewhere else."""
+    own = put(
+        store, number=number, date="2026-02-05", issuer="Văn phòng xã Phú Lễ", doc_type="BC",
+        subject="Báo cáo kết quả thực hiện Kế hoạch số 12/KH-SXD", cites=[{"number": "12/KH-SXD", "role": role, "date": date}],
+    )  # fmt: skip
+    if in_subject:
+        with store.write() as session:
+            subject = session.scalars(select(FactRow).where(FactRow.paper_id == own, FactRow.field == "subject")).one()
+            cited = session.scalars(select(ReferenceRow).where(ReferenceRow.paper_id == own)).one()
+            cited.start, cited.end, cited.quote = subject.end - 9, subject.end, "12/KH-SXD"
+    return own
+
+
+def answers(store: Store) -> dict[str, str]:
+    reconcile(store, **WHO)
+    return {row[0]: row[5] for row in make_form(store, "VIII", year=2026).rows}
+
+
 def test_form_viii_names_the_answer_that_our_unit_sent(office: Store) -> None:
     paper(office, "12/KH-SXD", "2026-02-03", "ngày hội đọc sách", "Sở Xây dựng tỉnh Hải Lam")
-    answer = paper(office, "3/BC-VP", "2026-02-05", "ngày hội đọc sách", "Văn phòng xã Phú Lễ", "BC")
-    with office.write() as session:
-        session.add(
-            ReferenceRow(
-                key="1", position=0, state="read", current=True, confidence=0.9, rule="x", rule_version="1", reason=None,
-                page=1, start=0, end=1, quote="x", paper_id=answer, reading_id=None, judgement_id=None, text_id=None,
-                doc_type="KH", number="12/KH-SXD", number_key="12/khsxd", title=None, date="2026-02-03", issuer=None,
-                role="basis", pinpoints=[], mentions=[],
-            )
-        )  # fmt: skip
-    reconcile(office, **WHO)
-    rows = {row[0]: row for row in make_form(office, "VIII", year=2026).rows}
-    assert rows["2"][1] == "Kế hoạch ngày hội đọc sách, 12/KH-SXD ngày 03/02/2026 của Sở Xây dựng tỉnh Hải Lam"
-    assert rows["2"][5] == "3/BC-VP" and rows["1"][5] == ""
+    answering(office, "3/BC-VP", "mention", in_subject=True)
+    assert answers(office) == {"2": "3/BC-VP", "1": ""}
+    about = make_form(office, "VIII", year=2026).rows[1][1]
+    assert about == "Kế hoạch ngày hội đọc sách, 12/KH-SXD ngày 03/02/2026 của Sở Xây dựng tỉnh Hải Lam"
+
+
+def test_form_viii_claims_no_answer_that_nobody_gave(office: Store) -> None:
+    paper(office, "12/KH-SXD", "2026-02-03", "ngày hội đọc sách", "Sở Xây dựng tỉnh Hải Lam")
+    answering(office, "4/KH-VP", "basis", in_subject=True)
+    answering(office, "5/BC-VP", "mention", in_subject=False)
+    answering(office, "6/BC-VP", "mention", in_subject=True, date="2024-02-03")
+    assert answers(office) == {"2": "", "1": ""}
+
+
+def test_form_viii_goes_by_what_people_ticked_off(office: Store) -> None:
+    one = paper(office, "12/KH-SXD", "2026-02-03", "ngày hội đọc sách", "Sở Xây dựng tỉnh Hải Lam")
+    answering(office, "3/BC-VP", "mention", in_subject=True)
+    target = marks.Target(one, "item", "item.1")
+    tick = marks.mark_done(office, target, answer="15/CV-VP", **WHO)
+    assert answers(office)["2"] == "15/CV-VP"
+    marks.undo(office, tick, **WHO)
+    assert answers(office)["2"] == "3/BC-VP"
 
 
 def test_form_viii_keeps_what_a_deadline_says(office: Store) -> None:

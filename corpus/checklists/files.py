@@ -11,13 +11,14 @@ from typing import Any
 
 import regex
 
-from corpus.checklists.views import Checklist, ListItem
+from corpus.checklists.views import CO, Checklist, ListItem
 from corpus.exports.checklist_docx import Listing, Office, paper_docx
 from corpus.exports.ics import Entry, calendar
 from corpus.exports.sheets import Sheet, workbook
 from corpus.preferences import OUR_UNIT, get_setting
 from corpus.store import Store
 from corpus.work.files import COLOURS, NAMES, paint_states
+from corpus.work.units import GROUP, ISSUER, NAMED, UNSAID
 from corpus.work.views import DONE, STATES
 from corpus.work.wording import in_words, local_day
 from models.tables import File, PaperRow
@@ -27,6 +28,7 @@ HEADINGS = (
     "Trạng thái", "TT", "Việc", "Chủ trì", "Phối hợp", "Sản phẩm", "Gửi đến", "Thời hạn", "Nguồn", "Số văn bản trả lời",
 )  # fmt: skip
 WIDTHS = (11, 5, 42, 22, 18, 18, 18, 20, 18, 15)
+PRINTED = (13, 8, 40, 21, 17, 18, 17, 23, 16, 15)  # the same on paper, where the type is larger
 KINDS = ("docx", "xlsx", "ics", "md", "json")
 NO_NUMBER = "không số"
 
@@ -59,7 +61,7 @@ def told_when(item: ListItem) -> str:
         return "Văn bản không nêu"
     if item.last_safe is None:
         return item.deadline
-    hour = f" {item.time}" if item.time else ""
+    hour = f" {item.time}" if item.time and item.last_safe == item.stated else ""
     return f"{item.deadline} (cuối cùng: {local_day(item.last_safe)}{hour})"
 
 
@@ -69,6 +71,17 @@ def told_answer(item: ListItem) -> str:
         return ""
     answer = item.done.answer or "không có"
     return f"{answer} (giữ từ bản trước)" if item.kept_from else answer
+
+
+def told_reason(item: ListItem) -> str:
+    """Why it concerns the unit asked for; empty where none was."""
+    if item.ours is None:
+        return ""
+    words = {
+        NAMED: f"nêu tên ở “{item.ours.words}”", GROUP: f"“{item.ours.words}” gồm cả đơn vị",
+        ISSUER: "văn bản của chính đơn vị", UNSAID: "văn bản không nêu ai làm",
+    }[item.ours.code]  # fmt: skip
+    return f"phối hợp: {words}" if item.role == CO else words
 
 
 def told_source(item: ListItem) -> str:
@@ -108,7 +121,7 @@ def _docx(store: Store, found: Checklist) -> bytes:
     lists = [
         (nested.title, [(p.level, f"{p.marker} {p.text}".strip()) for p in nested.points]) for nested in found.nested
     ]
-    return paper_docx(_office(store), Listing(TITLE, _below(found), headings, rows, [WIDTHS[k] for k in order], lists))
+    return paper_docx(_office(store), Listing(TITLE, _below(found), headings, rows, [PRINTED[k] for k in order], lists))
 
 
 def _xlsx(store: Store, found: Checklist) -> bytes:
@@ -123,19 +136,25 @@ def _xlsx(store: Store, found: Checklist) -> bytes:
 
 def _proofs(book: Any, found: Checklist) -> None:
     """A second tab with the sentence behind each item."""
-    headings = ("TT", "Trang", "Trích văn bản", "Cách tính ngày")
+    headings = ("TT", "Trang", "Trích văn bản", "Cách tính ngày", "Vì sao là việc của đơn vị")
     rows = [
-        (n, i.evidence.page if i.evidence else "", i.evidence.quote if i.evidence else "", in_words(i.steps))
+        (
+            n,
+            i.evidence.page if i.evidence else "",
+            i.evidence.quote if i.evidence else "",
+            in_words(i.steps),
+            told_reason(i),
+        )
         for n, i in enumerate(found.items, start=1)
     ]
-    other = workbook(Sheet("TRÍCH DẪN", _below(found), "", headings, rows, (6, 8, 90, 60), "Trích dẫn")).active
+    other = workbook(Sheet("TRÍCH DẪN", _below(found), "", headings, rows, (6, 8, 90, 60, 40), "Trích dẫn")).active
     page = book.create_sheet("Trích dẫn")
     for row in other.iter_rows():
         for cell in row:
             page.cell(cell.row, cell.column, cell.value)
     from openpyxl.styles import Alignment, Font
 
-    for column, width in zip("ABCD", (6, 8, 90, 60), strict=True):
+    for column, width in zip("ABCDE", (6, 8, 90, 60, 40), strict=True):
         page.column_dimensions[column].width = width
     for row in page.iter_rows():
         for cell in row:
@@ -199,7 +218,8 @@ def _lines(item: ListItem) -> list[str]:
     details = (
         ("Chủ trì", "; ".join(item.lead) or "văn bản không nêu"), ("Phối hợp", "; ".join(item.co)),
         ("Sản phẩm", item.product or ""), ("Gửi đến", item.recipient or ""), ("Thời hạn", told_when(item)),
-        ("Nguồn", told_source(item)), ("Văn bản trả lời", told_answer(item)),
+        ("Nguồn", told_source(item)), ("Vì sao là việc của đơn vị", told_reason(item)),
+        ("Văn bản trả lời", told_answer(item)),
         ("Trích", f"“{item.evidence.quote}”" if item.evidence else ""),
     )  # fmt: skip
     lines = [f"- [{'x' if item.done else ' '}] {escaped(item.text)}"]

@@ -8,21 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from corpus.exports.answers import marked_answers, written_answers
 from corpus.exports.cells import csv_bytes
 from corpus.preferences import OUR_UNIT, get_setting
-from corpus.reconcile.records import issuer_key
 from corpus.register.columns import INCOMING, OUTGOING
 from corpus.store import Store
 from models.errors import ValueUnfit
-from models.keys import fold
-from models.tables import DeadlineRow, PaperRow, ReferenceRow
+from models.tables import DeadlineRow
 from models.tables_register import ReconcileLine, RegisterEntry
-
-OURS = 92.0  # of 100: how alike an issuer and our own unit's name are
 
 
 @dataclass(frozen=True)
@@ -137,11 +133,12 @@ def _outgoing(_session: Session, entries: Sequence[RegisterEntry], _unit: Any) -
 
 
 def _handling(session: Session, entries: Sequence[RegisterEntry], unit: dict[str, Any]) -> list[tuple[str, ...]]:
-    """Only what the store knows: the deadlines of the paper that the entry is settled with, and our own papers that
-    cite it as their answer. The progress is left to be written."""
+    """Only what the store knows: the deadlines of the paper that the entry is settled with, and what answered it
+    (`corpus.exports.answers`). The progress is left to be written."""
     papers = _papers(session, {entry.id for entry in entries})
     deadlines = _deadlines(session, set(papers.values()))
-    answers = _answers(session, unit)
+    ticked = marked_answers(session, set(papers.values()))
+    written = written_answers(session, {e.number_key for e in entries if e.number_key}, unit)
     rows: list[tuple[str, ...]] = []
     for entry in entries:
         day, about = _day(entry.issued_on), ", ".join(filter(None, (entry.subject, entry.number)))
@@ -149,7 +146,8 @@ def _handling(session: Session, entries: Sequence[RegisterEntry], unit: dict[str
             filter(None, (about, f"ngày {day}" if day else "", f"của {entry.author}" if entry.author else ""))
         )
         due = "; ".join(deadlines.get(papers.get(entry.id, 0), ()))
-        answer = ", ".join(answers.get(entry.number_key or "", ()))
+        paper = papers.get(entry.id)
+        answer = ", ".join(ticked.get(paper or 0) or written.of(entry.number_key, entry.issued_on, paper))
         rows.append((entry.arrival_number or "", about, entry.handled_by or "", due, "", answer, entry.remark or ""))
     return rows
 
@@ -175,24 +173,4 @@ def _deadlines(session: Session, papers: set[int]) -> dict[int, list[str]]:
         told = ("trước " if bound == "before" else "") + _day(ends) if ends else text
         if paper in papers and told not in found[paper]:
             found[paper].append(told)
-    return found
-
-
-def _answers(session: Session, unit: dict[str, Any]) -> dict[str, list[str]]:
-    """Numbers of our own papers by the number that they cite."""
-    ours = [issuer_key(name) for name in (unit.get("name"), *unit.get("aliases", ())) if name]
-    if not ours:
-        return {}
-    query = (
-        select(ReferenceRow.number_key, PaperRow.number, PaperRow.issuer)
-        .join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
-        .where(ReferenceRow.current, ReferenceRow.state != "rejected", ReferenceRow.number_key.is_not(None))
-        .order_by(PaperRow.id)
-    )
-    found: dict[str, list[str]] = defaultdict(list)
-    for key, number, issuer in session.execute(query):
-        if not (key and number and issuer) or fold(number) in map(fold, found[key]):
-            continue
-        if any(fuzz.ratio(issuer_key(issuer), name) >= OURS for name in ours):
-            found[key].append(number)
     return found
