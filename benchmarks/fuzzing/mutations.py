@@ -168,7 +168,7 @@ def broken_zip(data: bytes, others: list[bytes], random: Random) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", random.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))) as container:
         for name, content in members.items():
-            container.writestr(name, content)
+            container.writestr(zipfile.ZipInfo(name), content, container.compression)
     return out.getvalue()
 
 
