@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.users.rights import Right
-from review import audit, campaigns, citations, due, home, intake, paper, papers, register, search, users
+from review import audit, campaigns, checklist, citations, due, home, intake, paper, papers, register, search, users
 from review.guard import show_person, signed_in
 from review.language import LANGUAGES, language, t
 from review.session import keep_pages
@@ -37,6 +37,9 @@ PAGES = {
     ),
     "campaigns": st.Page(campaigns.page, title=t("page.campaigns"), icon=":material/flag:", url_path="phong-trao"),
 }
+PAGES["checklist"] = st.Page(
+    checklist.page, title=t("page.checklist"), icon=":material/checklist:", url_path="danh-muc-viec"
+)
 PAGES["register"] = st.Page(
     register.page, title=t("page.register"), icon=":material/menu_book:", url_path="doi-chieu-so"
 )
