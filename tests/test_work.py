@@ -29,7 +29,7 @@ from corpus.work.units import Reason, concerns, make_unit
 from corpus.work.views import Due
 from corpus.work.wording import in_words
 from models.errors import PaperMissing, TargetMissing, ValueUnfit
-from models.tables import DeadlineRow
+from models.tables import DeadlineRow, PaperRow
 from pipeline.cli import app
 from tests.test_reconcile import HEAD, paper
 
@@ -320,3 +320,40 @@ def test_the_commands(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert (tmp_path / "a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR") and (tmp_path / "a.xlsx").exists()
     assert "Quốc khánh" in run("holidays", "2026", "--close", "2026-03-06", "--name", "Nghỉ bão")
     run("due", "--within", "soon", code=2)
+
+
+def test_a_duty_put_off_long_after_its_day_is_listed_by_the_new_one(any_store: Store) -> None:
+    made = paper(any_store, "12/KH-SXD", "2024-02-01", "Kế hoạch")
+    target = duty(any_store, made, ends="2024-03-20")
+    marks.extend(any_store, target, until="2026-04-01", reason="Sở cho lùi", **WHO)
+    found = due(any_store, date(2026, 3, 15), DueFilter(ahead=30))
+    assert [(i.last_safe, i.state) for i in found.items] == [("2026-04-01", "later")] and found.older == 0
+
+
+def test_what_a_list_leaves_out_is_counted(any_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = paper(any_store, "12/KH-SXD", "2022-02-01", "Kế hoạch")
+    ticked = duty(any_store, old, ends="2022-03-20")
+    duty(any_store, old, "deadline.2", ends="2022-03-25")
+    duty(any_store, old, "deadline.3", ends=None, bound="by", text="thường xuyên")
+    duty(any_store, paper(any_store, "13/KH-SXD", "2026-01-05", "Kế hoạch"), ends="2026-03-20")
+    made = mark_done(any_store, ticked, **WHO)
+    where = DueFilter(undated=True)
+    assert due(any_store, date(2026, 3, 15), where).older == 2  # one that passed, one without a day; not the ticked one
+    marks.undo(any_store, made, **WHO)
+    found = due(any_store, date(2026, 3, 15), where)
+    assert (found.older, len(found.items), found.left_out) == (3, 1, 0)
+    assert len(due(any_store, date(2026, 3, 15), DueFilter(overdue=True)).items) == 2
+    monkeypatch.setattr("corpus.work.stored.MOST", 1)
+    assert due(any_store, date(2026, 3, 15), DueFilter(overdue=True)).left_out == 1
+
+
+def test_older_open_turns_are_counted_and_listed_when_asked_for(any_store: Store) -> None:
+    made = paper(any_store, "12/KH-SXD", "2026-01-01", "Kế hoạch")
+    duty(any_store, made, ends=None, bound="by", recurrence="FREQ=WEEKLY;BYDAY=FR")
+    with any_store.write() as session:
+        row = session.get(PaperRow, made)
+        assert row
+        row.added_at = AT - timedelta(days=59)  # 2/1/2026, a Friday
+    found = due(any_store, date(2026, 3, 2))
+    assert (len(found.of("overdue")), found.older) == (3, 6)
+    assert len(due(any_store, date(2026, 3, 2), DueFilter(overdue=True)).items) == 9

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from corpus.preferences import get_setting, set_setting
@@ -29,8 +29,7 @@ class WorkDays:
             return True
         if day in self.closed:
             return False
-        table = _public(day.year)
-        return bool(table.is_working_day(day))
+        return _publicly_works(day)
 
     def name(self, day: date) -> str:
         """What holiday it is; empty on a plain day."""
@@ -75,6 +74,11 @@ def _public(year: int) -> Any:
     import holidays
 
     return holidays.country_holidays("VN", years=year, language="vi")
+
+
+@lru_cache(maxsize=20_000)
+def _publicly_works(day: date) -> bool:
+    return bool(_public(day.year).is_working_day(day))
 
 
 def work_days(store: Store) -> WorkDays:

@@ -114,15 +114,23 @@ def last_in_force(store: Store, target: Target) -> int:
 
 def states(session: Session, papers: Collection[int] | None = None) -> dict[Target, WorkState]:
     """What holds of every duty that somebody marked, of these papers or of all."""
-    query = select(WorkMark).order_by(WorkMark.id)
-    if papers is not None:
-        query = query.where(WorkMark.paper_id.in_(list(papers)))
-    rows = session.scalars(query).all()
+    rows = _marks(session, papers)
     taken_back = {row.undoes for row in rows if row.undoes is not None}
     by_target: dict[Target, list[Mark]] = defaultdict(list)
     for row in rows:
         by_target[Target(row.paper_id, row.kind, row.key, row.occurrence)].append(_mark(row, row.id in taken_back))
     return {target: _state(marks) for target, marks in by_target.items()}
+
+
+def _marks(session: Session, papers: Collection[int] | None) -> list[WorkMark]:
+    query = select(WorkMark).order_by(WorkMark.id)
+    if papers is None:
+        return list(session.scalars(query))
+    wanted = sorted(papers)
+    found: list[WorkMark] = []
+    for first in range(0, len(wanted), 900):
+        found += session.scalars(query.where(WorkMark.paper_id.in_(wanted[first : first + 900])))
+    return found
 
 
 def state_of(states_: Mapping[Target, WorkState], target: Target) -> WorkState:

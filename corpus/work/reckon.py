@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any, Protocol
 
 import regex
 from dateutil.relativedelta import relativedelta
@@ -14,7 +15,6 @@ from corpus.work.days import WorkDays
 from corpus.work.views import Step
 from corpus.work.wording import local_day
 from extractors.folding import plain, squeeze
-from models.tables import DeadlineRow
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,29 @@ class Arrival:
 
     day: str
     number: str
+
+
+class Timed(Protocol):
+    """What is read of a stored deadline."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def bound(self) -> str: ...
+    @property
+    def starts(self) -> str | None: ...
+    @property
+    def ends(self) -> str | None: ...
+    @property
+    def time(self) -> str | None: ...
+    @property
+    def duration_amount(self) -> int | None: ...
+    @property
+    def duration_unit(self) -> str | None: ...
+    @property
+    def duration_from(self) -> str | None: ...
+    @property
+    def inferred(self) -> list[Any]: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +66,7 @@ _RECEIVED = regex.compile(
 _ISSUED = regex.compile(r"(?:ky|ban hanh|ky ban hanh|phat hanh)(?:\s+(?:van ban|[\w ]{3,20}\s+nay|nay))?$")
 
 
-def reckon(row: DeadlineRow, issued_on: str | None, arrival: Arrival | None, days: WorkDays) -> Reckoned:
+def reckon(row: Timed, issued_on: str | None, arrival: Arrival | None, days: WorkDays) -> Reckoned:
     """The days of one stored deadline (not of a recurring one, see `turns`)."""
     start, stated = _iso(row.starts), _iso(row.ends)
     if stated is None:
@@ -56,7 +79,7 @@ def reckon(row: DeadlineRow, issued_on: str | None, arrival: Arrival | None, day
     return Reckoned(start, stated, safe, (*steps, *weekend(safe, days)))
 
 
-def _code(row: DeadlineRow, start: date | None) -> str:
+def _code(row: Timed, start: date | None) -> str:
     if row.bound == "before":
         return "before.time" if row.time else "before"
     return row.bound if row.bound in ("by", "on") else "during" if start else "until"
@@ -68,7 +91,7 @@ def weekend(safe: date, days: WorkDays) -> tuple[Step, ...]:
     return () if working == safe else (Step("weekend", {"safe": _said(safe), "working": _said(working)}),)
 
 
-def _counted(row: DeadlineRow, issued_on: str | None, arrival: Arrival | None, days: WorkDays) -> Reckoned:
+def _counted(row: Timed, issued_on: str | None, arrival: Arrival | None, days: WorkDays) -> Reckoned:
     """A length of time from an event whose day is known: the paper's arrival or its own day."""
     if row.duration_amount is None or row.duration_unit is None:
         return Reckoned(None, None, None, (Step("no-day"),))

@@ -74,7 +74,11 @@ def concerns(
 
     A duty whose doer the paper does not say may be anybody's: it is ours until somebody looks (`unsaid`).
     """
-    said = [a for a in assignees if str(a).strip()]
+    return _concerns(tuple(a for a in assignees if a.strip()), unit, issuer, unsaid)
+
+
+@lru_cache(maxsize=8_192)  # the same few addressees stand in most papers
+def _concerns(said: tuple[str, ...], unit: OurUnit, issuer: str | None, unsaid: bool) -> Reason | None:
     for test, code in ((_named, NAMED), (_grouped, GROUP)):
         for words in said:
             if test(folded(words), unit):

@@ -56,12 +56,15 @@ class Due:
 
 @dataclass(frozen=True)
 class DueList:
-    """Duties by day. `older` counts open ones that passed before `since`: not listed, never silently dropped."""
+    """Duties by day. Nothing is silently dropped: `older` counts open ones that passed before `since` or, without a
+    day, stand in papers older than that, and earlier turns of recurring ones; `left_out` rows beyond what one list
+    reads."""
 
     today: str
     items: tuple[Due, ...]
     since: str | None
     older: int
+    left_out: int = 0
 
     def of(self, state: str) -> tuple[Due, ...]:
         return tuple(item for item in self.items if item.state == state)
