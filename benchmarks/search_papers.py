@@ -1,7 +1,7 @@
 """A million invented papers of two pages for `benchmarks.search`, put into a store in bulk.
 
-Words are drawn with frequencies that fall as 1/rank: the words of offices first, then some thousand syllables made of
-beginnings and rhymes. Sentences are made once and papers are made of sentences, so that phrases recur too.
+Words are drawn with frequencies that fall as 1/rank: the compounds of offices first, then some thousand syllables made
+of beginnings and rhymes. Sentences are made once and papers are made of sentences, so that phrases recur too.
 """
 
 from __future__ import annotations
@@ -22,21 +22,24 @@ from models.tables import File, PaperRow, Reading, ReferenceRow, StoredText
 
 SEED, SENTENCES, CHUNK = 1961, 30_000, 20_000
 LAST = date(2026, 3, 16)
-COMMON = """kế hoạch báo cáo thi đua khen thưởng giáo dục đào tạo nhà trường học sinh giáo viên cán bộ thực hiện triển khai
-tổ chức đơn vị năm học phong trào công tác chỉ đạo hướng dẫn kiểm tra đánh giá kết quả nội dung thời gian địa phương
-quản lý chất lượng dạy học hoạt động xây dựng phát triển nâng cao tăng cường tuyên truyền phối hợp tham mưu đề nghị
-các của và trong về theo cho được với đến từ tại những là có không phải khi trước ngày tháng gửi nộp hồ sơ danh sách
-ủy ban nhân dân hòa bình quyết định thông tư nghị định căn cứ điều khoản quy chế quy định ban hành sửa đổi bổ sung
-an toàn giao thông phòng chống dịch bệnh chuyển đổi số thư viện đọc sách môi trường rác thải xanh sạch đẹp kỷ luật
-thể thao văn nghệ hội thi giáo viên giỏi tập huấn bồi dưỡng tuyển sinh tốt nghiệp khuyến học miễn giảm học phí""".split()
-STARTS = "b c ch d đ g gh gi h kh l m n ng nh ph qu r s t th tr v x".split()
-RHYMES = """a à á ả ạ an àn án ản ạn ang àng áng ảng ạng anh ành ánh ảnh ạnh ai ài ái ải ại ao ào áo ảo ạo âu ầu ấu ẩu ậu âm ầm ấm
-ậm ăn ằn ắn ặn ăng ằng ắng ẳng ặng e è é ẻ ẹ en èn én ẹn ê ề ế ể ệ ên ền ến ển ện i ì í ỉ ị in ìn ín ịn iên iền iến iển iện o ò ó ỏ ọ
-on òn ón ọn ong òng óng ỏng ọng ô ồ ố ổ ộ ôn ồn ốn ổn ộn ông ồng ống ổng ộng ơ ờ ớ ở ợ ơn ờn ớn ợn u ù ú ủ ụ un ùn ún ụn ung ùng
-úng ủng ụng ư ừ ứ ử ự ưng ừng ứng ửng ựng ương ường ướng ưởng ượng""".split()
+OFFICE = """kế hoạch|báo cáo|thi đua|khen thưởng|giáo dục|đào tạo|nhà trường|học sinh|giáo viên|cán bộ|thực hiện
+triển khai|tổ chức|đơn vị|năm học|phong trào|công tác|chỉ đạo|hướng dẫn|kiểm tra|đánh giá|kết quả
+nội dung|thời gian|địa phương|quản lý|chất lượng|dạy học|hoạt động
+xây dựng|phát triển|nâng cao|tăng cường|tuyên truyền|phối hợp|tham mưu|đề nghị
+các|của|và|trong|về|theo|cho|được|với|đến|từ|tại|những|là|có|không|phải|khi|trước|ngày|tháng|gửi|nộp|hồ sơ|danh sách
+ủy ban nhân dân|hòa bình|quyết định|thông tư|nghị định|căn cứ|điều khoản|quy chế|quy định|ban hành|sửa đổi|bổ sung
+an toàn giao thông|phòng chống dịch bệnh|chuyển đổi số|thư viện|đọc sách|môi trường|rác thải|xanh sạch đẹp|kỷ luật
+thể thao|văn nghệ|hội thi|giáo viên giỏi|tập huấn|bồi dưỡng|tuyển sinh|tốt nghiệp|khuyến học|miễn giảm học phí"""
+COMMON = OFFICE.replace("\n", "|").split("|")
+STARTS = "b c ch d đ g gh gi h kh l m n ng nh ph qu r s t th tr v x"
+ENDS = """a à á ả ạ an àn án ản ạn ang àng áng ảng ạng anh ành ánh ảnh ạnh ai ài ái ải ại ao ào áo ảo ạo âu ầu ấu ẩu
+ậu âm ầm ấm ậm ăn ằn ắn ặn ăng ằng ắng ẳng ặng e è é ẻ ẹ en èn én ẹn ê ề ế ể ệ ên ền ến ển ện i ì í ỉ ị in ìn ín ịn
+iên iền iến iển iện o ò ó ỏ ọ on òn ón ọn ong òng óng ỏng ọng ô ồ ố ổ ộ ôn ồn ốn ổn ộn ông ồng ống ổng ộng ơ ờ ớ ở ợ
+ơn ờn ớn ợn u ù ú ủ ụ un ùn ún ụn ung ùng úng ủng ụng ư ừ ứ ử ự ưng ừng ứng ửng ựng ương ường ướng ưởng ượng"""
 KINDS = {"KH": "Kế hoạch", "BC": "Báo cáo", "CV": "Công văn", "QĐ": "Quyết định", "TB": "Thông báo", "HD": "Hướng dẫn"}
 BODIES = {
-    "SGDĐT": "Sở Giáo dục và Đào tạo tỉnh Lam Giang", "UBND": "Ủy ban nhân dân xã Hòa Lạc", "GDĐT": "Phòng Giáo dục và Đào tạo",
+    "SGDĐT": "Sở Giáo dục và Đào tạo tỉnh Lam Giang", "UBND": "Ủy ban nhân dân xã Hòa Lạc",
+    "GDĐT": "Phòng Giáo dục và Đào tạo",
     "PGDĐT": "Phòng Giáo dục và Đào tạo huyện Bình Lâm", "THCS": "Trường THCS Tân Mỹ", "VHXH": "Phòng Văn hóa - Xã hội",
     "BGDĐT": "Bộ Giáo dục và Đào tạo", "HĐND": "Hội đồng nhân dân xã Hòa Lạc",
 }  # fmt: skip
@@ -47,7 +50,7 @@ class Invented:
 
     def __init__(self) -> None:
         self.chance = random.Random(SEED)
-        rare = [s + r for s in STARTS for r in RHYMES]
+        rare = [start + end for start in STARTS.split() for end in ENDS.split()]
         self.chance.shuffle(rare)
         self.words = [*COMMON, *rare]
         self.weights = list(accumulate(1 / (rank + 8) for rank in range(len(self.words))))
@@ -55,7 +58,7 @@ class Invented:
         self.subjects = [s[:-1].lower() for s in self.sentences[:5000]]
 
     def _sentence(self) -> str:
-        words = self.chance.choices(self.words, cum_weights=self.weights, k=self.chance.randint(12, 30))
+        words = self.chance.choices(self.words, cum_weights=self.weights, k=self.chance.randint(9, 22))
         return " ".join(words).capitalize() + "."
 
     def number(self, n: int) -> tuple[str, str, str]:
@@ -70,7 +73,8 @@ class Invented:
         cited, _, _ = self.number(n)
         subject = " ".join(self.chance.choice(self.subjects).split()[:12])
         body = "\n".join(self.chance.choices(self.sentences, k=36))
-        head = f"{issuer}\nSố: {number}\nngày {day:%d} tháng {day:%m} năm {day.year}\n{KINDS[kind]} {subject}\nCăn cứ {cited};\n"
+        dated = f"ngày {day:%d} tháng {day:%m} năm {day.year}"
+        head = f"{issuer}\nSố: {number}\n{dated}\n{KINDS[kind]} {subject}\nCăn cứ {cited};\n"
         return {"id": n, "number": number, "doc_type": kind, "issuer": issuer, "issued_on": day.isoformat(),
                 "subject": subject, "text": head + body, "cited": cited}  # fmt: skip
 
@@ -88,8 +92,8 @@ def fill(store: Store, papers: int, begin: int = 0) -> None:
 
 def _rows(made: list[dict[str, Any]], layout: bytes) -> Iterator[tuple[type, list[dict[str, Any]]]]:
     at = datetime(2026, 3, 16, 3, tzinfo=UTC)
-    yield File, [{"id": p["id"], "sha256": f"{p['id']:064x}", "media_type": "application/pdf", "size": 1, "added_at": at}
-                 for p in made]  # fmt: skip
+    yield File, [{"id": p["id"], "sha256": f"{p['id']:064x}", "media_type": "application/pdf", "size": 1,
+                  "added_at": at} for p in made]  # fmt: skip
     head = ("id", "number", "doc_type", "issuer", "issued_on", "subject")
     yield PaperRow, [
         {**{k: p[k] for k in head}, "file_id": p["id"], "added_at": at, "added_by": "Lan", "reading_id": p["id"],
@@ -102,8 +106,8 @@ def _rows(made: list[dict[str, Any]], layout: bytes) -> Iterator[tuple[type, lis
     yield StoredText, [{"reading_id": p["id"], "text": p["text"], "layout": layout} for p in made]
     yield ReferenceRow, [
         {"paper_id": p["id"], "key": "reference.1", "position": 0, "state": "read", "current": True, "confidence": 0.9,
-         "rule": "r", "rule_version": "1", "quote": p["cited"], "number": p["cited"], "number_key": number_key(p["cited"]),
-         "role": "basis", "pinpoints": [], "mentions": []}
+         "rule": "r", "rule_version": "1", "quote": p["cited"], "number": p["cited"],
+         "number_key": number_key(p["cited"]), "role": "basis", "pinpoints": [], "mentions": []}
         for p in made
     ]  # fmt: skip
 

@@ -100,6 +100,32 @@ def test_exact_spelling_comes_first(any_store: Store) -> None:
     assert search(any_store, "dua").hits[0].paper == ids[2]
 
 
+def test_side_by_side_is_preferred_among_the_newest_and_required_in_quotes(
+    any_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subjects = ("xanh biển", "biển xanh", "biển rất xanh", "xanh như biển")
+    ids = [put(any_store, number=f"{i}/KH-X", subject=s) for i, s in enumerate(subjects, 1)]
+
+    def found(words: str) -> list[int]:
+        return [ids.index(hit.paper) for hit in search(any_store, words).hits]
+
+    assert found("biển xanh") == [1, 3, 2, 0]
+    monkeypatch.setattr("corpus.search.tiers.NEAR", 2)
+    assert found("biển xanh") == [3, 2, 1, 0] and found('"biển xanh"') == [1]
+
+
+def test_figures_and_beginnings_of_letters_of_a_number(any_store: Store) -> None:
+    written = ("47/KH-SGDĐT", "47/QĐ-THCS", "147/KH-SGDĐT", "47/2025/TT-BGDĐT")
+    for number in written:
+        put(any_store, number=number, subject="Kế hoạch 47 trường")
+    own = {
+        words: [h.number for h in search(any_store, words).hits if h.why == "number"]
+        for words in ("kh 47", "47 sgd", "47 tr", "47/2025", "tt 47", "147")
+    }
+    assert own == {"kh 47": [written[0]], "47 sgd": [written[0]], "47 tr": [], "47/2025": [written[3]],
+                   "tt 47": [written[3]], "147": [written[2]]}  # fmt: skip
+
+
 def test_filters(any_store: Store) -> None:
     fill(any_store)
     assert numbers(any_store, "thi đua", doc_type="KH") == ["47/KH-GDĐT"]

@@ -58,24 +58,25 @@ def parse(text: str) -> Query:
     phrases: list[Phrase] = []
     rest = clean
     for found in _QUOTED.finditer(clean):
-        words = _words(found["phrase"])
+        words = words_of(found["phrase"])
         if words:
             phrases.append(Phrase(words))
         rest = rest.replace(found.group(), " ", 1)
-    phrases += [Phrase((word,)) for word in _words(rest)]
+    phrases += [Phrase((word,)) for word in words_of(rest)]
     phrases = phrases[:MOST_WORDS]
     quoted = any(len(p.words) > 1 for p in phrases)
     marked = any(plain(w) != w for p in phrases for w in p.words)
     return Query(clean, tuple(phrases), marked, None if quoted else _number(clean))
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
+    """Runs of letters and figures, in small letters."""
     return tuple(word[:LONGEST] for word in _WORD.findall(text.lower()))
 
 
 def _number(text: str) -> str | None:
     """The key of a number, or None: one or more digits somewhere and not a sentence."""
-    words = _words(text)
+    words = words_of(text)
     if not 1 <= len(words) <= 6 or not any(c.isdecimal() for c in text):
         return None
     return number_key(text) or None

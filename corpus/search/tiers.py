@@ -2,35 +2,43 @@
 
 Both databases are asked the same: which papers hold all these words (or phrases) in their head or their text, newest
 first. Ranking is only the order of the questions, so that both give the same papers in the same order.
+
+What would read the whole index of frequent words is bounded, on both alike: words that stand side by side without
+being quoted are preferred among the NEAR newest papers that hold them all, and the letters of a number are compared
+with the NUMBERED newest papers that have its figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, column, literal_column, or_, select, table, text
 from sqlalchemy.orm import Session
 
-from corpus.search.query import Phrase, Query, phrase_spellings, spellings
+from corpus.search.query import Phrase, Query, phrase_spellings, spellings, words_of
 from corpus.search.views import BODY, HEAD, NUMBER
 from extractors.folding import plain
 from models.keys import number_key
 from models.tables import PaperRow
 
 NUMBERS = ("number", "number_key")
+NEAR = 500
+NUMBERED = 5_000
 
 
 @dataclass(frozen=True)
 class Tier:
     """One question: papers whose head or body holds `phrases`. `folded`: whatever their marks; `prefix`: words may go
-    on (fragments of symbols); only the numbers are looked at where `why` is number."""
+    on (fragments of symbols); only the numbers are looked at where `why` is number. `preferred`: the phrase only
+    decides who comes first, and is not looked for behind the NEAR newest papers with its words."""
 
     why: str
     phrases: tuple[Phrase, ...]
     folded: bool
     prefix: bool = False
+    preferred: bool = False
 
 
 def tiers(query: Query) -> list[Tier]:
@@ -44,7 +52,7 @@ def tiers(query: Query) -> list[Tier]:
     if not query.marked:
         places = [(HEAD, False), (HEAD, True), (BODY, False), (BODY, True)]
     for why, folded in places:
-        found += [Tier(why, way, folded) for way in ways if way]
+        found += [Tier(why, way, folded, preferred=bool(whole) and way is whole) for way in ways if way]
     return found
 
 
@@ -61,26 +69,50 @@ Narrow = Callable[[Select[Any]], Select[Any]]
 
 def ask(session: Session, tier: Tier, narrow: Narrow, limit: int) -> list[int]:
     """Ids of papers, newest in the store first. Stops as soon as `limit` are found."""
-    dialect = session.get_bind().dialect.name
-    query = (_sqlite if dialect == "sqlite" else _postgres)(tier)
+    figures = tuple(p for p in tier.phrases if p.words[0].isdecimal()) if tier.why == NUMBER else ()
+    if figures and figures != tier.phrases:
+        return _numbered(session, tier, figures, narrow, limit)
+    query, order = _asked(session, tier)
+    if tier.preferred:
+        words = tuple(Phrase((word,)) for phrase in tier.phrases for word in phrase.words)
+        every, place = _asked(session, replace(tier, phrases=words))
+        edge = session.scalar(narrow(every).with_only_columns(place).offset(NEAR - 1).limit(1))
+        query = query.where(order >= edge) if edge is not None else query
     return list(session.scalars(narrow(query).limit(limit)))
+
+
+def _numbered(session: Session, tier: Tier, figures: tuple[Phrase, ...], narrow: Narrow, limit: int) -> list[int]:
+    """Papers whose number has these figures and words that begin with these letters."""
+    query, _ = _asked(session, replace(tier, phrases=figures))
+    query = narrow(query.with_only_columns(PaperRow.id, PaperRow.number, PaperRow.number_key)).limit(NUMBERED)
+    wanted = [plain(word) for phrase in tier.phrases for word in phrase.words if not word.isdecimal()]
+    found: list[int] = []
+    for paper, number, key in session.execute(query):
+        words = [plain(word) for word in words_of(f"{number or ''} {key or ''}")]
+        if all(any(word.startswith(start) for word in words) for start in wanted):
+            found.append(paper)
+        if len(found) == limit:
+            break
+    return found
+
+
+def _asked(session: Session, tier: Tier) -> tuple[Select[Any], ColumnElement[int]]:
+    """The question and what its answers are ordered by, downwards."""
+    return (_sqlite if session.get_bind().dialect.name == "sqlite" else _postgres)(tier)
 
 
 # SQLite ---------------------------------------------------------------------------------------------------------
 
 
-def _sqlite(tier: Tier) -> Select[Any]:
+def _sqlite(tier: Tier) -> tuple[Select[Any], ColumnElement[int]]:
     place = "heads" if tier.why in (HEAD, NUMBER) else "bodies"
     name = f"search_{place}{'_folded' if tier.folded else ''}"
     index = table(name, column("rowid"))
     match = text(f"{name} MATCH :words").bindparams(bindparam("words", _match(tier), String))
     on = PaperRow.id if place == "heads" else PaperRow.reading_id
-    return (
-        select(PaperRow.id)
-        .select_from(index.join(PaperRow, on == index.c.rowid))
-        .where(match)
-        .order_by(literal_column(f"{name}.rowid").desc())
-    )
+    order: ColumnElement[int] = literal_column(f"{name}.rowid")
+    query = select(PaperRow.id).select_from(index.join(PaperRow, on == index.c.rowid)).where(match)
+    return query.order_by(order.desc()), order
 
 
 def _match(tier: Tier) -> str:
@@ -105,7 +137,7 @@ def _goes_on(word: str, tier: Tier) -> bool:
 # PostgreSQL -----------------------------------------------------------------------------------------------------
 
 
-def _postgres(tier: Tier) -> Select[Any]:
+def _postgres(tier: Tier) -> tuple[Select[Any], ColumnElement[int]]:
     place = "head" if tier.why == HEAD else "number" if tier.why == NUMBER else "body"
     fold = "_folded" if tier.folded and place != "number" else ""
     index = table("search_papers", column("paper_id"), column("reading_id"), column(f"{place}{fold}"))
@@ -114,13 +146,13 @@ def _postgres(tier: Tier) -> Select[Any]:
         select(PaperRow.id)
         .select_from(index.join(PaperRow, PaperRow.id == index.c.paper_id))
         .where(words.bindparams(bindparam("words", _tsquery(tier), String)))
-        .order_by(PaperRow.id.desc() if place != "body" else PaperRow.reading_id.desc())
     )
     for phrase in tier.phrases:
         if len(phrase.words) > 1:
             ways = [f"% {' '.join(_cut(way, tier))} %" for way in phrase_spellings(phrase, folded=tier.folded)]
             query = query.where(_any_like(index.c[f"{place}{fold}"], dict.fromkeys(ways)))
-    return query
+    order: ColumnElement[Any] = (index.c.paper_id if place != "body" else index.c.reading_id).expression
+    return query.order_by(order.desc()), order
 
 
 def _any_like(where: ColumnElement[Any], ways: Iterable[str]) -> ColumnElement[bool]:
