@@ -16,6 +16,7 @@ from corpus.users.rights import Right
 from models.clock import now
 from pipeline.pictures import can_picture, page_picture
 from review import register_files
+from review.components.viewer import page_view
 from review.language import language, literal, t
 from review.marks import marked
 from review.session import acting, go, local_date, local_time, settings, store, told
@@ -193,7 +194,9 @@ def _picture(paper: PaperBrief) -> None:
     view = get_paper(store(), paper.id)
     drawn = _first_page(paper.id, view.summary.version)
     if drawn:
-        st.image(drawn, caption=paper.name, width="stretch")
+        st.caption(literal(paper.name))
+        alt = t("places.alt", page=1)
+        page_view(paper=str(paper.id), page=1, picture=drawn, places=(), zoom=100, alt=alt, key=f"first-{paper.id}")
     else:
         st.code(view.text[:1500], language=None, wrap_lines=True)
     if st.button(t("register.open"), key=f"open-{paper.id}"):
