@@ -78,6 +78,8 @@ def _list() -> None:
         if where.paper is not None:
             _one_paper(found)
         group = _counts(found)
+        if found.left_out:
+            st.warning(t("due.left_out", number=found.left_out))
         if group == OVERDUE:
             _late(found, where)
         else:
@@ -116,9 +118,9 @@ def _late(found: DueList, where: DueFilter) -> None:
     if found.older:
         with st.expander(t("due.older", number=found.older)):
             if st.toggle(t("due.older.show"), key="due-older"):
-                every = due(store(), _today(), replace(where, overdue=True, ahead=None, undated=False))
-                before = found.since or ""
-                _items([item for item in every.items if (item.last_safe or "") < before], "older")
+                every = due(store(), _today(), replace(where, overdue=True, ahead=None))
+                listed = {item.target for item in found.items}
+                _items([item for item in every.items if item.target not in listed], "older")
 
 
 def _items(items: list[Due] | tuple[Due, ...], key: str) -> None:

@@ -29,7 +29,7 @@ class DueFilter:
     ones (ISO; None: BACK days ago); `undated` and `done` add those."""
 
     ahead: int | None = None
-    overdue: bool = False  # only late ones, however old
+    overdue: bool = False  # only late ones (with `undated`: and those without a day), however old
     unit: OurUnit | None = None
     paper: int | None = None
     since: str | None = None
@@ -169,7 +169,7 @@ def _wanted(item: Due, where: DueFilter, since: date | None, until: date | None)
     if item.state == DONE and not where.done:
         return False
     if where.overdue:
-        return item.state == OVERDUE
+        return item.state == OVERDUE or (item.state == UNDATED and where.undated)
     if item.last_safe is None:
         return where.undated or where.paper is not None
     if until and item.last_safe > until.isoformat():

@@ -140,6 +140,8 @@ def due_text(found: DueList) -> str:
         blocks.append("Không có việc nào quá hạn, đến hạn hôm nay hoặc trong 7 ngày tới.")
     if lapsed:
         blocks.append(f"Không kể {lapsed} hạn đã qua trước khi tiếp nhận văn bản.")
+    if found.older + found.left_out:
+        blocks.append(f"Không kể {found.older + found.left_out} hạn cũ hơn chưa đánh dấu xong (của mọi đơn vị).")
     return "\n\n".join(blocks) + "\n"
 
 

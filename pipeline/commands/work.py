@@ -169,7 +169,9 @@ def _lines(found: DueList) -> None:
     if not found.items:
         print_line("Không có hạn nào.")
     if found.older:
-        print_line(f"Còn {found.older} hạn cũ hơn, xem bằng --overdue.")
+        print_line(f"Còn {found.older} hạn cũ hơn của mọi đơn vị, xem bằng --overdue hoặc --paper ID.")
+    if found.left_out:
+        print_line(f"Danh sách quá dài: còn {found.left_out} hạn chưa đọc; thu hẹp bằng --within, --paper.")
 
 
 def _json(item: Due) -> dict[str, Any]:
