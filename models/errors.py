@@ -147,6 +147,18 @@ class AlreadyStored(InputRefused):
     code = "duplicate"
 
 
+class FileUnreadable(InputRefused):
+    """The system does not let us read it."""
+
+    code = "file-unreadable"
+
+
+class StillChanging(InputRefused):
+    """The file changed while it was read, or went away. A watched folder looks at it again."""
+
+    code = "still-changing"
+
+
 class NotRegularFile(InputRefused):
     """A device, a pipe or a socket: reading it could take for ever."""
 

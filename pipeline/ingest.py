@@ -9,7 +9,7 @@ the next run finds in its place, and a secret paper, known as such only after re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from corpus import originals
 from corpus.locks import locked_paper
+from corpus.projection import project
 from corpus.readings import add_reading
 from corpus.store import Store
 from models.clock import now
@@ -76,7 +77,7 @@ class Ingest:
     language: str = "vi"
     reader: str = "pipeline.read:read_paper"
 
-    def run(self, sources: Iterable[Source]) -> Iterator[IngestResult]:
+    def run(self, sources: Iterable[Source]) -> Generator[IngestResult, None, None]:
         """One result a file, in order, each as soon as its transaction is over. Stopping half-way loses nothing."""
         aid = self._aid()
         with ReaderPool(self.limits, self.workers, self.reader) as pool:
@@ -175,7 +176,7 @@ class Ingest:
         with self.store.write() as session:
             known = _paper_of(session, result.sha256)
             if known is not None:
-                _add_name(session, known.file_id, source.name, at)
+                _add_name(session, known, source.name, at)
                 if not self.again:
                     return known.id, "duplicate"
             paper = locked_paper(session, known.id) if known else self._new(session, source, outcome, at)
@@ -205,7 +206,7 @@ class Ingest:
         )
         session.add(file)
         session.flush()
-        _add_name(session, file.id, source.name, at)
+        session.add(FileName(file_id=file.id, name=display_name(source.name), seen_at=at))
         paper = PaperRow(file_id=file.id, added_at=at, added_by=self.who)
         session.add(paper)
         session.flush()
@@ -214,19 +215,22 @@ class Ingest:
     def _name(self, paper_id: int, name: str) -> None:
         """Remember another name of a known file."""
         with self.store.write() as session:
-            paper = session.get_one(PaperRow, paper_id)
-            _add_name(session, paper.file_id, name, self.clock())
+            _add_name(session, session.get_one(PaperRow, paper_id), name, self.clock())
 
 
 def _paper_of(session: Session, sha256: str) -> PaperRow | None:
     return session.scalar(select(PaperRow).join(File).where(File.sha256 == sha256))
 
 
-def _add_name(session: Session, file_id: int, name: str, at: datetime) -> None:
+def _add_name(session: Session, paper: PaperRow, name: str, at: datetime) -> None:
+    """Another name of a known file; a paper is found by all its names."""
     shown = display_name(name)
-    if session.scalar(select(FileName.id).where(FileName.file_id == file_id, FileName.name == shown)) is None:
-        session.add(FileName(file_id=file_id, name=shown, seen_at=at))
+    if session.scalar(select(FileName.id).where(FileName.file_id == paper.file_id, FileName.name == shown)) is None:
+        locked = locked_paper(session, paper.id)
+        session.add(FileName(file_id=paper.file_id, name=shown, seen_at=at))
         session.flush()
+        session.expire(locked.file)
+        project(session, locked)
 
 
 def stale_papers(store: Store) -> list[int]:

@@ -88,7 +88,7 @@ def _opened(label: str, path: Path, limits: Limits) -> Iterator[Source]:
     try:
         data = load_file(path, limits)
     except VanbanError as error:
-        yield _refusing(label, error)
+        yield refusing(label, error)
         return
     yield from opened(label, data, limits)
 
@@ -122,14 +122,16 @@ def opened(label: str, data: bytes, limits: Limits) -> Iterator[Source]:
         for name, content in members(data, limits):
             member = f"{label}/{name}"
             if isinstance(content, VanbanError):
-                yield _refusing(member, content)
+                yield refusing(member, content)
             else:
                 yield source_of_bytes(member, content)
     except VanbanError as error:
-        yield _refusing(label, error)
+        yield refusing(label, error)
 
 
-def _refusing(label: str, error: VanbanError) -> Source:
+def refusing(label: str, error: VanbanError) -> Source:
+    """A file that tells in its turn why it is not taken."""
+
     def refuse() -> bytes:
         raise error
 

@@ -44,7 +44,7 @@ def ingest(
     """Đọc tệp, thư mục, tệp .zip và lưu vào kho; nạp lại không sinh bản trùng. (Read files into the store.)"""
     from pipeline.sources import expand
 
-    batch = _batch(workers, again, allow_secret, who)
+    batch = reading_batch(workers, again, allow_secret, who)
     results = batch.run(expand(paths, batch.limits))
     raise typer.Exit(_report(results, _count(paths), as_json))
 
@@ -60,7 +60,7 @@ def reread(
     """Đọc lại văn bản đã lưu; quyết định của người duyệt giữ nguyên. (Read stored papers again.)"""
     from pipeline.ingest import stale_papers
 
-    batch = _batch(workers, True, False, who)
+    batch = reading_batch(workers, True, False, who)
     chosen = papers or stale_papers(batch.store)
     raise typer.Exit(_report(batch.reread(chosen), len(chosen), as_json))
 
@@ -81,7 +81,7 @@ def demo(
     if folder is None:
         print_line("Không thấy thư mục samples/papers bên cạnh chương trình.")
         raise typer.Exit(1)
-    batch = _batch(workers, False, False, "demo")
+    batch = reading_batch(workers, False, False, "demo")
     stored = counts(batch.store).papers
     if stored and if_empty:
         return
@@ -104,7 +104,8 @@ def _sample_register(store: Store, file: Path, who: str) -> None:
         reconcile(store, who=who, at=now())
 
 
-def _batch(workers: int, again: bool, allow_secret: bool, who: str) -> Ingest:
+def reading_batch(workers: int, again: bool, allow_secret: bool, who: str) -> Ingest:
+    """The open store and how files are read into it, by the settings and these options."""
     from dataclasses import replace
 
     from corpus.store import open_store
@@ -135,8 +136,13 @@ def _count(paths: Iterable[str]) -> int:
 
 def _report(results: Iterator[IngestResult], expected: int, as_json: bool) -> int:
     """Print a line a file as it is done, a progress bar on a terminal, a sum at the end; returns the exit status."""
+    return 1 if print_results(_with_bar(results, expected), as_json) else 0
+
+
+def print_results(results: Iterator[IngestResult], as_json: bool) -> int:
+    """A line a file and a sum at the end; returns how many were refused."""
     totals = dict.fromkeys(MARKS, 0)
-    for result in _with_bar(results, expected):
+    for result in results:
         totals[result.status] += 1
         if as_json:
             print_json(result.as_json())
@@ -144,7 +150,7 @@ def _report(results: Iterator[IngestResult], expected: int, as_json: bool) -> in
             _print_result(result)
     if not as_json:
         print_line(", ".join(f"{WORDS[name]}: {number}" for name, number in totals.items() if number) or "không có tệp")
-    return 1 if totals["refused"] else 0
+    return totals["refused"]
 
 
 def _print_result(result: IngestResult) -> None:
