@@ -70,6 +70,9 @@ def test_the_same_bytes_under_two_names_are_one_paper_with_both(store):
     results = list(ingest_of(store).run(sources))
     assert [r.status for r in results] == ["stored", "duplicate", "duplicate"]
     assert papers.list_papers(store).papers[0].names == ("a.txt", "b.txt")
+    for name in ("a.txt", "b.txt"):  # and it is found by either
+        assert papers.list_papers(store, papers.PaperFilter(text=name)).total == 1
+    assert not list(check_store(store))
 
 
 def test_one_bad_file_costs_the_others_nothing(store, tmp_path):
