@@ -117,7 +117,7 @@ def _layout(text: str) -> bytes:
     words, paragraphs, at = [], [], 0
     for line in text.split("\n"):
         page = 1 if at < len(text) // 2 else 2
-        paragraphs.append(Paragraph(at, at + len(line), page, None, False, False, False))
+        paragraphs.append(Paragraph(at, at + len(line), page))
         for word in line.split(" "):
             words.append(WordSpan(at, at + len(word), page))
             at += len(word) + 1

@@ -84,7 +84,7 @@ def ask(session: Session, tier: Tier, narrow: Narrow, limit: int) -> list[int]:
 def _numbered(session: Session, tier: Tier, figures: tuple[Phrase, ...], narrow: Narrow, limit: int) -> list[int]:
     """Papers whose number has these figures and words that begin with these letters."""
     query, _ = _asked(session, replace(tier, phrases=figures))
-    query = narrow(query.with_only_columns(PaperRow.id, PaperRow.number, PaperRow.number_key)).limit(NUMBERED)
+    query = narrow(query.add_columns(PaperRow.number, PaperRow.number_key)).limit(NUMBERED)
     wanted = [plain(word) for phrase in tier.phrases for word in phrase.words if not word.isdecimal()]
     found: list[int] = []
     for paper, number, key in session.execute(query):
