@@ -1,5 +1,7 @@
-"""How long the list of duties takes: `python -m benchmarks.due [PAPERS]` makes papers of eight years with five duties
-each and asks for what a clerk asks for. Times are the best of three, in milliseconds."""
+"""How long the list of duties takes: `python -m benchmarks.due [PAPERS]` makes papers of eight years with three duties
+each and asks for what a clerk asks for.
+Times are the best of three, in milliseconds. Kinds in the shares of 183 real duties; every turn is
+monthly, the worst case."""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ from models.settings import StoreSettings
 from models.tables import DeadlineRow, File, PaperRow
 from models.tables_work import WorkMark
 
-SEED, EACH, TODAY = 4056, 5, date(2026, 3, 16)
+SEED, EACH, TODAY = 4056, 3, date(2026, 3, 16)
 WHO = ["Các trường THCS", "UBND các xã, phường", "Trường THCS Tân Mỹ", "Các phòng chuyên môn", "Các đơn vị trực thuộc"]
 OPEN = {"starts": None, "ends": None, "time": None, "duration_amount": None, "duration_unit": None,
         "duration_from": None, "recurrence": None}  # fmt: skip
@@ -57,11 +59,11 @@ def _duty(chance: random.Random, issued: date) -> dict[str, Any]:
               "assignees": [chance.choice(WHO)], "task_evidence": None, "inferred": [], "state": "read",
               "current": True, "confidence": 0.9, "rule": "r", "rule_version": "1", "quote": text, **OPEN}  # fmt: skip
     kind = chance.random()
-    if kind < 0.84:
+    if kind < 0.79:
         return common | {"ends": day.isoformat()}
-    if kind < 0.88:
-        return common | {"recurrence": "FREQ=MONTHLY;BYMONTHDAY=20", "bound": "by"}
     if kind < 0.92:
+        return common | {"recurrence": "FREQ=MONTHLY;BYMONTHDAY=20", "bound": "by"}
+    if kind < 0.98:
         return common | {"bound": "within", "duration_amount": 10, "duration_unit": "working_day",
                          "duration_from": "kể từ ngày nhận được văn bản này"}  # fmt: skip
     return common | {"bound": "by"}
@@ -92,7 +94,7 @@ def main() -> None:
         for name, where in asked.items():
             took, found = measured(lambda where=where: due(store, TODAY, where))  # type: ignore[misc]
             print(f"{name:<24} {took:8.0f} ms  {len(found.items):7} duties  {found.counts()}  older {found.older}")
-        found = due(store, TODAY, asked["the page, our unit"])
+        found = due(store, TODAY, asked["within 14 days"])
         for name, made in (("calendar", lambda: due_ics(store, found, at=datetime.now(UTC))),
                            ("workbook", lambda: due_xlsx(store, found))):  # fmt: skip
             begun = time.perf_counter()
