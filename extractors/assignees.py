@@ -165,7 +165,7 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
     if own and not duty_words.request().match(text, own[2], end):
         return Subject(*own, False)
     for match in duty_words.request().finditer(text, start, end):
-        body = _body(text, match.end(), end)
+        body = _before_colon(text, match.end(), end) or _body(text, match.end(), end)
         if body and own and own[2] == match.start() and "," in text[body[1] : body[2]]:
             break  # `Các khoa phân công giáo viên, báo cáo …`: the body named is not the one that reports
         if body:
@@ -176,7 +176,7 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
 
 
 _OPENING = regex.compile(
-    r"(?:Đối\s+với[^:;.]{3,100}:\s*)?(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời|Quá|Hết|Qua|Nếu|Trường\s+hợp|Chậm\s+nhất|Muộn\s+nhất|Đến|Ngày|Vào|Ngay\s+sau)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
+    r"(?:(?:Đối\s+với[^:;.]{3,100}|(?:Ở\s+)?cấp\s+\w+(?:\s+\w+)?):\s*)?(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời|Quá|Hết|Qua|Nếu|Trường\s+hợp|Chậm\s+nhất|Muộn\s+nhất|Đến|Ngày|Vào|Ngay\s+sau)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
     regex.IGNORECASE,
 )
 

@@ -88,9 +88,15 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
         return ()
     laid = _LAID.match(line) is not None or line.endswith(":")
     first = doer_words.head_at_start() if laid else duty_words.body_at_start()
-    if not first.match(head) or duty_words.verb().search(plain, 4):
+    if not first.match(head) or _acts(plain, line.endswith(":")):
         return ()
     return split_bodies(_ROLE.sub("", head))
+
+
+def _acts(name: str, whole: bool) -> bool:
+    """Whether a verb in a heading makes it more than a name; `cấp trên trực tiếp:` before a colon is one."""
+    verbs = [m.group().lower() for m in duty_words.verb().finditer(name, 4)]
+    return bool(verbs) and not (whole and set(verbs) <= {"trực tiếp", *duty_words.duties()["qualifiers"]})
 
 
 _LAID = regex.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|trách\s+nhiệm|nhiệm\s+vụ)\s", regex.IGNORECASE)

@@ -207,7 +207,7 @@ def _accepted(text: str, match: regex.Match[str]) -> NumberMatch | None:
     number = _build(match, pieces, lenient=cued)
     if number is None or not (named or _speaks_for_itself(number)):
         return None
-    spaced = match["space"] is not None and "/" not in number.text
+    spaced = match["space"] is not None and ("/" not in number.text or number.family is Family.LETTER)
     if (number.family is Family.OLD or spaced) and not named:
         return None
     return NumberMatch(number, match.start(), pieces[-1][1], cued)
@@ -332,11 +332,14 @@ def _dashed_family(
         return Family.ADMINISTRATIVE, symbol, parts  # 1830 QĐ-UBND: the slash is missing
     if symbol and parts:
         return Family.PARTY, symbol, parts
+    if symbol is None and len(words) > 1 and _OLD_LETTER.match(text):
+        return Family.LETTER, None, parts  # 3377 TCT/NV2, as offices wrote before 2005: no slash behind the serial
     if len(words) == 1 and words[0].upper() in ("CP", "TTG", "HĐBT", "CTN"):
         return Family.OLD, None, parts
     return None, None, ()
 
 
+_OLD_LETTER = regex.compile(r"\d+\p{Lu}{2,}[\p{L}\d&]*/\p{Lu}")
 _LETTERS = regex.compile(r"\p{L}+")
 
 

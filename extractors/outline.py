@@ -24,8 +24,9 @@ _RANKS = (
     (regex.compile(r"\d+"), 4),
     (regex.compile(r"\(?[a-zđ]\s?(?:\.\d+)?[.)/]"), 7),
     (regex.compile(r"\("), 7),
-    (regex.compile(r"[-–—*•▪➢✓❖□●○◦■►‣·]"), 8),
-    (regex.compile(r"[+o]"), 9),
+    (regex.compile(r"[*❖➢►■]"), 8),  # `* Phòng A:` stands over its dashes
+    (regex.compile(r"[-–—•▪✓□●○◦‣·]"), 9),
+    (regex.compile(r"[+o]"), 10),
 )
 PLAIN = 20  # rank of a paragraph without a mark
 

@@ -273,6 +273,8 @@ def _near(parts: tuple[Partial, ...]) -> bool:
     first, last = parts[0], parts[-1]
     if first.number is None or last.number is None:
         return True
+    if all(p.unit == "day" and p.day and p.number for p in parts):  # `ngày 15/4 và ngày 10/5`: two days, no stretch
+        return 31 * (last.number - first.number) + (last.day or 0) - (first.day or 0) < 7 + len(parts)
     months = (last.number - first.number) % (4 if first.unit == "quarter" else 12)
     return months <= max(len(parts) - 1, 1)
 

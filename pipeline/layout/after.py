@@ -44,7 +44,7 @@ def _with_columns(part: list[Block], maker: LineMaker) -> list[Block]:
         return part
     for line in (*header.left, *header.right):
         line.whole = True
-    return [*header.left, *header.right, *header.rest]
+    return [*header.before, *header.left, *header.right, *header.rest]
 
 
 def _part_starts(blocks: list[Block]) -> list[int]:

@@ -55,7 +55,7 @@ def marked(blocks: list[Block], zone: ZoneKind) -> list[Block]:
 
 def header_blocks(header: Header) -> list[Block]:
     """Left column, then right; a `V/v` broken over lines is one paragraph, bodies and number stay apart."""
-    return [*gathered(list(header.left), _about_goes_on), *header.right]
+    return [*header.before, *gathered(list(header.left), _about_goes_on), *header.right]
 
 
 def _late_marks(header: Header) -> list[Line]:

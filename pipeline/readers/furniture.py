@@ -20,6 +20,11 @@ _MOTTO = regex.compile(
     r"c[oộô]ng\s+h[oò][aà]\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|^[^\w\n]*+đảng\s+cộng\s+sản\s+việt\s+nam[^\w\n]*+$",
     regex.IGNORECASE | regex.MULTILINE,
 )
+# In one column the number may stand between the issuer and the motto: `Số: 12/2021/NQ-HĐND`, `Luật số: 12/2013/QH13`.
+_NUMBER = regex.compile(
+    r"^\W{0,3}(?:(?:(?:bộ\s+)?luật|pháp\s+lệnh|nghị\s+quyết|lệnh)\s+)?số\s*:?\s*[\w.…/-]*\s?(?:/|-)\s?\p{Lu}[^\n]{0,40}+$",
+    regex.IGNORECASE,
+)
 
 
 class Trimmed(NamedTuple):
@@ -100,7 +105,7 @@ def letterhead(lines: Sequence[str]) -> int:
             if blanks > 3:
                 break
             continue
-        if not line.isupper() or is_furniture(line) or len(line) > _SHORT:
+        if is_furniture(line) or len(line) > _SHORT or not (line.isupper() or _NUMBER.match(line)):
             break
         start, blanks = index, 0
     return start

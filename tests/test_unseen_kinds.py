@@ -1,0 +1,64 @@
+"""Kinds of papers that the blind set showed to be read wrongly: old numbers, headers in one column, bare headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors import numbers
+from extractors.doers import bodies_of_heading
+from extractors.pipeline import extract
+from pipeline.layout import lay_out
+from pipeline.limits import Limits
+from pipeline.readers import read
+from tests.duty_papers import deadlines
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("theo công văn số 5120 TCX/NV3 ngày 2/2/2004", ["5120TCX/NV3"]),
+        ("Số: 17 BTM/KH-CN", ["17BTM/KH-CN"]),
+        ("có 12 UBND/HĐND xã", []),
+    ],
+)
+def test_old_letters_have_no_slash_behind_the_serial(text: str, expected: list[str]) -> None:
+    assert [m.number.text for m in numbers.find(text)] == expected
+
+
+HEADER = ("HỘI ĐỒNG NHÂN DÂN", "TỈNH AN LƯƠNG", "Số: 31/2020/NQ-HĐND")
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "An Lương, ngày 04 tháng 12 năm 2020")
+REST = ("NGHỊ QUYẾT", "Về mức thu phí bến bãi", "Điều 1. Mức thu là 10.000 đồng.", "CHỦ TỊCH", "Đặng Văn Thuận")
+
+
+def test_a_header_in_one_column_of_a_page_is_the_papers() -> None:
+    page = "<html><body>" + "".join(f"<p>{line}</p>" for line in (*HEADER, *MOTTO, *REST)) + "</body></html>"
+    found = extract(lay_out(read(page.encode(), "paper.html", Limits())))
+    assert found.number and found.number.value == "31/2020/NQ-HĐND"
+    assert found.issuer and found.issuer.value == "Hội đồng nhân dân tỉnh An Lương"
+
+
+def test_what_stands_above_the_header_is_kept_in_the_text() -> None:
+    text = "\n".join(("Toàn văn nghị quyết về phí bến bãi", *HEADER, *MOTTO, *REST))
+    assert "Toàn văn nghị quyết" in lay_out(read(text.encode(), "paper.txt", Limits())).text
+
+
+def test_a_heading_may_hold_an_adverb() -> None:
+    assert bodies_of_heading("Công đoàn cấp trên trực tiếp cơ sở:") == ("Công đoàn cấp trên trực tiếp cơ sở",)
+
+
+def test_a_star_stands_over_dashes() -> None:
+    found = deadlines(
+        "II. PHÂN CÔNG\n* Phòng Nội vụ:\n- Lập danh sách trước ngày 10/10/2025.\n"
+        "* Phòng Tài chính:\n- Dự trù kinh phí, trình Ủy ban nhân dân trước ngày 15/10/2025."
+    )
+    assert [d.assignees for d in found] == [("Phòng Nội vụ",), ("Phòng Tài chính",)]
+
+
+def test_days_far_apart_are_days_of_their_own() -> None:
+    found = deadlines("1. Các trường báo cáo tiến độ ngày 15/10 và ngày 10/12/2025.")
+    assert [(d.bound, d.start) for d in found] == [("on", "2025-10-15"), ("on", "2025-12-10")]
+
+
+def test_the_level_in_front_is_no_doer() -> None:
+    found = deadlines("1. Cấp huyện: Ban Giám khảo chấm bài dự thi từ 20/10 đến 31/10/2025.")
+    assert [(d.task, d.assignees) for d in found] == [("chấm bài dự thi", ("Ban Giám khảo",))]
