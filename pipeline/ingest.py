@@ -24,6 +24,7 @@ from corpus import originals
 from corpus.locks import locked_paper
 from corpus.projection import project
 from corpus.readings import add_reading
+from corpus.signatures import add_signatures
 from corpus.store import Store
 from models.clock import now
 from models.errors import AlreadyStored, PaperMissing, StoreUnreachable, VanbanError, sentence
@@ -192,6 +193,7 @@ class Ingest:
                 notes=result.notes,
                 timings=dict(result.timings),
             )
+            add_signatures(session, paper, result.signatures)
             action = "read-again" if known else "ingest"
             session.add(Audit(at=at, who=self.who, action=action, paper_id=paper.id, details={"file": source.name}))
             return paper.id, "stored"

@@ -14,6 +14,7 @@ import regex
 
 from models.document import Document
 from models.errors import FileEmpty, FileTooLarge, SecretPaper
+from models.signatures import Signature
 from models.values import Fact, Paper, paper_json
 from pipeline.limits import Limits
 
@@ -26,7 +27,7 @@ _UNSTORABLE = regex.compile(r"[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class ReadPaper:
-    """What came out of one file. `timings` are seconds by step: "read", "layout", "extract".
+    """What came out of one file. `timings` are seconds by step: "read", "layout", "extract", "signatures".
 
     `model` is the version of the trained model that helped; "" where the rules alone read.
     """
@@ -39,6 +40,7 @@ class ReadPaper:
     notes: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     model: str = ""
+    signatures: tuple[Signature, ...] = ()
 
 
 def read_paper(
@@ -55,6 +57,7 @@ def read_paper(
     from pipeline.layout import lay_out
     from pipeline.readers import read
     from pipeline.readers.holding import held_back
+    from pipeline.signatures import signatures_in
 
     check_size(len(data), limits)
     clock = _Steps()
@@ -68,6 +71,8 @@ def read_paper(
         paper = extract(document, reference_day=reference_day, memory=memory, learned=learned)
         clock.done("extract")
         refuse_secret(paper.secrecy, limits)
+        signatures = signatures_in(data)
+        clock.done("signatures")
     return ReadPaper(
         document,
         paper,
@@ -77,6 +82,7 @@ def read_paper(
         reading.notes,
         clock.timings,
         learned.version if learned else "",
+        signatures,
     )
 
 

@@ -6,10 +6,11 @@ import streamlit as st
 
 from corpus.decisions import confirm_all_sure, note
 from corpus.papers import get_paper, next_to_review
+from corpus.signatures import signatures_of
 from corpus.users.rights import Right
 from corpus.views import Item, PaperView
 from models.errors import VanbanError
-from review import editor, places
+from review import editor, places, signatures
 from review.labels import SURE, field_label, needs_person, shown, state_icon, state_label, type_label
 from review.language import literal, t
 from review.session import acting, address, local_date, local_time, store, told
@@ -36,6 +37,7 @@ def _review(paper_id: int) -> None:
     paper = get_paper(store(), paper_id)
     chosen = _chosen(paper)
     _head(paper)
+    signatures.box(signatures_of(store(), paper_id))
     left, right = st.columns([11, 9], gap="medium")
     with left:
         clicked = places.show(paper, chosen)

@@ -10,6 +10,7 @@ from pipeline.output import error_json, print_error, print_json, print_line, wor
 
 if TYPE_CHECKING:
     from corpus.views import Item, PaperView
+    from models.signatures import Signature
 
 PAGE = 200
 
@@ -59,14 +60,18 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Mọi dữ kiện của một văn bản, trạng thái và lịch sử. (Every fact of a paper, its state and history.)"""
+    from dataclasses import asdict
+
     from corpus.papers import get_paper
+    from corpus.signatures import signatures_of
     from corpus.store import open_store
     from models.errors import PaperMissing
     from pipeline.settings import Settings
     from pipeline.view_json import paper_view_json
 
+    store = open_store(Settings())
     try:
-        view = get_paper(open_store(Settings()), paper)
+        view = get_paper(store, paper)
     except PaperMissing as error:
         if as_json:
             print_json({"paper": paper, "error": error_json(error)})
@@ -74,9 +79,11 @@ def show(
             print_error(error)
         raise typer.Exit(1) from error
     if as_json:
-        print_json(paper_view_json(view))
+        print_json({**paper_view_json(view), "signatures": [asdict(s) for s in signatures_of(store, paper)]})
     else:
         _print_paper(view)
+        for signature in signatures_of(store, paper):
+            print_line(_signature_line(signature))
 
 
 def _print_paper(view: PaperView) -> None:
@@ -89,6 +96,16 @@ def _print_paper(view: PaperView) -> None:
             said = "; ".join(str(part) for part in (judgement.to_value, judgement.note) if part)
             action = word("action", judgement.action)
             print_line(f"      {judgement.at:%d/%m/%Y %H:%M} {judgement.who}: {action} {said}".rstrip())
+
+
+def _signature_line(signature: Signature) -> str:
+    who = " — ".join(part for part in (signature.signer, signature.agency) if part) or signature.field or "—"
+    said = ", ".join(
+        word(group, name)
+        for group, name in (("seal", signature.seal), ("since", signature.since), ("chain", signature.chain))
+        if name
+    )
+    return f"  {word('field', 'signature'):<17} {who}  {signature.signed_at}  [{said}]"
 
 
 def _line(item: Item) -> str:

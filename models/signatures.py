@@ -1,0 +1,28 @@
+"""What a digital signature on a paper says, as it was checked when the paper was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature of a PDF.
+
+    `seal`: intact (the signed bytes are as they were and the signature is the certificate's), broken (they are not) or
+    unreadable (`detail` says why). `since`, what was added to the file after signing: nothing, permitted (further
+    signatures, forms, notes) or changed; "" where it could not be told. `chain`: trusted, untrusted (no way to a
+    configured root), expired (the certificate was not in force at the stated time) or not-verified (no root is
+    configured). `signed_at` is ISO with zone, the signer's own statement unless `stamped` (a time-stamp of a server
+    agrees with the signature).
+    """
+
+    field: str
+    seal: str
+    signer: str = ""
+    agency: str = ""
+    signed_at: str = ""
+    stamped: bool = False
+    since: str = ""
+    chain: str = "not-verified"
+    detail: str = ""

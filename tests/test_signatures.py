@@ -1,0 +1,183 @@
+"""Digital signatures: checked offline with certificates made here; a signature never fails the reading."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec
+
+from corpus.signatures import add_signatures, signatures_of
+from models.signatures import Signature
+from models.tables import PaperRow
+from pipeline.limits import Limits
+from pipeline.read import read_paper
+from pipeline.signatures import signatures_in
+
+NOW = datetime.now(UTC)
+
+
+def name(common: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, common),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Ủy ban nhân dân xã An Bình"),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "Văn phòng"),
+        ]
+    )
+
+
+def certificate(subject, issuer, key, signing, *, ca=False, start=-30, days=365):
+    usage = x509.KeyUsage(True, True, False, False, False, ca, ca, False, False)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW + timedelta(days=start))
+        .not_valid_after(NOW + timedelta(days=start + days))
+        .add_extension(x509.BasicConstraints(ca, None), True)
+        .add_extension(usage, True)
+        .sign(signing, hashes.SHA256())
+    )
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A root, a signer in force and an expired one; files of pyHanko's kind."""
+    folder = tmp_path_factory.mktemp("ca")
+    root_key = ec.generate_private_key(ec.SECP256R1())
+    root = certificate(name("Gốc"), name("Gốc"), root_key, root_key, ca=True, start=-4000, days=8000)
+    pem = serialization.Encoding.PEM
+    (folder / "roots").mkdir()
+    (folder / "roots" / "root.pem").write_bytes(root.public_bytes(pem))
+    made = {}
+    for person, start in (("Trần Thị Lan", -30), ("Lê Văn Cũ", -3000)):
+        key = ec.generate_private_key(ec.SECP256R1())
+        own = certificate(name(person), name("Gốc"), key, root_key, start=start)
+        (folder / "key.pem").write_bytes(
+            key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        )
+        (folder / "cert.pem").write_bytes(own.public_bytes(pem))
+        made[person] = signers.SimpleSigner.load(
+            str(folder / "key.pem"), str(folder / "cert.pem"), ca_chain_files=[str(folder / "roots" / "root.pem")]
+        )
+    return made, folder / "roots"
+
+
+def blank() -> bytes:
+    made, out = pikepdf.new(), io.BytesIO()
+    made.add_blank_page(page_size=(200, 200))
+    made.save(out)
+    return out.getvalue()
+
+
+def signed(office, data=None, person="Trần Thị Lan", field="Sig1") -> bytes:
+    out = signers.sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(data or blank())),
+        signers.PdfSignatureMetadata(field_name=field),
+        signer=office[0][person],
+        new_field_spec=SigFieldSpec(field),
+    )
+    return out.getvalue()
+
+
+def test_signer_agency_time_and_no_chain_without_roots(office, monkeypatch):
+    monkeypatch.delenv("VANBAN_TRUST_ROOTS", raising=False)
+    (found,) = signatures_in(signed(office))
+    assert (found.signer, found.agency) == ("Trần Thị Lan", "Văn phòng, Ủy ban nhân dân xã An Bình")
+    assert (found.seal, found.since, found.chain, found.stamped) == ("intact", "nothing", "not-verified", False)
+    assert abs(datetime.fromisoformat(found.signed_at) - datetime.now(UTC)) < timedelta(minutes=10)
+
+
+def test_the_chain_to_a_configured_root(office, monkeypatch, tmp_path):
+    monkeypatch.setenv("VANBAN_TRUST_ROOTS", str(office[1]))
+    assert signatures_in(signed(office))[0].chain == "trusted"
+    key = ec.generate_private_key(ec.SECP256R1())
+    other = certificate(name("Khác"), name("Khác"), key, key, ca=True)
+    (tmp_path / "other.pem").write_bytes(other.public_bytes(serialization.Encoding.PEM))
+    (tmp_path / "readme.txt").write_text("no certificate")
+    monkeypatch.setenv("VANBAN_TRUST_ROOTS", str(tmp_path))
+    assert signatures_in(signed(office))[0].chain == "untrusted"
+
+
+def test_expired_when_signed(office, monkeypatch):
+    monkeypatch.setenv("VANBAN_TRUST_ROOTS", str(office[1]))
+    (found,) = signatures_in(signed(office, person="Lê Văn Cũ"))
+    assert (found.seal, found.chain) == ("intact", "expired")
+
+
+def test_altered_signed_bytes_are_told(office):
+    data = bytearray(signed(office))
+    at = data.index(b"200", data.index(b"/MediaBox"))
+    data[at : at + 3] = b"300"
+    (found,) = signatures_in(bytes(data))
+    assert found.seal == "broken"
+
+
+def test_two_signatures_and_a_page_added_after_them(office):
+    twice = signed(office, signed(office), field="Sig2")
+    first, second = signatures_in(twice)
+    assert (first.since, second.since) == ("permitted", "nothing") or (first.since, second.since) == (
+        "nothing",
+        "nothing",
+    )
+    assert first.seal == second.seal == "intact"
+    writer = IncrementalPdfFileWriter(io.BytesIO(twice))
+    page = writer.root["/Pages"]["/Kids"][0]
+    from pyhanko.pdf_utils import generic
+
+    page["/MediaBox"] = generic.ArrayObject([generic.NumberObject(n) for n in (0, 0, 500, 500)])
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    assert [s.since for s in signatures_in(out.getvalue())] == ["changed", "changed"]
+    assert [s.seal for s in signatures_in(out.getvalue())] == ["intact", "intact"]
+
+
+def test_broken_signatures_never_fail(office):
+    data = signed(office)
+    at = data.index(b"/Contents <") + 11
+    broken = data[:at] + b"00" * 40 + data[at + 80 :]
+    (found,) = signatures_in(broken)
+    assert found.seal == "unreadable"
+    (found,) = signatures_in(data.replace(b"/ByteRange [", b"/ByteRange [-", 1))
+    assert found.seal in ("unreadable", "broken")
+    assert signatures_in(b"%PDF-1.7\n/ByteRange")[0].seal == "unreadable"
+    assert signatures_in(blank()) == ()
+    assert signatures_in(b"no PDF /ByteRange") == ()
+
+
+def test_kept_with_the_reading(any_store, office):
+    from pipeline.ingest import Ingest
+    from pipeline.sources import source_of_bytes
+
+    run = Ingest(any_store, Limits(), "Lan", 1, reader="tests.fake_readers:by_content")
+    paper = next(run.run([source_of_bytes("a.txt", b"number 1/KH-A\n")])).paper
+    found = Signature("Sig1", "intact", "Lan", "UBND", "2026-01-05T08:00:00+07:00", False, "nothing", "not-verified")
+    with any_store.write() as session:
+        add_signatures(session, session.get_one(PaperRow, paper), [found])
+    assert signatures_of(any_store, paper) == (found,)
+    assert signatures_of(any_store, paper + 1) == ()
+
+
+def test_a_signed_paper_is_read_with_its_signature(office):
+    from tests.drawing import letter
+
+    assert letter is not None
+    doc = signed(office)
+    try:
+        result = read_paper(doc, "a.pdf", Limits())
+    except Exception as error:
+        assert type(error).__name__ == "NoText"  # a blank page says nothing, whoever signed it
+    else:
+        assert result.signatures[0].signer == "Trần Thị Lan"
