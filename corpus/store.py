@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.engine import WRITES, make_engine
-from models.errors import StoreUnreachable
+from models.errors import StoreBusy, StoreFull, StoreReadOnly, StoreUnreachable
 from models.migrate import upgrade
 from models.settings import StoreSettings
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,18 @@ def open_store(settings: StoreSettings | None = None) -> Store:
         engine = make_engine(settings.url)
         upgrade(engine)
     except (OSError, SQLAlchemyError, ModuleNotFoundError) as error:
-        cause = error.orig if isinstance(error, DatabaseError) else error
-        raise StoreUnreachable(found=str(cause)) from error
+        raise trouble(error) from error
     return Store(engine, settings.originals)
+
+
+def trouble(error: Exception) -> StoreUnreachable:
+    """The user's error for what a disk or a database said: full, not to be written to, held by another, or else."""
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    said, number = str(cause).lower(), getattr(cause, "errno", None)
+    if number in FULL or any(words in said for words in ("is full", "no space left", "could not extend file")):
+        return StoreFull()
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS) or "readonly database" in said or "read-only" in said:
+        return StoreReadOnly(found=str(cause))
+    if "database is locked" in said or "lock timeout" in said:
+        return StoreBusy()
+    return StoreUnreachable(found=str(cause) or type(error).__name__)

@@ -186,6 +186,24 @@ class StoreUnreachable(StoreError):
     code = "store-unreachable"
 
 
+class StoreFull(StoreUnreachable):
+    """No room on the disk of the store, or of the readers' scratch folders."""
+
+    code = "store-full"
+
+
+class StoreReadOnly(StoreUnreachable):
+    """The folder or the database of the store may not be written to; `details`: `found`."""
+
+    code = "store-read-only"
+
+
+class StoreBusy(StoreUnreachable):
+    """Another program holds the database and did not let go in time."""
+
+    code = "store-busy"
+
+
 class PaperMissing(StoreError):
     """No such paper; `details`: `paper`."""
 

@@ -25,9 +25,9 @@ from corpus.locks import locked_paper
 from corpus.projection import project
 from corpus.readings import add_reading
 from corpus.signatures import add_signatures
-from corpus.store import Store
+from corpus.store import Store, trouble
 from models.clock import now
-from models.errors import AlreadyStored, PaperMissing, StoreUnreachable, VanbanError, sentence
+from models.errors import AlreadyStored, PaperMissing, VanbanError, sentence
 from models.tables import Audit, File, FileName, PaperRow
 from pipeline.learned import Aid, aid_for, current_version, home_of
 from pipeline.limits import Limits
@@ -127,7 +127,7 @@ class Ingest:
                 originals.save(self.store.originals, data)  # heals a lost or damaged original
         except (SQLAlchemyError, OSError) as error:
             log.error("store failed", file=source.label, error=str(error))
-            raise StoreUnreachable(found=type(error).__name__) from error
+            raise trouble(error) from error
         if known is not None:
             raise AlreadyStored(paper=known.id)
         return data
@@ -146,7 +146,7 @@ class Ingest:
             return self._refused(source, outcome, error)
         except (SQLAlchemyError, OSError) as error:
             log.error("store failed", file=source.label, error=str(error))
-            return self._refused(source, outcome, StoreUnreachable(found=type(error).__name__))
+            return self._refused(source, outcome, trouble(error))
         return self._done(source, outcome, paper, status)
 
     def _refused(self, source: Source, outcome: Outcome, error: VanbanError) -> IngestResult:

@@ -8,6 +8,7 @@ ReadPaper), ("refused", error), ("failed", traceback). Ends when the pipe closes
 from __future__ import annotations
 
 import ctypes
+import errno
 import gc
 import resource
 import signal
@@ -20,7 +21,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from models.errors import MemoryExceeded, VanbanError
+from models.errors import MemoryExceeded, StoreFull, VanbanError
 from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
@@ -99,7 +100,9 @@ def _read(
         return ("refused", error)
     except MemoryError:
         return ("refused", MemoryExceeded(limit=mebibytes(limits.memory_bytes)))
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return ("refused", StoreFull())
         return ("failed", traceback.format_exc())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 
@@ -61,3 +62,20 @@ def test_a_run_goes_on_after_its_last_line(tmp_path):
     record.write_text(json.dumps(told) + "\n" + json.dumps(told | {"number": 42}) + '\n{"number": 43, "ki')
     assert fuzz._after(record) == 42
     assert fuzz.summary(record)["files"] == 2
+
+
+@pytest.mark.parametrize("links", [
+    b"<?xml version='1.0' encoding='UTF-'?><Relationships/>",  # seed 1, file 780: one parser takes it, the other not
+    b"<?xml version='1.0' encoding='UTF-8'?><Relationships xmlns='http://schemas.openxmlformats.org/package/2006/"
+    b"relationships'><x><Relationship Id='a' Target='gone.xml' Type='t'/></x></Relationships>",  # a link in a link
+])  # fmt: skip
+def test_links_of_a_word_file_that_only_one_parser_takes(links):
+    from benchmarks.fuzzing.seeds import PAPERS
+    from models.errors import FileDamaged
+    from pipeline.limits import Limits
+    from pipeline.readers import docx_package
+
+    parts = docx_package._safe_parts(next(PAPERS.glob("*.docx")).read_bytes(), Limits())
+    parts["word/_rels/document.xml.rels"] = links
+    with suppress(FileDamaged):  # a refusal is well, a crash is not
+        docx_package.open_docx(docx_package._repacked(parts).getvalue(), Limits())

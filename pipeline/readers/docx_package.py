@@ -115,11 +115,14 @@ def _drop_broken_links(parts: dict[str, bytes]) -> None:
     for name in [n for n, part in parts.items() if not part]:
         del parts[name]
     for name in [n for n in parts if n.endswith(".rels")]:
-        root = etree.fromstring(parts[name], _parser())
+        try:
+            root = etree.fromstring(parts[name], _parser())
+        except etree.XMLSyntaxError as error:  # an encoding that one parser knows and the other does not
+            raise Unreadable from error
         folder = name.removesuffix(".rels").rpartition("_rels/")[0]
         for link in list(root.iter(_RELATIONSHIP)):
             if link.get("TargetMode") != "External" and _target(folder, link.get("Target", "")) not in parts:
-                root.remove(link)
+                link.getparent().remove(link)
         parts[name] = etree.tostring(root)
 
 
