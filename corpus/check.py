@@ -3,8 +3,10 @@ index of the search."""
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import inspect, select, text
 from sqlalchemy.orm import Session
@@ -33,6 +35,7 @@ def check_store(store: Store) -> Iterator[Problem]:
     """All problems, none where the store is whole."""
     yield from _database(store)
     yield from _originals(store)
+    yield from _open_to_others(store)
     with store.read() as session:
         papers = list(session.scalars(select(PaperRow.id).order_by(PaperRow.id)))
     for paper_id in papers:
@@ -65,6 +68,16 @@ def _originals(store: Store) -> Iterator[Problem]:
     for path in originals.stored(store.originals):
         if path.name not in known:  # a run that was killed before it told the database
             yield Problem("original-unknown", str(path.relative_to(store.originals)), serious=False)
+
+
+def _open_to_others(store: Store) -> Iterator[Problem]:
+    """What other accounts of this machine could read: only the owner ought to."""
+    kept = [store.originals]
+    if store.engine.dialect.name == "sqlite" and store.engine.url.database:
+        kept += sorted(Path(store.engine.url.database).parent.glob(f"{Path(store.engine.url.database).name}*"))
+    for path in kept:
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield Problem("readable-by-others", str(path), serious=False)
 
 
 def _paper(store: Store, paper_id: int) -> Iterator[Problem]:

@@ -138,6 +138,16 @@ def test_the_original_is_kept_as_it_came_and_for_its_owner_only(store):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def test_check_tells_of_what_other_accounts_could_read(store):
+    next(ingest_of(store).run([source_of_bytes("a.txt", b"number 1/KH-A\n")]))
+    assert not list(check_store(store))  # neither the database nor what stands beside it
+    database = Path(store.engine.url.database)
+    assert [stat.S_IMODE(p.stat().st_mode) & 0o077 for p in database.parent.glob("vanban.sqlite3*")] == [0] * 3
+    database.chmod(0o644)
+    store.originals.chmod(0o755)
+    assert [(p.code, p.serious) for p in check_store(store)] == [("readable-by-others", False)] * 2
+
+
 def test_a_lost_or_changed_original_is_told_and_healed_by_ingesting_again(store):
     source = source_of_bytes("a.txt", b"number 1/KH-A\n")
     paper = next(ingest_of(store).run([source])).paper
