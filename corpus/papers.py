@@ -129,7 +129,7 @@ def _summary(paper: PaperRow, reading: Reading | None) -> PaperSummary:
 def get_paper(store: Store, paper_id: int) -> PaperView:
     """One paper with every item, state, history and place. Raises PaperMissing."""
     with store.read() as session:
-        return view_paper(session, _row(session, paper_id))
+        return view_paper(session, get_row(session, paper_id))
 
 
 def view_paper(session: Session, paper: PaperRow) -> PaperView:
@@ -164,7 +164,8 @@ def _reading(row: Reading) -> ReadingView:
     )
 
 
-def _row(session: Session, paper_id: int) -> PaperRow:
+def get_row(session: Session, paper_id: int) -> PaperRow:
+    """The row of a paper. Raises PaperMissing."""
     row = session.get(PaperRow, paper_id)
     if row is None:
         raise PaperMissing(paper=paper_id)
@@ -209,7 +210,7 @@ def counts(store: Store) -> Counts:
 def original(store: Store, paper_id: int) -> Original:
     """The file as it came. Raises PaperMissing, OriginalMissing."""
     with store.read() as session:
-        row = _row(session, paper_id)
+        row = get_row(session, paper_id)
         sha256, media_type, name = row.file.sha256, row.file.media_type, row.file.names[0].name
     return Original(originals.load(store.originals, sha256, paper_id), media_type, name)
 
@@ -217,7 +218,7 @@ def original(store: Store, paper_id: int) -> Original:
 def document(store: Store, paper_id: int, reading_id: int | None = None) -> Document:
     """The laid out text of a paper's latest (or given) reading. Raises PaperMissing."""
     with store.read() as session:
-        row = _row(session, paper_id)
+        row = get_row(session, paper_id)
         wanted = reading_id or row.reading_id
         if wanted is None or wanted not in {r.id for r in row.readings}:
             raise PaperMissing(paper=paper_id)
@@ -231,7 +232,7 @@ def find_words(store: Store, paper_id: int, words: str, *, limit: int = 20) -> t
         return ()
     pattern = regex.compile(r"\s++".join(pieces), regex.IGNORECASE)
     with store.read() as session:
-        row = _row(session, paper_id)
+        row = get_row(session, paper_id)
         if row.reading_id is None:
             return ()
         texts = Texts(session)

@@ -11,7 +11,7 @@ import streamlit as st
 from corpus import decisions
 from corpus.papers import find_words
 from corpus.users.rights import Right
-from corpus.views import Item, JudgementView, PaperView
+from corpus.views import EvidenceView, Item, JudgementView, PaperView
 from models.errors import VanbanError
 from models.values import Evidence
 from review.labels import confidence_label, named, shown, state_label
@@ -68,14 +68,14 @@ def open_item(paper: PaperView, item: Item) -> None:
     if item.kind == "warning":
         _acts(paper, item, name, None)
         return
-    given = _form(_parts(item), item.value, name)
+    given = form(_parts(item), item.value, name)
     _acts(paper, item, name, given)
     _suggestions(paper, item, name)
     for judgement in reversed(item.history):
         judgement_line(judgement, "")
 
 
-def _form(parts: Sequence[Part], value: Mapping[str, Any], name: str) -> dict[str, Any]:
+def form(parts: Sequence[Part], value: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The parts of a value as fields, short ones two beside each other."""
     given: dict[str, Any] = {}
     waiting: Any = None
@@ -191,7 +191,7 @@ def addition(paper: PaperView, kind: str) -> None:
     """What the reading missed: its words are looked up in the paper, so that it too has its proof."""
     with st.expander(t(f"add.{kind}")), st.form(f"add-{paper.id}-{kind}", clear_on_submit=False, border=False):
         words = st.text_input(t("add.words"), help=t("add.words.help"))
-        value = _form(PARTS[kind], {}, f"add-{paper.id}-{kind}")
+        value = form(PARTS[kind], {}, f"add-{paper.id}-{kind}")
         if st.form_submit_button(t("add.keep"), type="primary"):
             _add(paper, kind, words, value)
 
@@ -201,14 +201,19 @@ def _add(paper: PaperView, kind: str, words: str, value: dict[str, Any]) -> None
     if words.strip() and not found:
         st.error(t("add.unfound"))
         return
+    if keep_added(paper, kind, value, found[0] if found else None):
+        st.rerun(scope="fragment")
+
+
+def keep_added(paper: PaperView, kind: str, value: dict[str, Any], proof: EvidenceView | None) -> bool:
+    """Adds what the reading missed and opens it. A refusal is told on the page, and False returned."""
     if kind == "deadline" and not value.get("text"):
-        value["text"] = found[0].quote if found else None
+        value["text"] = proof.quote if proof else None
     try:
-        proof = _proof(found[0]) if found else None
-        made = decisions.add(store(), paper.id, kind, value, who=acting(Right.REVIEW), evidence=proof)
+        made = decisions.add(store(), paper.id, kind, value, who=acting(Right.REVIEW), evidence=_proof(proof))
     except VanbanError as error:
         st.error(literal(error.message(language())))
-        return
+        return False
     st.query_params["fact"] = f"{made.kind}:{made.key}"
     st.toast(t("add.done", what=shown(made)))
-    st.rerun(scope="fragment")
+    return True

@@ -10,11 +10,15 @@ from corpus.signatures import signatures_of
 from corpus.users.rights import Right
 from corpus.views import Item, PaperView
 from models.errors import VanbanError
-from review import editor, places, signatures
+from review import duty_table, editor, places, selecting, signatures
 from review.labels import SURE, field_label, needs_person, shown, state_icon, state_label, type_label
 from review.language import literal, t
 from review.session import acting, address, local_date, local_time, store, told
 
+KEYS = {
+    "next": "Alt+↓", "confirm": "Alt+Y", "correct": "Alt+S", "reject": "Alt+X", "undo": "Alt+Z", "sure": "Alt+A",
+    "back": "Alt+J", "on": "Alt+K", "paper": "Alt+N",
+}  # fmt: skip
 TABS = ("header", "deadline", "task", "reference", "campaign", "warning", "history")
 
 
@@ -40,12 +44,15 @@ def _review(paper_id: int) -> None:
     signatures.box(signatures_of(store(), paper_id))
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        clicked = places.show(paper, chosen)
-    if clicked is not None and (chosen is None or clicked != _name(chosen)):
-        _choose(clicked)
+        pointed = places.show(paper, chosen)
+    if pointed.fact is not None and (chosen is None or pointed.fact != _name(chosen)):
+        _choose(pointed.fact)
+        st.rerun(scope="fragment")
+    if pointed.selected is not None and selecting.take(paper, pointed.selected):
         st.rerun(scope="fragment")
     with right:
         _acts(paper, chosen)
+        selecting.show(paper)
         _tabs(paper, chosen)
 
 
@@ -77,7 +84,11 @@ def _head(paper: PaperView) -> None:
 def _acts(paper: PaperView, chosen: Item | None) -> None:
     """What concerns the whole paper: the next doubtful field, all sure ones at once, the next paper."""
     doubtful = [i for i in paper.items() if needs_person(i)]
-    st.caption(t("paper.left", doubtful=len(doubtful), open=paper.summary.open_items))
+    left, keys = st.columns([3, 1], vertical_alignment="center")
+    left.caption(t("paper.left", doubtful=len(doubtful), open=paper.summary.open_items))
+    with keys.popover(t("keys.title"), icon=":material/keyboard:", width="stretch"):
+        for name, key in KEYS.items():
+            st.markdown(f"`{key}` {t(f'keys.{name}')}")
     on, sure, ahead = st.columns(3)
     if on.button(t("act.next"), shortcut="Alt+ArrowDown", disabled=not doubtful, width="stretch"):
         names = [_name(i) for i in doubtful]
@@ -117,6 +128,8 @@ def _tabs(paper: PaperView, chosen: Item | None) -> None:
         with tab:
             if name == "history":
                 _history(paper)
+                continue
+            if name in duty_table.TABLES and groups[name] and duty_table.show(paper, name, groups[name]):
                 continue
             for item in groups[name]:
                 _row(paper, item, chosen)

@@ -10,7 +10,7 @@ import streamlit as st
 from corpus.papers import original
 from corpus.views import EvidenceView, Item, PageView, PaperView
 from pipeline.pictures import can_picture, page_picture
-from review.components.viewer import Place, page_view, text_runs, text_view
+from review.components.viewer import Place, Pointed, page_view, text_runs, text_view
 from review.labels import colour, field_label, shown
 from review.language import t
 from review.session import store
@@ -29,8 +29,8 @@ def _picture(sha256: str, paper: int, page: int, turn: int) -> bytes:
         return page_picture(file.data, file.media_type, page, PICTURE_SCALE, turn=turn)
 
 
-def show(paper: PaperView, chosen: Item | None) -> str | None:
-    """Draws the paper with its places. Returns the name of the item whose place was just clicked, or None."""
+def show(paper: PaperView, chosen: Item | None) -> Pointed:
+    """Draws the paper with its places, and tells what was just pointed at."""
     if not paper.pages or not can_picture(paper.summary.media_type):
         runs = text_runs(paper.text, [(e.start, e.end, p) for e, p in _all(paper, chosen)])
         return text_view(paper=str(paper.id), runs=runs, zoom=_zoom(), key=f"text-{paper.id}")

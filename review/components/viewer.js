@@ -21,7 +21,7 @@ function mark(element, place, choose) {
   };
 }
 
-function drawPicture(root, data, choose) {
+function drawPicture(root, data, choose, select) {
   const sheet = make("div", "sheet");
   sheet.style.width = data.zoom + "%";
   const picture = make("img", "picture");
@@ -37,10 +37,53 @@ function drawPicture(root, data, choose) {
     mark(box, place, choose);
     sheet.appendChild(box);
   }
+  selectArea(sheet, data.page, select);
   root.appendChild(sheet);
 }
 
-function drawText(root, data, choose) {
+// Dragging over the picture frames an area; the words in it are looked up where the text is kept.
+function selectArea(sheet, page, select) {
+  let from = null;
+  let frame = null;
+  const share = (event) => {
+    const edge = sheet.getBoundingClientRect();
+    const within = (value) => Math.min(Math.max(value, 0), 1);
+    return [within((event.clientX - edge.left) / edge.width), within((event.clientY - edge.top) / edge.height)];
+  };
+  const area = (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])];
+  sheet.addEventListener("dragstart", (event) => event.preventDefault());
+  sheet.addEventListener("pointerdown", (event) => {
+    if (event.button === 0 && event.pointerType !== "touch") from = share(event);
+  });
+  sheet.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    const [x0, y0, x1, y1] = area(from, share(event));
+    if (!frame && (x1 - x0) * sheet.clientWidth + (y1 - y0) * sheet.clientHeight < 12) return;
+    if (!frame) {
+      frame = make("div", "frame");
+      sheet.appendChild(frame);
+    }
+    Object.assign(frame.style, {
+      left: x0 * 100 + "%", top: y0 * 100 + "%", width: (x1 - x0) * 100 + "%", height: (y1 - y0) * 100 + "%",
+    });
+  });
+  sheet.addEventListener("pointerup", (event) => {
+    const began = from;
+    from = null;
+    if (!began || !frame) return;
+    select({ page, area: area(began, share(event)) });
+    const stop = (click) => click.stopPropagation(); // the end of a drag is no click on a place
+    sheet.addEventListener("click", stop, { capture: true, once: true });
+    setTimeout(() => sheet.removeEventListener("click", stop, { capture: true }), 0);
+  });
+  sheet.addEventListener("pointerleave", () => {
+    from = null;
+    if (frame) frame.remove();
+    frame = null;
+  });
+}
+
+function drawText(root, data, choose, select) {
   const sheet = make("div", "text");
   sheet.style.fontSize = (15 * data.zoom) / 100 + "px";
   for (const run of data.runs) {
@@ -49,6 +92,17 @@ function drawText(root, data, choose) {
     if (run.place) mark(span, run.place, choose);
     sheet.appendChild(span);
   }
+  sheet.addEventListener("mouseup", () => {
+    const range = sheet.getRootNode().getSelection ? sheet.getRootNode().getSelection() : document.getSelection();
+    if (!range || range.isCollapsed || !range.rangeCount) return;
+    const chosen = range.getRangeAt(0);
+    if (!sheet.contains(chosen.startContainer) || !sheet.contains(chosen.endContainer)) return;
+    const ahead = document.createRange();
+    ahead.selectNodeContents(sheet);
+    ahead.setEnd(chosen.startContainer, chosen.startOffset);
+    const start = [...ahead.toString()].length; // whole letters, as the text counts them
+    select({ start, end: start + [...chosen.toString()].length });
+  });
   root.appendChild(sheet);
 }
 
@@ -60,7 +114,8 @@ export default function (component) {
   root.dataset.key = key;
   root.replaceChildren();
   const choose = (fact) => setTriggerValue("fact", fact);
-  (data.picture ? drawPicture : drawText)(root, data, choose);
+  const select = (where) => setTriggerValue("selected", { ...where, paper: data.paper });
+  (data.picture ? drawPicture : drawText)(root, data, choose, select);
   [root.scrollLeft, root.scrollTop] = kept;
   const chosen = root.querySelector(".chosen");
   if (!chosen) return;

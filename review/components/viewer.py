@@ -26,6 +26,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """What a person just did on the page: clicked the place of a fact, or framed words.
+
+    `selected` has `page` and `area` (left, top, right, bottom as shares of the page), or `start` and `end` (letters of
+    the text).
+    """
+
+    fact: str | None = None
+    selected: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A run of text, and the place that it is part of (None between places)."""
 
@@ -45,8 +57,8 @@ def _component() -> Any:
 
 def page_view(
     *, paper: str, page: int, picture: bytes, places: Sequence[Place], zoom: int, alt: str, key: str
-) -> str | None:
-    """Shows a page picture (PNG or JPEG). Returns the key of the fact whose place was just clicked, or None."""
+) -> Pointed:
+    """Shows a page picture (PNG or JPEG), and tells what was just pointed at."""
     kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
     url = f"data:image/{kind};base64,{base64.b64encode(picture).decode('ascii')}"
     data = {
@@ -60,16 +72,21 @@ def page_view(
     return _mount(data, key)
 
 
-def text_view(*, paper: str, runs: Sequence[Run], zoom: int, key: str) -> str | None:
-    """Shows the text of a paper without pages; clicks as in `page_view`."""
+def text_view(*, paper: str, runs: Sequence[Run], zoom: int, key: str) -> Pointed:
+    """Shows the text of a paper without pages; otherwise as `page_view`."""
     data = {"paper": paper, "page": 1, "picture": None, "runs": [asdict(r) for r in runs], "zoom": zoom}
     return _mount(data, key)
 
 
-def _mount(data: dict[str, Any], key: str) -> str | None:
-    result = _component()(key=key, data=data, on_fact_change=lambda: None)
-    fact: str | None = getattr(result, "fact", None)
-    return fact
+def _mount(data: dict[str, Any], key: str) -> Pointed:
+    result = _component()(key=key, data=data, on_fact_change=_nothing, on_selected_change=_nothing)
+    selected = getattr(result, "selected", None)
+    mine = isinstance(selected, dict) and selected.get("paper") == data["paper"]
+    return Pointed(getattr(result, "fact", None), dict(selected) if mine and selected else None)
+
+
+def _nothing() -> None:
+    """The page runs again anyway."""
 
 
 def text_runs(text: str, spans: Sequence[tuple[int, int, Place]]) -> list[Run]:
