@@ -150,7 +150,8 @@ class Ingest:
         return self._done(source, outcome, paper, status)
 
     def _refused(self, source: Source, outcome: Outcome, error: VanbanError) -> IngestResult:
-        log.info("refused", file=source.label, code=error.code)
+        sha256 = hashlib.sha256(outcome.data).hexdigest() if outcome.data else None
+        log.info("refused", file=source.label, sha256=sha256, code=error.code, seconds=round(outcome.seconds, 3))
         told = {"code": error.code, "message": error.message(self.language)}
         return IngestResult(source.label, "refused", None, told, outcome.seconds)
 
@@ -161,7 +162,9 @@ class Ingest:
         if status == "stored" and odd:
             status = "partial"
             told = {"code": "partial", "message": sentence("partial", self.language, {"found": ", ".join(odd)})}
-        log.debug("done", file=source.label, paper=paper, status=status, seconds=outcome.seconds, **timings)
+        sha256 = outcome.result.sha256 if outcome.result else None
+        whole = round(outcome.seconds, 3)
+        log.info("done", file=source.label, sha256=sha256, paper=paper, status=status, seconds=whole, timings=timings)
         return IngestResult(source.label, status, paper, told, outcome.seconds)
 
     def _keep(self, source: Source, outcome: Outcome) -> tuple[int, str]:

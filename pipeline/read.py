@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import regex
+import structlog
 
 from models.document import Document
 from models.errors import FileEmpty, FileTooLarge, SecretPaper
@@ -61,7 +62,8 @@ def read_paper(
 
     check_size(len(data), limits)
     clock = _Steps()
-    with held_back():
+    sha256 = hashlib.sha256(data).hexdigest()
+    with held_back(), structlog.contextvars.bound_contextvars(sha256=sha256):
         reading = read(data, name, limits)
         clock.done("read")
         document = _storable(lay_out(reading))
@@ -78,7 +80,7 @@ def read_paper(
         paper,
         reading.media_type,
         reading.page_count,
-        hashlib.sha256(data).hexdigest(),
+        sha256,
         reading.notes,
         clock.timings,
         learned.version if learned else "",

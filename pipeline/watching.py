@@ -15,13 +15,14 @@ import structlog
 import watchfiles
 
 from corpus.kept import has_whole
-from models.errors import StillChanging, StoreUnreachable, VanbanError
+from models.errors import StillChanging, VanbanError
 from pipeline.arrivals import Arrival, Folder, load, remove
 from pipeline.ingest import Ingest, IngestResult
 from pipeline.sources import Source, display_name, may_hold_files, opened, printable, refusing
 
 log = structlog.get_logger("vanban.watch")
 
+STORE = "store-"  # codes of what is the store's fault: the file is taken when it is well again
 AT_ONCE = 50  # files of one run of the readers
 LOOK_SECONDS = 30.0  # however quiet it is: events get lost, on folders of other machines above all
 PENDING_SECONDS = 0.5  # while something is on its way
@@ -54,11 +55,11 @@ class Watch:
                 found, growing = folder.arrivals()
                 failed = False
                 for arrival, results in self._taken(found[:AT_ONCE] if time.monotonic() >= rest_until else []):
-                    failed = failed or any(_is(StoreUnreachable, result) for result in results)
-                    if not failed and not any(_is(StillChanging, result) for result in results):
+                    failed = failed or any(_code(result).startswith(STORE) for result in results)
+                    if not failed and not any(_code(result) == StillChanging.code for result in results):
                         folder.done(arrival)
                         self._take_away(arrival, results)
-                    yield from (r for r in results if not _is(StillChanging, r) and not (told and failed))
+                    yield from (r for r in results if _code(r) != StillChanging.code and not (told and failed))
                 told = failed or (told and time.monotonic() < rest_until)
                 if failed:
                     rest_until = time.monotonic() + AGAIN_SECONDS
@@ -121,5 +122,5 @@ class Watch:
                 log.warning("not removed", file=arrival.path.name)
 
 
-def _is(kind: type[VanbanError], result: IngestResult) -> bool:
-    return result.error is not None and result.error["code"] == kind.code
+def _code(result: IngestResult) -> str:
+    return result.error["code"] if result.error else ""
