@@ -7,6 +7,8 @@
 | VANBAN_USER | name written into histories | the account's name |
 | VANBAN_CACHE | folder of what OCR and conversion of pages already seen gave | the user's cache folder |
 | VANBAN_LANGUAGE | language of messages, `vi` or `en` | `vi` |
+| VANBAN_LOG | `json` or `text` (lines for people) | `json` |
+| VANBAN_TRUST_ROOTS | folder of certificates that signatures may lead to | none: chains are not verified |
 | VANBAN_LOG_LEVEL | `debug`, `info`, `warning`, `error` | `warning` |
 """
 
