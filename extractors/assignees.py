@@ -158,6 +158,9 @@ _CO_AT = regex.compile(r"[\s,]*(?:phối\s+hợp|cùng\s+với)\b")
 def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject | None:
     """The body that a clause lays its duty on: the clause's own subject, or the body after `đề nghị`, `giao` …"""
     end = len(text) if end is None else end
+    asked = _asked_of(text, start, end)
+    if asked:
+        return asked
     own = _body(text, _skip(text, start, end), end)
     lined = _before_colon(text, _skip(text, start, end), end)
     if lined:
@@ -173,6 +176,21 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
             inner = _body(text, again.end(), end) if again else None
             return Subject(*(inner or body), True)
     return Subject(*own, False) if own else None
+
+
+_ASKED_OF = regex.compile(
+    r"\s*(?:riêng\s+)?đối\s+với\s+(?P<who>[^,:;.\n]{3,100}),\s+(?:đề\s+nghị|yêu\s+cầu)\s+(?=\p{Ll})", regex.IGNORECASE
+)
+
+
+def _asked_of(text: str, start: int, end: int) -> Subject | None:
+    """`Đối với xã A, đề nghị bổ sung …`: asked of those named before the comma where nobody follows."""
+    match = _ASKED_OF.match(text, start, end)
+    if not match or not doer_words.head_at_start().match(match.group("who")):
+        return None
+    if doer_words.head_at_start().match(text, match.end()) or not doer_words.action_at_start().match(text, match.end()):
+        return None
+    return Subject(*match.span("who"), match.end(), True)
 
 
 _OPENING = regex.compile(
@@ -225,9 +243,14 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     if colon > 0 and not doer_words.head_at_start().match(text, colon + 2):
         stop = colon  # `Sở A: Theo chức năng của mình có trách nhiệm …`
     phrase = text[start:stop]
+    if len(_SUFFERS.findall(phrase)) > 1:
+        return None  # `Thôn được bình chọn hai năm liền được đề nghị …`: it is done to them
     if not phrase or phrase.count("(") != phrase.count(")") or ". " in phrase or not _listed(phrase):
         return None
     return start, stop, verb
+
+
+_SUFFERS = regex.compile(r"(?<!\w)được\s+(?!giao|phân\s+công|ủy\s+quyền|cử)")
 
 
 def _listed(phrase: str) -> bool:
@@ -305,6 +328,8 @@ _NOUN_AFTER = regex.compile(
 def _is_noun(previous: str, inside: str, verb: str) -> bool:
     """`công tác tổ chức`, `bộ phận tiếp nhận`, `ban tổ chức`: a name, not an action."""
     duties = duty_words.duties()
+    if inside.lower().rstrip().endswith(" đi công tác"):
+        return False
     if previous in duties["noun_before"]:
         return True
     words = inside.lower().split()

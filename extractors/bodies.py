@@ -114,7 +114,7 @@ def _mostly_capitals(text: str) -> bool:
 
 def locality(name: str) -> str | None:
     """The locality that a name in normal case ends with or holds: `tỉnh Kiên Giang`; a bare province gets its level."""
-    matches = list(_LOCALITY.finditer(name))
+    matches = list(_LOCALITY.finditer(name[:1].lower() + name[1:]))  # `Huyện Mộc Lâm` as a line of its own
     if matches:
         last = matches[-1]
         return f"{last['level']} {last['name']}".strip()

@@ -61,12 +61,14 @@ def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], e
     """
     if text[head : match.start()].strip():
         return False
-    if text[start:head].rsplit(maxsplit=1)[-1].lower() in doers()["relatives"]:
+    relative = text[start:head].rsplit(maxsplit=1)[-1].lower() in doers()["relatives"]
+    if relative:
         reach = _BEFORE_STOP.match(text, match.end(), end)
         return reach is not None and action().search(text, match.end(), reach.end()) is not None
     verb = match.group().lower()
     gap = _GAP.match(text, match.end(), end)
-    if gap is not None and verb in _words("trades") and action().match(text, gap.end(), end):
+    owner = text[start:head].lower().startswith("chủ ")  # `Chủ dự án nộp báo cáo`: an owner has no trade
+    if gap is not None and not owner and verb in _words("trades") and action().match(text, gap.end(), end):
         return True
     reach = _FIELD.match(text, match.end(), end)
     if reach is None or verb not in _words("fields") or text[start:head].lower() not in _words("crews"):

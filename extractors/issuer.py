@@ -88,6 +88,8 @@ def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Bo
 
 def _from_header(document: Document, found: list[Body], witness: CaseWitness, place: str | None) -> Fact:
     names = [bodies.written_out(_read_right(document, b), witness) for b in found]
+    if len(names) > 2 and _is_joint(names[-2:]):  # two offices of one body, which stands above them
+        found, names = found[-2:], [*names[-2:-1], bodies.joined(names[-1], names[-3])]
     if len(found) > 1 and _is_joint(names):
         evidence = document.evidence(min(b.start for b in found), max(b.end for b in found))
         return Fact(
@@ -128,7 +130,7 @@ def _is_joint(names: list[str]) -> bool:
     return (
         len(names) > 1
         and len(firsts) == 1
-        and firsts <= {"bo", "so"}
+        and firsts <= {"bo", "so", "phong"}
         and not any(n.startswith("Bộ Chỉ huy") for n in names)
     )
 

@@ -279,6 +279,9 @@ _BELOW = regex.compile(
 )
 
 
+_PLACE_NAME = regex.compile(r"\s(?:tinh|thanh pho|tp\.?|huyen|thi xa|quan|xa|phuong|thi tran|dac khu)$")
+
+
 def _unrolled(line: Line) -> list[Line]:
     """The lines that a table cell of a portal or a Markdown file has run together: bodies, number, V/v."""
     out, position = [], 0
@@ -295,6 +298,8 @@ def _two_bodies(line: Line) -> list[Line]:
     match = _BELOW.match(plain(line.text)) if capitals(line.text) > 0.9 else None
     if match is None or plain(line.text).startswith(("dang bo so", "bo chi huy", "bo tu lenh")):
         return [line]
+    if _PLACE_NAME.search(plain(line.text)[: match.start("gap")]):
+        return [line]  # `UBND QUẬN TRƯỜNG …`: a place may be called like a school
     first, second = _part(line, 0, match.start("gap")), _part(line, match.end("gap"), len(line.text))
     return [piece for piece in (first, second) if piece is not None]
 

@@ -62,3 +62,54 @@ def test_days_far_apart_are_days_of_their_own() -> None:
 def test_the_level_in_front_is_no_doer() -> None:
     found = deadlines("1. Cấp huyện: Ban Giám khảo chấm bài dự thi từ 20/10 đến 31/10/2025.")
     assert [(d.task, d.assignees) for d in found] == [("chấm bài dự thi", ("Ban Giám khảo",))]
+
+
+def test_a_rider_names_who_is_asked() -> None:
+    text = "Đối với thị trấn Sơn Khê, đề nghị bổ sung số liệu 6 tháng đầu năm trước ngày 05/12/2025."
+    assert [d.assignees for d in deadlines(text)] == [("thị trấn Sơn Khê",)]
+
+
+def test_money_goes_to_an_account_by_a_day() -> None:
+    found = deadlines("1. Các trường nộp về tài khoản của BHXH tỉnh trước ngày 25 hằng tháng.")
+    assert [d.recurrence for d in found] == ["FREQ=MONTHLY;BYMONTHDAY=25"]
+    assert deadlines("1. Các trường nộp về tài khoản số 12/10/2025.") == []
+
+
+def test_bodies_after_giao_before_a_colon() -> None:
+    text = "1. Giao BHXH huyện An Khê, BHXH huyện Tân Lĩnh: cấp thẻ trước ngày 10/11/2025."
+    assert [(d.task, d.assignees) for d in deadlines(text)] == [
+        ("cấp thẻ", ("BHXH huyện An Khê", "BHXH huyện Tân Lĩnh"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doer"),
+    [
+        ("Chủ giấy phép nộp báo cáo trước ngày 31/12/2025.", "Chủ giấy phép"),
+        ("Người đi công tác nộp chứng từ trong 10 ngày kể từ khi kết thúc chuyến đi.", "Người đi công tác"),
+    ],
+)
+def test_owners_and_people_under_way(sentence: str, doer: str) -> None:
+    assert [d.assignees for d in deadlines(sentence)] == [(doer,)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (("HUYỆN AN KHÊ", "HỘI LIÊN HIỆP PHỤ NỮ HUYỆN", "Số: 12/HLHPN"), "Hội Liên hiệp Phụ nữ huyện An Khê"),
+        (("ỦY BAN NHÂN DÂN QUẬN TRƯỜNG LỘC", "PHÒNG NỘI VỤ", "Số: 12/PNV"), "Phòng Nội vụ quận Trường Lộc"),
+        (
+            ("UBND HUYỆN AN KHÊ", "PHÒNG NỘI VỤ - PHÒNG TƯ PHÁP", "Số: 12/KHLT-NV-TP"),
+            "Phòng Nội vụ - Phòng Tư pháp huyện An Khê",
+        ),
+    ],
+)
+def test_issuers_of_a_header(lines: tuple[str, ...], issuer: str) -> None:
+    text = "\n".join((*lines, *MOTTO, "THÔNG BÁO", "Về lịch tiếp dân", "1. Tiếp dân vào thứ Hai."))
+    found = extract(lay_out(read(text.encode(), "paper.txt", Limits())))
+    assert found.issuer and found.issuer.value == issuer
+
+
+def test_who_is_praised_has_no_duty() -> None:
+    text = "1. Thôn được bình chọn xuất sắc hai năm liền được đề nghị Chủ tịch UBND xã khen trước ngày 20/12/2025."
+    assert [d.assignees for d in deadlines(text) if any("được" in a for a in d.assignees)] == []
