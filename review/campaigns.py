@@ -9,13 +9,14 @@ import streamlit as st
 
 from corpus.campaigns import forms, joins, milestones
 from corpus.campaigns.detail import detail
-from corpus.campaigns.gather import campaigns, doubts
+from corpus.campaigns.gather import doubts
 from corpus.campaigns.reports import owed_reports
 from corpus.campaigns.views import Campaign, Detail, Doubt, Mention, Milestone
 from corpus.users.rights import Right
 from models.clock import now
 from review import timeline
 from review.citations import paper_line
+from review.kept import all_campaigns
 from review.labels import named
 from review.language import literal, t
 from review.session import acting, go, local_date, local_time, may, store, told
@@ -41,7 +42,7 @@ def _list() -> None:
     if chosen:
         _detail(chosen)
         return
-    every = campaigns(store())
+    every = all_campaigns()
     if not every:
         st.info(t("campaigns.none"))
         return

@@ -18,6 +18,7 @@ from corpus.work.wording import in_words
 from models.clock import now
 from review import due_calendar, office
 from review.citations import paper_line
+from review.kept import duties
 from review.language import language, literal, t
 from review.session import acting, address, go, local_date, local_time, may, store, told
 
@@ -74,7 +75,7 @@ def _where() -> DueFilter:
 def _list() -> None:
     with told():
         where = _where()
-        found = due(store(), _today(), where)
+        found = duties(_today(), where)
         if where.paper is not None:
             _one_paper(found)
         group = _counts(found)
@@ -118,7 +119,7 @@ def _late(found: DueList, where: DueFilter) -> None:
     if found.older:
         with st.expander(t("due.older", number=found.older)):
             if st.toggle(t("due.older.show"), key="due-older"):
-                every = due(store(), _today(), replace(where, overdue=True, ahead=None))
+                every = duties(_today(), replace(where, overdue=True, ahead=None))
                 listed = {item.target for item in found.items}
                 _items([item for item in every.items if item.target not in listed], "older")
 
@@ -273,5 +274,5 @@ def _month() -> None:
 @st.fragment
 def _campaigns() -> None:
     with told():
-        found = due(store(), _today(), DueFilter(ahead=366, unit=_unit()))
+        found = duties(_today(), DueFilter(ahead=366, unit=_unit()))
         due_calendar.by_campaign(store(), found)

@@ -13,8 +13,9 @@ import streamlit as st
 from corpus.store import Store
 from corpus.work.campaigns import names_by_paper
 from corpus.work.days import work_days
-from corpus.work.due import DueFilter, due
+from corpus.work.due import DueFilter
 from corpus.work.views import DONE, OVERDUE, Due, DueList
+from review.kept import duties
 from review.language import literal, t
 from review.session import go
 
@@ -26,7 +27,7 @@ def month(store: Store, where: DueFilter, today: date) -> None:
     """The month chosen, each day with its duties and whether offices work."""
     chosen = _chosen(today)
     last = date(chosen.year, chosen.month, calendar.monthrange(chosen.year, chosen.month)[1])
-    found = due(store, today, replace(where, since=chosen.isoformat(), ahead=max((last - today).days, 0)))
+    found = duties(today, replace(where, since=chosen.isoformat(), ahead=max((last - today).days, 0)))
     by_day: dict[str, list[Due]] = defaultdict(list)
     for item in found.items:
         if item.last_safe and item.last_safe[:7] == chosen.isoformat()[:7]:

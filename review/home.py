@@ -13,10 +13,11 @@ from corpus.papers import counts, list_papers, next_to_review
 from corpus.reconcile.listing import serials
 from corpus.reconcile.run import last_run
 from corpus.reconcile.views import OUTCOMES
-from corpus.work.due import DueFilter, due
+from corpus.work.due import DueFilter
 from corpus.work.units import our_unit
 from corpus.work.views import OVERDUE, SOON, TODAY, Due
 from review.due import ICONS, when
+from review.kept import duties
 from review.labels import named, type_label
 from review.language import literal, t
 from review.session import go, local_date, local_time, store, told
@@ -47,7 +48,7 @@ def page() -> None:
 def _week() -> None:
     st.subheader(t("home.due"), anchor=False)
     own = our_unit(store())
-    found = due(store(), date.today(), DueFilter(ahead=7, unit=own, done=False))
+    found = duties(date.today(), DueFilter(ahead=7, unit=own, done=False))
     late = [item for item in found.of(OVERDUE) if not item.lapsed]
     for column, (state, number) in zip(
         st.columns(3), ((OVERDUE, len(late)), (TODAY, len(found.of(TODAY))), (SOON, len(found.of(SOON)))), strict=True

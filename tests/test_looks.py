@@ -24,7 +24,7 @@ SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "papers"
 NAMES = ("02-ke-hoach-so-gddt.pdf", "13-thong-bao-cuoc-thi.html", "15-cong-van-bao-cao-dinh-ky.txt")
 PAGES = (
     "", "van-ban", "tiep-nhan", "ra-soat?paper=1", "tra-cuu?q=thi%20dua", "han-va-nhiem-vu", "vien-dan?paper=1",
-    "phong-trao", "doi-chieu-so", "nhat-ky", "nguoi-dung",
+    "phong-trao", "danh-muc-viec?paper=1", "doi-chieu-so", "nhat-ky", "nguoi-dung",
 )  # fmt: skip
 SIZES = ((1366, 768), (390, 844))
 # How Streamlit itself builds its parts; nothing of ours changes it

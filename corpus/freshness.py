@@ -1,0 +1,23 @@
+"""A mark of what the store holds: lists that take long to work out are kept for as long as it stays the same."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from corpus.store import Store
+from models.tables import Audit, Judgement, Reading
+from models.tables_campaigns import CampaignJoin
+from models.tables_register import ReconcileRun, RegisterDecision, RegisterImport
+from models.tables_work import WorkMark
+
+# Every change of what is stored adds a row to one of these: readings, decisions, marks, settings (in the audit)
+_TABLES = (Reading, Judgement, WorkMark, Audit, RegisterDecision, RegisterImport, ReconcileRun, CampaignJoin)
+
+Stamp = tuple[str, *tuple[int, ...]]
+
+
+def stamp(store: Store) -> Stamp:
+    """The database and the last row of each table of changes: equal stamps, equal lists."""
+    with store.read() as session:
+        last = [session.scalar(select(func.max(table.id))) or 0 for table in _TABLES]
+    return (str(store.engine.url), *last)

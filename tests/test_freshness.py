@@ -1,0 +1,44 @@
+"""Lists that are kept are worked out anew as soon as anything in the store changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from corpus.campaigns import joins
+from corpus.decisions import confirm
+from corpus.freshness import stamp
+from corpus.preferences import set_setting
+from corpus.reconcile.run import reconcile
+from corpus.register.imports import import_register
+from corpus.store import Store
+from corpus.work.marks import Target, mark_done
+from tests.stored import put
+from tests.test_reconcile import HEAD
+
+WHO = {"who": "Lan", "at": datetime(2026, 3, 2, 5, 0, tzinfo=UTC)}
+
+
+def test_every_kind_of_change_changes_the_stamp(any_store: Store) -> None:
+    seen = {stamp(any_store)}
+
+    def changed() -> None:
+        now = stamp(any_store)
+        assert now not in seen and stamp(any_store) == now
+        seen.add(now)
+
+    deadline = {"text": "trước ngày 20/3/2026", "task": "Gửi báo cáo", "bound": "before", "end": "2026-03-20"}
+    made = put(any_store, number="1/KH", deadlines=[deadline], campaigns=[{"name": "Trường học xanh"}])
+    put(any_store, number="2/KH", campaigns=[{"name": "Trường học xanh, sạch"}])
+    changed()
+    confirm(any_store, made, "fact", "number", **WHO)
+    changed()
+    mark_done(any_store, Target(made, "deadline", "deadline.1"), **WHO)
+    changed()
+    set_setting(any_store, "holidays", {"open": ["2026-03-07"]}, **WHO)
+    changed()
+    import_register(any_store, f"{HEAD}\n1/3/2026;1;Sở Y tế;1/KH;1/2/2026;Kế hoạch\n".encode(), "so.csv", **WHO)
+    changed()
+    reconcile(any_store, **WHO)
+    changed()
+    joins.decide(any_store, "truong hoc xanh", "truong hoc xanh, sach", joins.SAME, **WHO)
+    changed()
