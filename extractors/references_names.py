@@ -20,6 +20,7 @@ _AMENDING = regex.compile(
     r"sua doi(?:\s*[,-]?\s*(?:va\s+)?bo sung)?(?P<scope>[^;:.()\n]{0,60}?)"
     r"\s+(?:cua\s+)?(?:cac\s+)?(?=(?:bo\s+)?luat\b|phap lenh\b)"
 )
+_ITSELF = regex.compile(r"(?:quoc hoi|uy ban thuong vu quoc hoi)\s+(?:ban hanh|thong qua)\s+$")
 _INNER = regex.compile(r"(?:(?:bo\s+)?luat|phap lenh)\s+")
 _JOIN = regex.compile(r"\s*(?:,|;|\bva\b|,\s*va\b)\s+(?=(?:bo\s+)?luat\s|phap lenh\s)")
 _HARD_END = regex.compile(r"[;:()\[\]\"\n.]|\s[-]\s")
@@ -72,6 +73,8 @@ def find_named(text: str, folded: str | None = None) -> list[Citation]:
 def _law(text: str, folded: str, m: regex.Match[str]) -> Citation | None:
     at = m.end()
     amending = _AMENDING.match(folded, at, at + 140)
+    if amending and _ITSELF.search(folded, max(0, m.start() - 40), m.start()):
+        return None  # the law names itself; what it amends is cited inside its name
     if amending is None and (
         _not_laws().match(text, at) or _before_not_laws().search(text, max(0, m.start() - 20), m.start())
     ):

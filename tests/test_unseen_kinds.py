@@ -113,3 +113,17 @@ def test_issuers_of_a_header(lines: tuple[str, ...], issuer: str) -> None:
 def test_who_is_praised_has_no_duty() -> None:
     text = "1. Thôn được bình chọn xuất sắc hai năm liền được đề nghị Chủ tịch UBND xã khen trước ngày 20/12/2025."
     assert [d.assignees for d in deadlines(text) if any("được" in a for a in d.assignees)] == []
+
+
+@pytest.mark.parametrize("name", ["Kho tàng quốc dân", "Quản lý kho tàng nhà nước", "Ngân sách nhà nước"])
+def test_a_law_that_amends_another_names_itself_and_amends_the_inner_one(name: str) -> None:
+    text = "\n".join(
+        (
+            "QUỐC HỘI", "Luật số: 52/2033/QH18", *MOTTO[:2], "LUẬT",
+            f"SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA LUẬT {name.upper()}",
+            f"Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật {name} số 98/2025/QH16.",
+            f"Điều 1. Sửa đổi, bổ sung một số điều của Luật {name}", "1. Khoản 2 Điều 14 được sửa đổi như sau:",
+        )
+    )  # fmt: skip
+    found = extract(lay_out(read(text.encode(), "paper.txt", Limits())))
+    assert [(r.number, r.role) for r in found.references] == [("98/2025/QH16", "amends")]
