@@ -266,6 +266,9 @@ _BARE = regex.compile(r"\s*\d{1,2}(?:\s*[,–-]\s*\d{1,2})*(?:\s*/\s*20\d\d)?\s*
 _UNIT = regex.compile(r"^\s*(?:thời\s+gian\s*)?\(?\s*(?P<unit>tháng|ngày)(?!\w)(?!\s+tháng)", regex.IGNORECASE)
 
 
+_LIMIT = regex.compile(r"\s*(?:thời\s+)?hạn(?:\s+(?:cuối|chót|hoàn\s+thành|nộp|gửi|báo\s+cáo))*\s*$", regex.IGNORECASE)
+
+
 def _mostly_time(text: str, heading: str) -> bool:
     found = [t for t in times_of(text, heading) if t.parts or t.recurrence or t.duration]
     covered = sum(t.end - t.start for t in found)
@@ -279,4 +282,7 @@ def times_of(text: str, heading: str = "") -> list[Timex]:
         word = unit.group("unit") + " "
         shift = len(word)
         return [replace(t, start=max(0, t.start - shift), end=t.end - shift) for t in find_times(word + text)]
-    return [t for t in find_times(text) if t.bound != "after"]
+    found = [t for t in find_times(text) if t.bound != "after"]
+    if _LIMIT.match(heading):  # a bare day under `Hạn` is the last one
+        found = [replace(t, bound="by") if t.bound == "on" and not t.recurrence else t for t in found]
+    return found

@@ -10,7 +10,7 @@ from extractors.pipeline import extract
 from pipeline.layout import lay_out
 from pipeline.limits import Limits
 from pipeline.readers import read
-from tests.duty_papers import deadlines
+from tests.duty_papers import deadlines, paper
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,10 @@ def test_a_law_that_amends_another_names_itself_and_amends_the_inner_one(name: s
     )  # fmt: skip
     found = extract(lay_out(read(text.encode(), "paper.txt", Limits())))
     assert [(r.number, r.role) for r in found.references] == [("98/2025/QH16", "amends")]
+
+
+@pytest.mark.parametrize(("heading", "bound"), [("Hạn", "by"), ("Thời hạn hoàn thành", "by"), ("Thời gian", "on")])
+def test_a_day_under_a_limit_is_the_last_one(heading: str, bound: str) -> None:
+    rows = [["TT", "Việc", "Người phụ trách", heading], ["1", "Rà soát danh sách", "Tổ Văn phòng", "15/10/2025"]]
+    rows.append(["2", "Duyệt danh sách", "Hiệu trưởng", "20/10/2025"])
+    assert [d.bound for d in deadlines(paper("Lịch thực hiện:\n", rows))] == [bound, bound]
