@@ -14,31 +14,32 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import regex
 from sqlalchemy import ColumnElement, Select, String, bindparam, column, literal_column, or_, select, table, text
 from sqlalchemy.orm import Session
 
 from corpus.search.query import Phrase, Query, phrase_spellings, spellings, words_of
 from corpus.search.views import BODY, HEAD, NUMBER
-from extractors.folding import plain
+from extractors.folding import one_tone_style, plain
 from models.keys import number_key
-from models.tables import PaperRow
+from models.tables import PaperRow, StoredText
 
 NUMBERS = ("number", "number_key")
-NEAR = 500
+NEAR = 60
 NUMBERED = 5_000
 
 
 @dataclass(frozen=True)
 class Tier:
     """One question: papers whose head or body holds `phrases`. `folded`: whatever their marks; `prefix`: words may go
-    on (fragments of symbols); only the numbers are looked at where `why` is number. `preferred`: the phrase only
-    decides who comes first, and is not looked for behind the NEAR newest papers with its words."""
+    on (fragments of symbols); only the numbers are looked at where `why` is number. `near`: who has these words
+    side by side comes first, among the NEAR newest papers found."""
 
     why: str
     phrases: tuple[Phrase, ...]
     folded: bool
     prefix: bool = False
-    preferred: bool = False
+    near: Phrase | None = None
 
 
 def tiers(query: Query) -> list[Tier]:
@@ -46,13 +47,11 @@ def tiers(query: Query) -> list[Tier]:
     found: list[Tier] = []
     if query.number:
         found += [Tier(NUMBER, phrases, folded=True, prefix=True) for phrases in _fragments(query)]
-    whole = (query.side_by_side,) if query.side_by_side else ()
-    ways = [whole, query.phrases] if whole else [query.phrases]
     places = [(HEAD, False), (BODY, False), (HEAD, True), (BODY, True)]
     if not query.marked:
         places = [(HEAD, False), (HEAD, True), (BODY, False), (BODY, True)]
     for why, folded in places:
-        found += [Tier(why, way, folded, preferred=bool(whole) and way is whole) for way in ways if way]
+        found.append(Tier(why, query.phrases, folded, near=query.side_by_side))
     return found
 
 
@@ -72,18 +71,36 @@ def ask(session: Session, tier: Tier, narrow: Narrow, limit: int) -> list[int]:
     figures = tuple(p for p in tier.phrases if p.words[0].isdecimal()) if tier.why == NUMBER else ()
     if figures and figures != tier.phrases:
         return _numbered(session, tier, figures, narrow, limit)
-    query, order = _asked(session, tier)
-    if tier.preferred:
-        words = tuple(Phrase((word,)) for phrase in tier.phrases for word in phrase.words)
-        every, place = _asked(session, replace(tier, phrases=words))
-        edge = session.scalar(narrow(every).with_only_columns(place).offset(NEAR - 1).limit(1))
-        query = query.where(order >= edge) if edge is not None else query
-    return list(session.scalars(narrow(query).limit(limit)))
+    query = _asked(session, tier)
+    if tier.near is None:
+        return list(session.scalars(narrow(query).limit(limit)))
+    ids = list(session.scalars(narrow(query).limit(max(limit, NEAR))))
+    near = _side_by_side(session, tier, tier.near, ids[:NEAR])
+    return sorted(ids, key=lambda paper: paper not in near)[:limit]
+
+
+def _side_by_side(session: Session, tier: Tier, words: Phrase, papers: list[int]) -> set[int]:
+    """Those of the papers in which the words stand side by side. Read here: an index of frequent words would be gone
+    through from end to end for a phrase that is rare."""
+    way = plain if tier.folded else _as_typed
+    gap = r"[^\p{L}\p{N}]++"
+    pattern = regex.compile(
+        rf"(?<![\p{{L}}\p{{N}}]){gap.join(regex.escape(way(w)) for w in words.words)}(?![\p{{L}}\p{{N}}])"
+    )
+    rows: Any = select(PaperRow.id, PaperRow.number, PaperRow.subject, PaperRow.issuer, PaperRow.signer)
+    if tier.why == BODY:
+        rows = select(PaperRow.id, StoredText.text).join(StoredText, StoredText.reading_id == PaperRow.reading_id)
+    found = session.execute(rows.where(PaperRow.id.in_(papers)))
+    return {paper for paper, *texts in found if any(text and pattern.search(way(text)) for text in texts)}
+
+
+def _as_typed(text: str) -> str:
+    return one_tone_style(text.lower())
 
 
 def _numbered(session: Session, tier: Tier, figures: tuple[Phrase, ...], narrow: Narrow, limit: int) -> list[int]:
     """Papers whose number has these figures and words that begin with these letters."""
-    query, _ = _asked(session, replace(tier, phrases=figures))
+    query = _asked(session, replace(tier, phrases=figures))
     query = narrow(query.add_columns(PaperRow.number, PaperRow.number_key)).limit(NUMBERED)
     wanted = [plain(word) for phrase in tier.phrases for word in phrase.words if not word.isdecimal()]
     found: list[int] = []
@@ -96,15 +113,15 @@ def _numbered(session: Session, tier: Tier, figures: tuple[Phrase, ...], narrow:
     return found
 
 
-def _asked(session: Session, tier: Tier) -> tuple[Select[Any], ColumnElement[int]]:
-    """The question and what its answers are ordered by, downwards."""
+def _asked(session: Session, tier: Tier) -> Select[Any]:
+    """The question, its answers newest first."""
     return (_sqlite if session.get_bind().dialect.name == "sqlite" else _postgres)(tier)
 
 
 # SQLite ---------------------------------------------------------------------------------------------------------
 
 
-def _sqlite(tier: Tier) -> tuple[Select[Any], ColumnElement[int]]:
+def _sqlite(tier: Tier) -> Select[Any]:
     place = "heads" if tier.why in (HEAD, NUMBER) else "bodies"
     name = f"search_{place}{'_folded' if tier.folded else ''}"
     index = table(name, column("rowid"))
@@ -112,7 +129,7 @@ def _sqlite(tier: Tier) -> tuple[Select[Any], ColumnElement[int]]:
     on = PaperRow.id if place == "heads" else PaperRow.reading_id
     order: ColumnElement[int] = literal_column(f"{name}.rowid")
     query = select(PaperRow.id).select_from(index.join(PaperRow, on == index.c.rowid)).where(match)
-    return query.order_by(order.desc()), order
+    return query.order_by(order.desc())
 
 
 def _match(tier: Tier) -> str:
@@ -137,7 +154,7 @@ def _goes_on(word: str, tier: Tier) -> bool:
 # PostgreSQL -----------------------------------------------------------------------------------------------------
 
 
-def _postgres(tier: Tier) -> tuple[Select[Any], ColumnElement[int]]:
+def _postgres(tier: Tier) -> Select[Any]:
     place = "head" if tier.why == HEAD else "number" if tier.why == NUMBER else "body"
     fold = "_folded" if tier.folded and place != "number" else ""
     index = table("search_papers", column("paper_id"), column("reading_id"), column(f"{place}{fold}"))
@@ -152,7 +169,7 @@ def _postgres(tier: Tier) -> tuple[Select[Any], ColumnElement[int]]:
             ways = [f"% {' '.join(_cut(way, tier))} %" for way in phrase_spellings(phrase, folded=tier.folded)]
             query = query.where(_any_like(index.c[f"{place}{fold}"], dict.fromkeys(ways)))
     order: ColumnElement[Any] = (index.c.paper_id if place != "body" else index.c.reading_id).expression
-    return query.order_by(order.desc()), order
+    return query.order_by(order.desc())
 
 
 def _any_like(where: ColumnElement[Any], ways: Iterable[str]) -> ColumnElement[bool]:
