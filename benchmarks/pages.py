@@ -1,0 +1,126 @@
+"""How quick the pages are with a full store, in a real browser: `python -m benchmarks.pages [PAPERS] [--home FOLDER]`.
+
+Fills SQLite with invented papers (`benchmarks.search_papers`), takes in a paper of 20 pages made of sample pages, starts
+the application and looks at it with Chromium: each page is opened from another one (as people move about), until
+what it is for can be seen and the server is still; a decision on the review page until its mark is there. Five times each,
+warm; the median and the longest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pikepdf
+
+from benchmarks.search_papers import fill
+from corpus.preferences import OUR_UNIT, set_setting
+from corpus.store import open_store
+from models.clock import now
+from models.settings import StoreSettings
+from pipeline.ingest import Ingest
+from pipeline.limits import Limits
+from pipeline.sources import source_of_bytes
+from tests.browser import CHROMIUM, QUIET, serving
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "papers" / "02-ke-hoach-so-gddt.pdf"
+ROUNDS = 5
+IDLE = "[data-test-script-state=notRunning]"
+PAGES = {
+    "Tổng quan": "heading", "Văn bản": "heading", "Tra cứu": "heading", "Hạn và nhiệm vụ": "heading",
+    "Viện dẫn": "heading", "Phong trào": "heading", "Đối chiếu sổ": "heading", "Nhật ký": "heading",
+}  # fmt: skip
+
+
+def twenty_pages() -> bytes:
+    """Five times the four pages of a sample."""
+    out, whole = io.BytesIO(), pikepdf.new()
+    with pikepdf.open(SAMPLE) as sample:
+        for _ in range(5):
+            whole.pages.extend(sample.pages)
+        whole.save(out)
+    return out.getvalue()
+
+
+def prepare(home: Path, papers: int) -> int:
+    """A store of that many papers and the long one, whose id is returned."""
+    store = open_store(StoreSettings(home=home))
+    fill(store, papers)
+    set_setting(store, OUR_UNIT, {"name": "Trường THCS Tân Mỹ"}, who="benchmark", at=now())
+    (result,) = Ingest(store, Limits(), "benchmark", workers=1).run([source_of_bytes("dai.pdf", twenty_pages())])
+    store.close()
+    return int(result.paper or 0)
+
+
+def timed(act: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def measure(url: str, paper: int) -> dict[str, list[float]]:
+    from playwright.sync_api import sync_playwright
+
+    found: dict[str, list[float]] = {}
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(base_url=url, viewport={"width": 1366, "height": 768})
+        page.set_default_timeout(120_000)
+        page.goto(f"/ra-soat?paper={paper}")
+        page.wait_for_selector(".viewer img")
+        for _ in range(ROUNDS + 1):
+            for name in PAGES:
+                found.setdefault(name, []).append(timed(lambda name=name: _leave_for(page, name)))  # type: ignore[misc]
+            page.goto("/van-ban")
+            page.wait_for_selector(IDLE)
+            found.setdefault("Rà soát, 20 trang", []).append(timed(lambda: _review(page, paper)))
+            found.setdefault("quyết định", []).append(timed(lambda: _decide(page)))
+        browser.close()
+    return {name: times[1:] for name, times in found.items()}  # the first round warms up
+
+
+def _leave_for(page: Any, name: str) -> None:
+    page.get_by_role("link", name=name).click()
+    page.get_by_role("heading", name=name).first.wait_for()
+    page.wait_for_selector(IDLE)
+
+
+def _review(page: Any, paper: int) -> None:
+    """The long paper is the newest, so it stands first in the list."""
+    page.get_by_role("button", name="Mở", exact=True).first.click()
+    page.wait_for_function("() => { const i = document.querySelector('.viewer img'); return i && i.complete }")
+    assert f"paper={paper}" in page.url
+
+
+def _decide(page: Any) -> None:
+    """Confirms the opened item, or takes it back, until the other button can be pressed."""
+    undo = page.get_by_role("button", name="Hoàn tác")
+    decided = undo.is_enabled()
+    (undo if decided else page.get_by_role("button", name="Đúng")).click()
+    page.wait_for_function(
+        "before => { const b = [...document.querySelectorAll('button')].find(b => b.textContent.includes('Hoàn tác'));"
+        " return b && b.disabled === before }", arg=decided,
+    )  # fmt: skip
+
+
+def main() -> None:
+    given = argparse.ArgumentParser()
+    given.add_argument("papers", nargs="?", type=int, default=50_000)
+    given.add_argument("--home", type=Path)
+    asked = given.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        home = asked.home or Path(folder) / "home"
+        paper = prepare(home, asked.papers)
+        with serving(home, Path(folder) / "log") as url:
+            for name, times in measure(url, paper).items():
+                print(f"| {name} | {1000 * median(times):.0f} | {1000 * max(times):.0f} |")
+
+
+if __name__ == "__main__":
+    main()
