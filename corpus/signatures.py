@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.store import Store
-from models.signatures import Signature
+from corpus.views import PaperView
+from models.signatures import UNCHECKED, Signature
 from models.tables import PaperRow
 from models.tables_signatures import SignatureRow
 
@@ -20,6 +21,11 @@ def add_signatures(session: Session, paper: PaperRow, found: Iterable[Signature]
         session.add(
             SignatureRow(paper_id=paper.id, reading_id=paper.reading_id, position=position, **asdict(signature))
         )
+
+
+def unchecked(paper: PaperView) -> bool:
+    """Whether the latest reading could not finish checking signatures: none found is then not none there."""
+    return bool(paper.readings) and UNCHECKED in paper.readings[-1].notes
 
 
 def signatures_of(store: Store, paper_id: int) -> tuple[Signature, ...]:

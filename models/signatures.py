@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+UNCHECKED = "signatures-not-checked"  # note of a reading: it may have signatures, their check did not come to an end
+
 
 @dataclass(frozen=True)
 class Signature:

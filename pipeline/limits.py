@@ -17,6 +17,7 @@ class Limits:
     archive_depth: int = 2  # a zip inside a zip is taken, a third level is not
     seconds: float = 300.0  # reading and extraction of one file; OCR adds `seconds_per_page`
     seconds_per_page: float = 30.0
+    signature_seconds: float = 60.0  # then a paper that is read is kept without its signatures checked
     memory_bytes: int = 2 * 2**30  # of the reading process
 
     # How a scan is read

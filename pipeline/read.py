@@ -30,6 +30,8 @@ _UNSTORABLE = regex.compile(r"[\x00\ud800-\udfff]")
 class ReadPaper:
     """What came out of one file. `timings` are seconds by step: "read", "layout", "extract", "signatures".
 
+    `signatures` are none after `read_paper`: `pipeline.workers` has them checked once the reading is done, and puts the
+    note `models.signatures.UNCHECKED` where that did not come to an end.
     `model` is the version of the trained model that helped; "" where the rules alone read.
     """
 
@@ -58,7 +60,6 @@ def read_paper(
     from pipeline.layout import lay_out
     from pipeline.readers import read
     from pipeline.readers.holding import held_back
-    from pipeline.signatures import signatures_in
 
     check_size(len(data), limits)
     clock = _Steps()
@@ -73,8 +74,6 @@ def read_paper(
         paper = extract(document, reference_day=reference_day, memory=memory, learned=learned)
         clock.done("extract")
         refuse_secret(paper.secrecy, limits)
-        signatures = signatures_in(data)
-        clock.done("signatures")
     return ReadPaper(
         document,
         paper,
@@ -84,7 +83,6 @@ def read_paper(
         reading.notes,
         clock.timings,
         learned.version if learned else "",
-        signatures,
     )
 
 

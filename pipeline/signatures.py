@@ -25,7 +25,10 @@ MARK = b"/ByteRange"
 
 
 def signatures_in(data: bytes) -> tuple[Signature, ...]:
-    """Signatures of a PDF in the order of signing; never raises: a paper is read whatever its signatures are like."""
+    """Signatures of a PDF in the order of signing. One that cannot be made sense of is told of as unreadable.
+
+    pyHanko has no limit of time or memory: call it where it can be killed (`pipeline.worker`). Raises MemoryError.
+    """
     if MARK not in data or b"%PDF-" not in data[:1024]:
         return ()
     try:
@@ -36,6 +39,8 @@ def signatures_in(data: bytes) -> tuple[Signature, ...]:
         reader = PdfFileReader(io.BytesIO(data), strict=False)
         roots = trusted_roots()
         return tuple(_checked(signature, roots, len(data)) for signature in reader.embedded_regular_signatures[:MOST])
+    except MemoryError:
+        raise
     except (Exception, RecursionError) as error:
         log.warning("signatures not readable", error=type(error).__name__)
         return (Signature("", "unreadable", detail=type(error).__name__),)
@@ -64,6 +69,8 @@ def _checked(embedded: Any, roots: list[Any], size: int) -> Signature:
     field = str(embedded.field_name or "")
     try:
         return _verdict(field, embedded, roots, size)
+    except MemoryError:
+        raise
     except (Exception, RecursionError) as error:
         return Signature(field, "unreadable", detail=type(error).__name__)
 

@@ -2,7 +2,8 @@
 
 Confines itself (`pipeline.sandbox`) before anything else and says ("ready", {what could not be done: why}). Takes
 (bytes, name, limits, reference day, aid) from the pipe, answers with ("pages", count) and then one of ("done",
-ReadPaper), ("refused", error), ("failed", traceback). Ends when the pipe closes, and with its parent.
+ReadPaper), ("refused", error), ("failed", traceback). After "done" comes ("signatures", those of the file; None where
+their check broke), so that nothing in a signature can cost the reading. Ends when the pipe closes, and with its parent.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ def main() -> None:
         except EOFError:
             return
         pipe.send(("pages", count_pages(data)))
-        pipe.send(_read(reader, data, name, limits, reference_day, aid=aid))
+        answer = _read(reader, data, name, limits, reference_day, aid=aid)
+        pipe.send(answer)
+        if answer[0] == "done":
+            pipe.send(("signatures", _signatures(data)))
         del data
         gc.collect()
         if not settled:  # with what the first file's format needed
@@ -104,6 +108,15 @@ def _read(
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             return ("refused", StoreFull())
         return ("failed", traceback.format_exc())
+
+
+def _signatures(data: bytes) -> object:
+    from pipeline import signatures
+
+    try:
+        return signatures.signatures_in(data)
+    except Exception:
+        return None
 
 
 if __name__ == "__main__":

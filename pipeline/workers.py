@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -30,6 +30,7 @@ import psutil
 import structlog
 
 from models.errors import MemoryExceeded, ReaderCrashed, TimeExceeded, VanbanError
+from models.signatures import UNCHECKED
 from pipeline import caches
 from pipeline.learned import Aid
 from pipeline.limits import Limits
@@ -197,7 +198,7 @@ class ReaderPool:
     def _read(self, job: Job, data: bytes) -> ReadPaper:
         worker = self._take()
         try:
-            result = self._talk(worker, job, data)
+            result, alive = self._signed(worker, job, self._talk(worker, job, data))
         except _Refused as refused:
             self._give_back(worker)
             raise refused.error from None
@@ -205,7 +206,10 @@ class ReaderPool:
             self._drop(worker)
             raise
         caches.take_over(worker.scratch / CACHES)
-        self._give_back(worker)
+        if alive:
+            self._give_back(worker)
+        else:
+            self._drop(worker)
         return result
 
     def _take(self) -> _Worker:
@@ -233,20 +237,38 @@ class ReaderPool:
         try:
             worker.pipe.send((data, job.name, self.limits, job.reference_day, job.aid))
             while True:
-                if worker.pipe.poll(POLL_SECONDS):
-                    kind, value = worker.pipe.recv()
-                    if kind == "pages":
-                        extra = min(value, self.limits.pages) * self.limits.seconds_per_page
-                        end, seconds = end + extra, seconds + extra
-                        continue
+                kind, value = self._hear(worker, end, seconds)
+                if kind != "pages":
                     return _answer(kind, value, job)
-                if time.monotonic() > end:
-                    raise TimeExceeded(limit=round(seconds))
-                if worker.resident_bytes() > self.limits.memory_bytes:
-                    raise MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
+                extra = min(value, self.limits.pages) * self.limits.seconds_per_page
+                end, seconds = end + extra, seconds + extra
         except (EOFError, OSError):
             log.warning("reader process died", file=job.name, exit=worker.process.poll())
             raise ReaderCrashed(signal=worker.process.poll()) from None
+
+    def _hear(self, worker: _Worker, end: float, seconds: float) -> tuple[str, Any]:
+        """What the worker says next. Raises TimeExceeded, MemoryExceeded; EOFError or OSError where it died."""
+        while not worker.pipe.poll(max(0.0, min(POLL_SECONDS, end - time.monotonic()))):
+            if time.monotonic() > end:
+                raise TimeExceeded(limit=round(seconds))
+            if worker.resident_bytes() > self.limits.memory_bytes:
+                raise MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
+        said: tuple[str, Any] = worker.pipe.recv()
+        return said
+
+    def _signed(self, worker: _Worker, job: Job, result: ReadPaper) -> tuple[ReadPaper, bool]:
+        """The reading with its signatures, and whether the worker may go on. Whatever they do, the reading stands."""
+        began, seconds = time.monotonic(), self.limits.signature_seconds
+        try:
+            _, found = self._hear(worker, began + seconds, seconds)
+            alive, why = True, "MemoryError"
+        except (VanbanError, EOFError, OSError) as error:
+            found, alive, why = None, False, type(error).__name__
+        timings = {**result.timings, "signatures": round(time.monotonic() - began, 4)}
+        if found is None:
+            log.warning("signatures not checked", file=job.name, error=why)
+            return replace(result, notes=(*result.notes, UNCHECKED), timings=timings), alive
+        return replace(result, signatures=found, timings=timings), alive
 
 
 class _Refused(Exception):

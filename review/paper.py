@@ -6,7 +6,7 @@ import streamlit as st
 
 from corpus.decisions import confirm_all_sure, note
 from corpus.papers import get_paper, next_to_review
-from corpus.signatures import signatures_of
+from corpus.signatures import signatures_of, unchecked
 from corpus.users.rights import Right
 from corpus.views import Item, PaperView
 from models.errors import VanbanError
@@ -41,7 +41,7 @@ def _review(paper_id: int) -> None:
     paper = get_paper(store(), paper_id)
     chosen = _chosen(paper)
     _head(paper)
-    signatures.box(signatures_of(store(), paper_id))
+    signatures.box(signatures_of(store(), paper_id), unchecked=unchecked(paper))
     left, right = st.columns([11, 9], gap="medium")
     with left:
         pointed = places.show(paper, chosen)

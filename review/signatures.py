@@ -13,8 +13,13 @@ from review.session import local_time
 GOOD = frozenset(("intact", "nothing", "permitted", "trusted"))
 
 
-def box(found: tuple[Signature, ...]) -> None:
-    """One line a signature: whose, when, and what the check said. Nothing for a paper that bears none."""
+def box(found: tuple[Signature, ...], *, unchecked: bool = False) -> None:
+    """One line a signature: whose, when, and what the check said. Nothing for a paper that bears none.
+
+    `unchecked`: their check did not come to an end, so nobody knows whether it bears any.
+    """
+    if unchecked:
+        st.warning(literal(f"{t('signature.title')}: {t('signature.unchecked')}"), icon=":material/draw:")
     for signature in found:
         said = [("seal", signature.seal), ("since", signature.since), ("chain", signature.chain)]
         bad = signature.seal == "broken" or signature.since == "changed"

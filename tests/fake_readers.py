@@ -13,6 +13,7 @@ from datetime import date
 from models.document import Box, Document, PageSize, WordSpan
 from models.errors import FileDamaged
 from models.values import Deadline, Fact, Paper, Reference
+from pipeline import signatures
 from pipeline.limits import Limits
 from pipeline.read import ReadPaper, refuse_secret
 
@@ -74,3 +75,9 @@ def slowly(data: bytes, name: str, limits: Limits, *, reference_day: date | None
     """`by_content` after a moment, so that a batch can be killed in its middle."""
     time.sleep(0.05)
     return by_content(data, name, limits, reference_day=reference_day)
+
+
+def by_signature(data: bytes, name: str, limits: Limits, *, reference_day: date | None = None) -> ReadPaper:
+    """Reads well; from then on it is the check of the signatures that does what the file's text says."""
+    signatures.signatures_in = lambda data: by_content(data, name, limits) and ()
+    return _result(data, data.decode())

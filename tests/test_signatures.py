@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -15,14 +17,18 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec
 
-from corpus.signatures import add_signatures, signatures_of
+from corpus.papers import get_paper
+from corpus.signatures import add_signatures, signatures_of, unchecked
 from models.signatures import Signature
 from models.tables import PaperRow
+from pipeline.commands.store import show
+from pipeline.ingest import Ingest
 from pipeline.limits import Limits
-from pipeline.read import read_paper
 from pipeline.signatures import signatures_in
+from pipeline.sources import source_of_bytes
 
 NOW = datetime.now(UTC)
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 
 
 def name(common: str) -> x509.Name:
@@ -158,9 +164,6 @@ def test_broken_signatures_never_fail(office):
 
 
 def test_kept_with_the_reading(any_store, office):
-    from pipeline.ingest import Ingest
-    from pipeline.sources import source_of_bytes
-
     run = Ingest(any_store, Limits(), "Lan", 1, reader="tests.fake_readers:by_content")
     paper = next(run.run([source_of_bytes("a.txt", b"number 1/KH-A\n")])).paper
     found = Signature("Sig1", "intact", "Lan", "UBND", "2026-01-05T08:00:00+07:00", False, "nothing", "not-verified")
@@ -170,14 +173,56 @@ def test_kept_with_the_reading(any_store, office):
     assert signatures_of(any_store, paper + 1) == ()
 
 
-def test_a_signed_paper_is_read_with_its_signature(office):
-    from tests.drawing import letter
+PAPER = SAMPLES / "papers" / "11-chi-thi-tinh-uy.pdf"
 
-    assert letter is not None
-    doc = signed(office)
-    try:
-        result = read_paper(doc, "a.pdf", Limits())
-    except Exception as error:
-        assert type(error).__name__ == "NoText"  # a blank page says nothing, whoever signed it
-    else:
-        assert result.signatures[0].signer == "Trần Thị Lan"
+
+def test_a_signed_paper_is_stored_with_its_signature_and_shown(office, store, monkeypatch, capsys):
+    """The way of `vanban ingest` and `vanban show`: a reader process, the store, the lines on the screen."""
+    monkeypatch.setenv("VANBAN_TRUST_ROOTS", str(office[1]))
+    run = Ingest(store, Limits(), "Lan", 1)
+    plain, letter = run.run(
+        source_of_bytes(name, data)
+        for name, data in (("a.pdf", PAPER.read_bytes()), ("b.pdf", signed(office, PAPER.read_bytes())))
+    )
+    gold = json.loads((SAMPLES / "gold" / f"{PAPER.stem}.json").read_text("utf-8"))
+    assert get_paper(store, letter.paper).header["number"].text == gold["number"]
+    (found,) = signatures_of(store, letter.paper)
+    assert (found.signer, found.agency) == ("Trần Thị Lan", "Văn phòng, Ủy ban nhân dân xã An Bình")
+    assert (found.seal, found.since, found.chain) == ("intact", "nothing", "trusted")
+    assert signatures_of(store, plain.paper) == ()
+    show(letter.paper)
+    told = [line for line in capsys.readouterr().out.splitlines() if "chữ ký số" in line]
+    assert len(told) == 1
+    assert "Trần Thị Lan — Văn phòng, Ủy ban nhân dân xã An Bình" in told[0]
+    assert "[chữ ký đúng, không thay đổi sau khi ký, chứng thư đáng tin]" in told[0]
+    show(plain.paper)
+    assert "chữ ký số" not in capsys.readouterr().out
+    show(letter.paper, as_json=True)
+    assert json.loads(capsys.readouterr().out)["signatures"][0]["signer"] == "Trần Thị Lan"
+
+
+def test_a_signature_that_hangs_or_breaks_its_process_never_costs_the_reading(store, capsys):
+    limits = Limits(signature_seconds=3.0, memory_bytes=600 * 2**20)
+    texts = ("hang", "number 1/KH-A", "crash", "exit", "memory", "bug", "number 2/KH-A")
+    run = Ingest(store, limits, "Lan", 1, reader="tests.fake_readers:by_signature")
+    papers = [result.paper for result in run.run(source_of_bytes(f"{t}.txt", t.encode()) for t in texts)]
+    views = dict(zip(texts, [get_paper(store, paper) for paper in papers], strict=True))
+    assert [views[t].text for t in texts] == list(texts)
+    assert {t for t in texts if unchecked(views[t])} == {"hang", "crash", "exit", "memory", "bug"}
+    assert views["number 2/KH-A"].header["number"].text == "2/KH-A"
+    show(papers[0])
+    assert "chưa kiểm tra" in capsys.readouterr().out
+    show(papers[1])
+    assert "chưa kiểm tra" not in capsys.readouterr().out
+
+
+def test_a_real_check_out_of_time_and_reading_again(office, store):
+    data = signed(office, PAPER.read_bytes())
+    hurried = Ingest(store, Limits(signature_seconds=0.001), "Lan", 1)
+    (first,) = hurried.run([source_of_bytes("a.pdf", data)])
+    assert (first.status, signatures_of(store, first.paper)) == ("stored", ())
+    assert unchecked(get_paper(store, first.paper))
+    (again,) = Ingest(store, Limits(), "Lan", 1).reread([first.paper])
+    assert again.paper == first.paper
+    assert [s.seal for s in signatures_of(store, first.paper)] == ["intact"]
+    assert not unchecked(get_paper(store, first.paper))

@@ -63,7 +63,7 @@ def show(
     from dataclasses import asdict
 
     from corpus.papers import get_paper
-    from corpus.signatures import signatures_of
+    from corpus.signatures import signatures_of, unchecked
     from corpus.store import open_store
     from models.errors import PaperMissing
     from pipeline.settings import Settings
@@ -84,6 +84,8 @@ def show(
         _print_paper(view)
         for signature in signatures_of(store, paper):
             print_line(_signature_line(signature))
+        if unchecked(view):
+            print_line(f"  {word('field', 'signature'):<17} —  [{word('seal', 'unchecked')}]")
 
 
 def _print_paper(view: PaperView) -> None:
