@@ -1,9 +1,9 @@
 """How quick the pages are with a full store, in a real browser: `python -m benchmarks.pages [PAPERS] [--home FOLDER]`.
 
-Fills SQLite with invented papers (`benchmarks.search_papers`), takes in a paper of 20 pages made of sample pages, starts
-the application and looks at it with Chromium: each page is opened from another one (as people move about), until
-what it is for can be seen and the server is still; a decision on the review page until its mark is there. Five times each,
-warm; the median and the longest.
+Fills SQLite with invented papers (`benchmarks.search_papers`), takes in a paper of 20 pages made of sample pages,
+starts the application and looks at it with Chromium: each page is opened from another one (as people move about), until
+what it is for can be seen and the server is still; a decision on the review page until its mark is there. Five times
+each, warm; the median and the longest.
 """
 
 from __future__ import annotations
