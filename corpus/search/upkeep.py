@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from corpus.search.query import Phrase, parse
+from corpus.search.query import LONGEST, Phrase, parse
 from corpus.search.tiers import Tier, ask
 from corpus.search.views import BODY, HEAD
 from corpus.store import Store
@@ -16,6 +17,9 @@ from models.tables import PaperRow, StoredText
 
 COLUMNS = "number, number_key, subject, issuer, signer"
 PROBES = 3  # phrases of each text that the index must find
+PROBED = 400  # characters of a text that they are taken from
+
+_CUT = regex.compile(r"[\p{L}\p{N}\p{M}]++$")
 
 
 def disagreements(store: Store) -> Iterator[str]:
@@ -78,10 +82,16 @@ def _probe(session: Session, paper: PaperRow) -> Iterator[str]:
     """Words of the paper's own number and text, looked up the way a search does."""
     body = session.scalar(select(StoredText.text).where(StoredText.reading_id == paper.reading_id)) or ""
     for why, source in ((HEAD, paper.subject or paper.number or ""), (BODY, body)):
-        words = [word for phrase in parse(source[:400]).phrases for word in phrase.words]
+        words = _whole_words(source)
         for probe in (words[:3], words[-3:])[:PROBES]:
             if probe and paper.id not in _ask_for(session, why, probe, paper.id):
                 yield f"paper {paper.id}: “{' '.join(probe)}” is not found"
+
+
+def _whole_words(source: str) -> list[str]:
+    """First words of a text, but no long one: a search cuts it to LONGEST letters, SQLite keeps it as it is."""
+    start = source[:PROBED] if len(source) <= PROBED else _CUT.sub("", source[:PROBED])
+    return [word for phrase in parse(start).phrases for word in phrase.words if len(word) < LONGEST]
 
 
 def _ask_for(session: Session, why: str, words: list[str], paper: int) -> list[int]:
