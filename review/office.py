@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
+from corpus.campaigns.reports import UNITS, units
 from corpus.preferences import OUR_UNIT, get_setting, set_setting
 from corpus.users.rights import Right
 from corpus.work.days import set_day, work_days
@@ -20,6 +23,7 @@ def show() -> None:
         _our_unit()
     with right:
         _days()
+    _reporting()
 
 
 def _our_unit() -> None:
@@ -43,6 +47,31 @@ def _our_unit() -> None:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _reporting() -> None:
+    """The units whose reports are waited for: the registers of reports count them one by one."""
+    st.subheader(t("office.reporting"), anchor=False)
+    st.caption(t("office.reporting.help"))
+    rows = [
+        {"name": u.name, "aliases": "; ".join(u.aliases), "groups": "; ".join(u.groups)} for u in units(store())
+    ] or [{"name": "", "aliases": "", "groups": ""}]
+    edited = st.data_editor(
+        rows, num_rows="dynamic", hide_index=True, width="stretch", key="office-units",
+        column_config={part: st.column_config.TextColumn(t(f"office.{part}.short")) for part in rows[0]},
+    )  # fmt: skip
+    if st.button(t("office.save"), key="office-units-save", disabled=not may(Right.SETTINGS)):
+        with told():
+            listed = [_unit(row) for row in edited if str(row.get("name") or "").strip()]
+            set_setting(store(), UNITS, {"units": listed}, who=acting(Right.SETTINGS), at=now())
+            st.success(t("office.saved"))
+
+
+def _unit(row: Mapping[str, Any]) -> dict[str, Any]:
+    parts = {
+        part: [p.strip() for p in str(row.get(part) or "").split(";") if p.strip()] for part in ("aliases", "groups")
+    }
+    return {"name": str(row["name"]).strip(), **parts}
 
 
 def _days() -> None:

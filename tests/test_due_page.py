@@ -100,9 +100,23 @@ def test_our_unit_and_the_days_off_are_set(office: Store) -> None:
     assert get_setting(office, OUR_UNIT)["aliases"] == ["THCS Bình Lâm"]
     day: Any = page.date_input[-1]
     day.set_value(date(2026, 3, 6))
-    [b for b in page.button if b.label == TEXTS["office.save"]][-1].click().run()
+    [b for b in page.button if b.label == TEXTS["office.save"] and b.key != "office-units-save"][-1].click().run()
     assert not page.exception
     assert not work_days(office).works(date(2026, 3, 6))
+
+
+def test_units_that_report_are_kept_as_listed(office: Store) -> None:
+    from corpus.campaigns.reports import UNITS, units
+    from review.office import _unit
+
+    listed = [_unit({"name": " Trường A ", "aliases": "THCS A; A", "groups": "các trường THCS;"})]
+    set_setting(office, UNITS, {"units": listed}, who="Lan", at=AT)
+    (one,) = units(office)
+    assert (one.name, one.aliases, one.groups) == ("Trường A", ("THCS A", "A"), ("các trường THCS",))
+    page = open_page("due")
+    page.segmented_control(key="due-view").set_value("office").run()
+    page.button(key="office-units-save").click().run()
+    assert not page.exception and units(office) == (one,)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ def test_a_page_fits_and_can_be_read(browser_page: Any, path: str) -> None:
         expect(browser_page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
         browser_page.wait_for_timeout(800)  # pictures and charts draw themselves
         assert browser_page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
+        if (folder := os.environ.get("SCREENSHOTS")) and not path and width == SIZES[0][0]:
+            browser_page.screenshot(path=str(Path(folder) / "tong-quan.png"))
         found = [
             (v["id"], [(n["html"][:160], n["any"][:1]) for n in v["nodes"]][:3])
             for v in Axe().run(browser_page).response["violations"]
