@@ -28,3 +28,22 @@ class Signature:
     since: str = ""
     chain: str = "not-verified"
     detail: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """`wrong`, `doubtful` or `fine`; fine also where no root is configured, so that no chain could be verified."""
+        if self.seal == "broken" or self.since == "changed":
+            return "wrong"
+        sure = self.seal == "intact" and self.since and self.chain in ("trusted", "not-verified")
+        return "fine" if sure else "doubtful"
+
+    @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """What is told of it: ("seal", …), ("since", …), ("chain", …), each where it means something.
+
+        What came after signing says nothing where the signed bytes themselves are altered.
+        """
+        seal, chain = ("seal", self.seal), ("chain", self.chain)
+        if self.seal == "intact":
+            return seal, ("since", self.since or "unknown"), chain
+        return (seal,) if self.seal == "unreadable" else (seal, chain)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
+import streamlit as st
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,13 +21,15 @@ from pyhanko.sign.fields import SigFieldSpec
 
 from corpus.papers import get_paper
 from corpus.signatures import add_signatures, signatures_of, unchecked
-from models.signatures import Signature
-from models.tables import PaperRow
+from models.signatures import UNCHECKED, Signature
+from models.tables import PaperRow, Reading
 from pipeline.commands.store import show
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
 from pipeline.signatures import signatures_in
 from pipeline.sources import source_of_bytes
+from tests.stored import put
+from tests.test_citation_pages import open_page, plain
 
 NOW = datetime.now(UTC)
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -180,7 +184,7 @@ def test_a_signed_paper_is_stored_with_its_signature_and_shown(office, store, mo
     """The way of `vanban ingest` and `vanban show`: a reader process, the store, the lines on the screen."""
     monkeypatch.setenv("VANBAN_TRUST_ROOTS", str(office[1]))
     run = Ingest(store, Limits(), "Lan", 1)
-    plain, letter = run.run(
+    unsigned, letter = run.run(
         source_of_bytes(name, data)
         for name, data in (("a.pdf", PAPER.read_bytes()), ("b.pdf", signed(office, PAPER.read_bytes())))
     )
@@ -189,13 +193,13 @@ def test_a_signed_paper_is_stored_with_its_signature_and_shown(office, store, mo
     (found,) = signatures_of(store, letter.paper)
     assert (found.signer, found.agency) == ("Trần Thị Lan", "Văn phòng, Ủy ban nhân dân xã An Bình")
     assert (found.seal, found.since, found.chain) == ("intact", "nothing", "trusted")
-    assert signatures_of(store, plain.paper) == ()
+    assert signatures_of(store, unsigned.paper) == ()
     show(letter.paper)
     told = [line for line in capsys.readouterr().out.splitlines() if "chữ ký số" in line]
     assert len(told) == 1
     assert "Trần Thị Lan — Văn phòng, Ủy ban nhân dân xã An Bình" in told[0]
     assert "[chữ ký đúng, không thay đổi sau khi ký, chứng thư đáng tin]" in told[0]
-    show(plain.paper)
+    show(unsigned.paper)
     assert "chữ ký số" not in capsys.readouterr().out
     show(letter.paper, as_json=True)
     assert json.loads(capsys.readouterr().out)["signatures"][0]["signer"] == "Trần Thị Lan"
@@ -226,3 +230,71 @@ def test_a_real_check_out_of_time_and_reading_again(office, store):
     assert again.paper == first.paper
     assert [s.seal for s in signatures_of(store, first.paper)] == ["intact"]
     assert not unchecked(get_paper(store, first.paper))
+
+
+@pytest.fixture
+def fresh(store):
+    """Streamlit keeps the store of the test before and after, unless it is told to forget."""
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield store
+    st.cache_resource.clear()
+
+
+def page_with(store, found, unchecked=()):
+    """The review page of a stored paper that bears these signatures."""
+    paper = put(store, number="8/KH-UBND", subject="Tổng vệ sinh")
+    with store.write() as session:
+        row = session.get_one(PaperRow, paper)
+        add_signatures(session, row, found)
+        session.get_one(Reading, row.reading_id).notes = list(unchecked)
+    page = open_page("paper", paper=str(paper))
+    assert not page.exception
+    return page
+
+
+def lines(page):
+    return [one for one in page.expander if "chữ ký số" in one.label]
+
+
+GOOD = Signature("Sig1", "intact", "Lan *Trần*", "UBND xã", "2026-01-05T08:00:00+07:00", False, "nothing", "trusted")
+
+
+def test_right_signatures_take_one_line_of_the_review_page(fresh):
+    page = page_with(fresh, [GOOD, replace(GOOD, signer="", agency="UBND xã An Bình", chain="not-verified")])
+    (folded,) = lines(page)
+    assert (
+        plain(folded.label)
+        == "2 chữ ký số đúng · Lan *Trần*; UBND xã An Bình · chưa xác minh chứng thư (chưa cài gốc tin cậy)"
+    )
+    one, two = (plain(line.value) for line in folded.markdown)
+    assert one.startswith("Lan *Trần* — UBND xã · giờ do người ký khai: ")
+    assert one.endswith("chữ ký đúng, không thay đổi sau khi ký, chứng thư đáng tin")
+    assert two.endswith("chưa xác minh chứng thư (chưa cài gốc tin cậy)")
+    assert not [*page.error, *page.warning]
+
+
+def test_wrong_and_doubtful_signatures_stand_out_on_the_review_page(fresh):
+    bad = [replace(GOOD, seal="broken"), replace(GOOD, since="changed")]
+    odd = [
+        replace(GOOD, chain="expired"),
+        replace(GOOD, since=""),
+        Signature("Sig5", "unreadable", detail="ValueError"),
+    ]
+    page = page_with(fresh, [*bad, *odd])
+    broken, changed = (plain(box.value) for box in page.error)
+    assert "CHỮ KÝ SAI HOẶC NỘI DUNG ĐÃ BỊ SỬA" in broken
+    assert "không thay đổi" not in broken
+    assert "ĐÃ SỬA SAU KHI KÝ" in changed
+    expired, unknown, unreadable = (plain(box.value) for box in page.warning)
+    assert "chứng thư hết hạn lúc ký" in expired
+    assert "chưa rõ sau khi ký có thay đổi không" in unknown
+    assert unreadable == "Chữ ký số: Sig5 · không kiểm tra được chữ ký"
+    assert not lines(page)
+
+
+def test_unchecked_signatures_are_told_on_the_review_page_and_none_are_not(fresh):
+    page = page_with(fresh, [], [UNCHECKED])
+    assert ["Chữ ký số: chưa kiểm tra" in plain(box.value) for box in page.warning] == [True]
+    page = page_with(fresh, [])
+    assert not [*page.error, *page.warning, *lines(page)]

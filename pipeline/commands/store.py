@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -102,12 +103,9 @@ def _print_paper(view: PaperView) -> None:
 
 def _signature_line(signature: Signature) -> str:
     who = " — ".join(part for part in (signature.signer, signature.agency) if part) or signature.field or "—"
-    said = ", ".join(
-        word(group, name)
-        for group, name in (("seal", signature.seal), ("since", signature.since), ("chain", signature.chain))
-        if name
-    )
-    return f"  {word('field', 'signature'):<17} {who}  {signature.signed_at}  [{said}]"
+    said = ", ".join(word(group, name) for group, name in signature.said)
+    at = f"{datetime.fromisoformat(signature.signed_at).astimezone():%d/%m/%Y %H:%M}" if signature.signed_at else "—"
+    return f"  {word('field', 'signature'):<17} {who}  {at}  [{said}]"
 
 
 def _line(item: Item) -> str:
