@@ -141,6 +141,12 @@ class ReaderCrashed(InputRefused):
     code = "reader-crashed"
 
 
+class WorkersKilled(InputRefused):
+    """Workers of a cluster died while they read this file, and nothing else the last time; `details`: `workers`."""
+
+    code = "workers-killed"
+
+
 class AlreadyStored(InputRefused):
     """The same bytes are stored; `details`: `paper`."""
 
@@ -163,6 +169,33 @@ class NotRegularFile(InputRefused):
     """A device, a pipe or a socket: reading it could take for ever."""
 
     code = "not-a-file"
+
+
+# Several machines ------------------------------------------------------------------------------------------
+
+
+class ClusterError(VanbanError):
+    """The machines that should read for this one cannot."""
+
+    code = "cluster"
+
+
+class PackageMissing(ClusterError):
+    """An optional Python package is not installed; `details`: `package`, `group` (of pyproject.toml)."""
+
+    code = "package-missing"
+
+
+class ClusterUnreachable(ClusterError):
+    """The scheduler does not answer, or has no workers; `details`: `cluster` (address), `found`."""
+
+    code = "cluster-unreachable"
+
+
+class ClusterUnfit(ClusterError):
+    """A worker is without this program, or has another version of it; `details`: `found`."""
+
+    code = "cluster-unfit"
 
 
 # The store and decisions -----------------------------------------------------------------------------------

@@ -29,11 +29,12 @@ from corpus.store import Store, trouble
 from models.clock import now
 from models.errors import AlreadyStored, PaperMissing, VanbanError, sentence
 from models.tables import Audit, File, FileName, PaperRow
+from pipeline.executors import readers
 from pipeline.learned import Aid, aid_for, current_version, home_of
 from pipeline.limits import Limits
 from pipeline.sources import Source, display_name
 from pipeline.versions import reader_version, rules_version
-from pipeline.workers import Job, Outcome, ReaderPool
+from pipeline.workers import Job, Outcome
 
 log = structlog.get_logger("vanban.ingest")
 
@@ -77,11 +78,15 @@ class Ingest:
     clock: Callable[[], datetime] = now
     language: str = "vi"
     reader: str = "pipeline.read:read_paper"
+    cluster: str = ""
 
     def run(self, sources: Iterable[Source]) -> Generator[IngestResult, None, None]:
-        """One result a file, in order, each as soon as its transaction is over. Stopping half-way loses nothing."""
+        """One result a file, in order, each as soon as its transaction is over. Stopping half-way loses nothing.
+
+        Raises a ClusterError where there is a cluster that cannot be used.
+        """
         aid = self._aid()
-        with ReaderPool(self.limits, self.workers, self.reader) as pool:
+        with readers(self.limits, self.workers, self.reader, cluster=self.cluster, aid=aid) as pool:
             jobs = (Job(s.label, partial(self._load, s), key=s, aid=aid) for s in sources)
             for outcome in pool.read_all(jobs):
                 yield self._finish(outcome)

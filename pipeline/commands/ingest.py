@@ -22,6 +22,12 @@ WORDS = {"stored": "đã lưu", "partial": "đã lưu, thiếu phần", "duplica
 
 Json = Annotated[bool, typer.Option("--json", help="Mỗi tệp một dòng JSON (JSON Lines).")]
 Workers = Annotated[int, typer.Option(min=0, help="Số tiến trình đọc; 0: theo số lõi CPU (reader processes).")]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        metavar="ĐỊA_CHỈ", help="Giao việc đọc cho cụm Dask, ví dụ tcp://10.0.0.1:8786 (address of a scheduler)."
+    ),
+]
 Who = Annotated[str, typer.Option(help="Tên người nạp, ghi vào lịch sử (user name).")]
 
 
@@ -40,11 +46,12 @@ def ingest(
         bool, typer.Option("--allow-secret", help="Nhận cả văn bản đóng dấu mật (also papers marked secret).")
     ] = False,
     who: Who = "",
+    cluster: Cluster = "",
 ) -> None:
     """Đọc tệp, thư mục, tệp .zip và lưu vào kho; nạp lại không sinh bản trùng. (Read files into the store.)"""
     from pipeline.sources import expand
 
-    batch = reading_batch(workers, again, allow_secret, who)
+    batch = reading_batch(workers, again, allow_secret, who, cluster)
     results = batch.run(expand(paths, batch.limits))
     raise typer.Exit(_report(results, _count(paths), as_json))
 
@@ -56,11 +63,12 @@ def reread(
     workers: Workers = 0,
     as_json: Json = False,
     who: Who = "",
+    cluster: Cluster = "",
 ) -> None:
     """Đọc lại văn bản đã lưu; quyết định của người duyệt giữ nguyên. (Read stored papers again.)"""
     from pipeline.ingest import stale_papers
 
-    batch = reading_batch(workers, True, False, who)
+    batch = reading_batch(workers, True, False, who, cluster)
     chosen = papers or stale_papers(batch.store)
     raise typer.Exit(_report(batch.reread(chosen), len(chosen), as_json))
 
@@ -104,7 +112,7 @@ def _sample_register(store: Store, file: Path, who: str) -> None:
         reconcile(store, who=who, at=now())
 
 
-def reading_batch(workers: int, again: bool, allow_secret: bool, who: str) -> Ingest:
+def reading_batch(workers: int, again: bool, allow_secret: bool, who: str, cluster: str = "") -> Ingest:
     """The open store and how files are read into it, by the settings and these options."""
     from dataclasses import replace
 
@@ -116,7 +124,8 @@ def reading_batch(workers: int, again: bool, allow_secret: bool, who: str) -> In
     limits = settings.limits()
     if allow_secret:
         limits = replace(limits, allow_secret=True)
-    return Ingest(open_store(settings), limits, who or user(), workers or settings.workers, again, language=language())
+    size = workers or settings.workers
+    return Ingest(open_store(settings), limits, who or user(), size, again, language=language(), cluster=cluster)
 
 
 def user() -> str:
