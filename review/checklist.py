@@ -18,7 +18,7 @@ from corpus.views import PaperFilter
 from corpus.work import marks
 from corpus.work.units import OurUnit, our_unit
 from corpus.work.views import DONE
-from corpus.work.wording import in_words
+from corpus.work.wording import hour_elsewhere, in_words, safe_day
 from models.clock import now
 from review.citations import paper_line
 from review.due import ICONS, ask_done
@@ -166,8 +166,9 @@ def _when(item: ListItem) -> str:
         return t("checklist.no_day")
     if item.last_safe is None:
         return t("checklist.when", text=item.deadline)
-    hour = f" {item.time}" if item.time and item.last_safe == item.stated else ""
-    return t("checklist.when.day", text=item.deadline, day=local_date(item.last_safe) + hour)
+    stated = hour_elsewhere(item)
+    other = f"; {t('due.stated', day=stated)}" if stated else ""
+    return t("checklist.when.day", text=item.deadline, day=safe_day(item) + other)
 
 
 def _details(item: ListItem) -> Sequence[str]:

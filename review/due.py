@@ -14,7 +14,7 @@ from corpus.work.due import DueFilter, due
 from corpus.work.files import due_ics, due_text, due_xlsx
 from corpus.work.units import OurUnit, Reason, our_unit, unit_called
 from corpus.work.views import DONE, LATER, OVERDUE, SOON, TODAY, UNDATED, Due, DueList
-from corpus.work.wording import in_words
+from corpus.work.wording import in_words, safe_day, stated_day
 from models.clock import now
 from review import due_calendar, office
 from review.citations import paper_line
@@ -161,16 +161,15 @@ def _card(item: Due, key: str) -> None:
 
 
 def when(item: Due) -> str:
-    """`19/11/2025 (còn 3 ngày)`; the stated day beside it where the last safe day is another."""
+    """`19/11/2025 (còn 3 ngày)`; the stated day (the hour is its own) beside it where the last safe day is another."""
     if item.last_safe is None:
         return item.text
     left = item.days_left or 0
     told_left = t("due.left", days=left) if left > 0 else t("due.today") if left == 0 else t("due.late", days=-left)
     if item.state == DONE:
         told_left = t("due.done_on", day=local_date(item.work.done.day if item.work.done else None))
-    hour = f" {item.time}" if item.time else ""
-    other = f"; {t('due.stated', day=local_date(item.stated))}" if item.stated != item.last_safe else ""
-    return f"{local_date(item.last_safe)}{hour} ({told_left}{other})"
+    other = f"; {t('due.stated', day=stated_day(item))}" if item.stated != item.last_safe else ""
+    return f"{safe_day(item)} ({told_left}{other})"
 
 
 def _why(reason: Reason) -> str:

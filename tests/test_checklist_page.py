@@ -55,6 +55,13 @@ def test_ours_first_with_quote_and_reason_then_everything(office: tuple[Store, i
     assert "kịch bản" in shown(page) and "Phối hợp: Trung tâm Thư viện xã" in shown(page)
 
 
+def test_an_hour_is_shown_with_its_own_day(office: tuple[Store, int]) -> None:
+    more = "- Các trường THCS gửi bản tổng hợp về Ủy ban nhân dân xã trước 16 giờ 30 ngày 15/5/2026.\n"
+    page = open_page("checklist", paper=str(take_in(office[0], "b.txt", plan(number="22", more=more))))
+    assert not page.exception
+    assert "16 giờ 30 ngày 15/5/2026 (cuối cùng 14/05/2026; văn bản ghi 15/05/2026 16:30)" in shown(page)
+
+
 def test_a_tick_of_the_former_version_is_kept_and_taken_back(office: tuple[Store, int]) -> None:
     store, old = office
     target = next(i for i in checklist(store, old, DAY).items if "Lập danh" in i.text).target

@@ -152,6 +152,27 @@ def test_every_file_opens_again(read: tuple[Store, int], kind: str) -> None:
         assert "Tổng hợp, báo cáo Ủy ban nhân dân xã" in words  # without a day: kept
 
 
+def test_an_hour_before_which_is_printed_with_its_day(store: Store) -> None:
+    """The last safe day is the day before; a clerk sees the stated day and hour beside it in every file."""
+    more = "- Các trường THCS gửi bản tổng hợp về Ủy ban nhân dân xã trước 16 giờ 30 ngày 15/5/2026.\n"
+    found = checklist(store, take_in(store, "a.txt", plan(more=more)), DAY)
+    timed = item(found, "bản tổng hợp")
+    assert (timed.stated, timed.time, timed.last_safe) == ("2026-05-15", "16:30", "2026-05-14")
+    data = {kind: checklist_file(store, found, kind, at=AT) for kind in KINDS}
+    events = Calendar.from_ical(data["ics"]).walk("VEVENT")
+    said = {
+        "docx": "\n".join(c.text for r in Document(io.BytesIO(data["docx"])).tables[1].rows for c in r.cells),
+        "xlsx": of_xlsx(data["xlsx"]),
+        "md": data["md"].decode().replace("\\", ""),
+    }
+    for kind, words in said.items():
+        told = "trước 16 giờ 30 ngày 15/5/2026 (cuối cùng: 14/05/2026; văn bản ghi 15/05/2026 16:30)"
+        assert told in words, kind
+    how = "trước 16:30 ngày 15/05/2026, ngày an toàn cuối cùng là 14/05/2026"
+    (event,) = (e for e in events if "bản tổng hợp" in str(e["summary"]))
+    assert how in str(event["description"]) and str(event["dtstart"].dt) == "2026-05-14"
+
+
 def of_docx(data: bytes) -> str:
     made = Document(io.BytesIO(data))
     page = made.sections[0]

@@ -65,6 +65,14 @@ def test_late_duties_come_first_and_only_ours(office: Store) -> None:
     assert "Việc cũ" in shown(page)
 
 
+def test_an_hour_is_shown_with_its_own_day(office: Store) -> None:
+    made = paper(office, "13/KH-SGDĐT", "2026-02-02", "Kế hoạch")
+    duty(office, made, ends="2026-03-12", time="16:30", task="Gửi bài dự thi", assignees=["Các trường THCS"])
+    said = shown(open_page("due"))
+    assert "11/03/2026 (quá 4 ngày; văn bản ghi 12/03/2026 16:30)" in said
+    assert "phải xong trước 16:30 ngày 12/03/2026, ngày an toàn cuối cùng là 11/03/2026" in said
+
+
 def test_a_ticked_duty_shows_its_answer_and_is_taken_back(office: Store) -> None:
     item = due(office, date(2026, 3, 15), DueFilter(overdue=True)).items[1]
     mark_done(office, item.target, answer="7/BC-THCSTM", who="Lan", at=AT)

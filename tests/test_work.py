@@ -31,6 +31,7 @@ from corpus.work.wording import in_words
 from models.errors import PaperMissing, TargetMissing, ValueUnfit
 from models.tables import DeadlineRow, PaperRow
 from pipeline.cli import app
+from review.due import when
 from tests.test_reconcile import HEAD, paper
 
 AT = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -291,6 +292,37 @@ def test_the_text_of_the_day(any_store: Store) -> None:
     text = due_text(due(any_store, date(2026, 3, 21)))
     assert "QUÁ HẠN (1)\n• 19/03/2026: Gửi báo cáo sơ kết — Các trường THCS (12/KH-SXD)" in text
     assert "Không có việc nào" in due_text(due(any_store, date(2026, 3, 1)))
+
+
+HOURS = (
+    ("before", "14/05/2026 (văn bản ghi 15/05/2026 16:30)", "trước 16:30 ngày 15/05/2026, ngày an toàn cuối cùng là 14/05/2026"),
+    ("by", "15/05/2026 16:30", "chậm nhất 16:30 ngày 15/05/2026"),
+    ("on", "15/05/2026 16:30", "diễn ra 16:30 ngày 15/05/2026"),
+    ("during", "15/05/2026 16:30", "đến 16:30 ngày 15/05/2026"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("bound", "day", "how"), HOURS)
+def test_an_hour_is_told_with_its_own_day_only(store: Store, monkeypatch, bound: str, day: str, how: str) -> None:
+    """Before an hour of a day: the day before is the last safe one, and both are printed."""
+    made = paper(store, "12/KH-SXD", "2026-02-01", "Kế hoạch")
+    duty(store, made, text="16 giờ 30 ngày 15/5", bound=bound, ends="2026-05-15", time="16:30")
+    found = due(store, date(2026, 5, 12))
+    assert how in in_words(found.items[0].steps)
+    assert f"• {day}: Gửi báo cáo sơ kết" in due_text(found)
+    sheet = load_workbook(io.BytesIO(due_xlsx(store, found))).active
+    assert [c.value for c in list(sheet.iter_rows())[-1]][1] == day
+    (event,) = Calendar.from_ical(due_ics(store, found, at=AT)).walk("VEVENT")
+    assert how in str(event["description"])
+    monkeypatch.setattr("pipeline.here.store", lambda: store)
+    (line,) = CliRunner().invoke(app, ["due", "--today", "2026-05-12"]).stdout.splitlines()
+    last, _, stated = day.partition(" (")
+    assert last in line and stated in line
+    mine = found.items[0]
+    marks.extend(store, mine.target, until="2026-05-20", reason="được lùi", **WHO)
+    (later,) = due(store, date(2026, 5, 12)).items
+    assert when(later).startswith("20/05/2026 (") and "văn bản ghi 15/05/2026 16:30" in when(later)
+    assert when(mine).startswith(last) and "15/05/2026 16:30" in when(mine)
 
 
 def test_the_commands(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

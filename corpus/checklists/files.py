@@ -20,7 +20,7 @@ from corpus.store import Store
 from corpus.work.files import COLOURS, NAMES, paint_states
 from corpus.work.units import GROUP, ISSUER, NAMED, UNSAID
 from corpus.work.views import DONE, STATES
-from corpus.work.wording import in_words, local_day
+from corpus.work.wording import hour_elsewhere, in_words, local_day, safe_day
 from models.tables import File, PaperRow
 
 TITLE = "DANH MỤC VIỆC"
@@ -61,8 +61,8 @@ def told_when(item: ListItem) -> str:
         return "Văn bản không nêu"
     if item.last_safe is None:
         return item.deadline
-    hour = f" {item.time}" if item.time and item.last_safe == item.stated else ""
-    return f"{item.deadline} (cuối cùng: {local_day(item.last_safe)}{hour})"
+    stated = hour_elsewhere(item)
+    return f"{item.deadline} (cuối cùng: {safe_day(item)}{f'; văn bản ghi {stated}' if stated else ''})"
 
 
 def told_answer(item: ListItem) -> str:

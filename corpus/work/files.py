@@ -13,7 +13,7 @@ from corpus.exports.sheets import Sheet, workbook
 from corpus.preferences import OUR_UNIT, get_setting
 from corpus.store import Store
 from corpus.work.views import DONE, LATER, OVERDUE, SOON, STATES, TODAY, UNDATED, Due, DueList
-from corpus.work.wording import in_words, local_day
+from corpus.work.wording import hour_elsewhere, in_words, local_day, safe_day
 from models.tables import File, PaperRow
 
 NAMES = {
@@ -119,11 +119,16 @@ def paint_states(page: object, rows: int, columns: int, names: Sequence[str], co
             page.conditional_formatting.add(f"A{first}:{end}{last}", rule)
 
 
+def last_day(item: Due) -> str:
+    """`14/05/2026`; where the paper names an hour of another day, that beside it."""
+    stated = hour_elsewhere(item)
+    return safe_day(item) + (f" (văn bản ghi {stated})" if stated else "")
+
+
 def _row(item: Due) -> tuple[str, ...]:
-    day = local_day(item.last_safe) + (f" {item.time}" if item.time else "")
     done = item.work.done
     return (
-        NAMES[item.state], day, item.text, item.task, "; ".join(item.assignees), item.recipient or "",
+        NAMES[item.state], last_day(item), item.text, item.task, "; ".join(item.assignees), item.recipient or "",
         paper_line(item), in_words(item.steps), (done.answer or "") if done else "",
     )  # fmt: skip
 
@@ -147,7 +152,7 @@ def due_text(found: DueList) -> str:
 
 def _line(item: Due) -> str:
     who = f" — {'; '.join(item.assignees)}" if item.assignees else ""
-    return f"• {local_day(item.last_safe)}: {item.task}{who} ({item.paper.number or 'không số'})"
+    return f"• {last_day(item)}: {item.task}{who} ({item.paper.number or 'không số'})"
 
 
 def open_ones(items: Iterable[Due]) -> list[Due]:

@@ -72,7 +72,8 @@ def reckon(row: Timed, issued_on: str | None, arrival: Arrival | None, days: Wor
     if stated is None:
         return _counted(row, issued_on, arrival, days)
     safe = stated - timedelta(days=1) if row.bound == "before" else stated
-    told = {"text": row.text, "start": local_day(row.starts), "stated": local_day(row.ends), "safe": _said(safe)}
+    told = {"text": row.text, "start": local_day(row.starts), "stated": local_day(row.ends), "safe": _said(safe),
+            "time": row.time or ""}  # fmt: skip
     steps = [Step(_code(row, start), told)]
     if "year" in row.inferred:
         steps.append(Step("inferred"))
@@ -80,9 +81,8 @@ def reckon(row: Timed, issued_on: str | None, arrival: Arrival | None, days: Wor
 
 
 def _code(row: Timed, start: date | None) -> str:
-    if row.bound == "before":
-        return "before.time" if row.time else "before"
-    return row.bound if row.bound in ("by", "on") else "during" if start else "until"
+    code = row.bound if row.bound in ("before", "by", "on") else "during" if start else "until"
+    return f"{code}.time" if row.time and code != "during" else code
 
 
 def weekend(safe: date, days: WorkDays) -> tuple[Step, ...]:

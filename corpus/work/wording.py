@@ -6,8 +6,20 @@ import json
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 from corpus.work.views import Step
+
+
+class Dated(Protocol):
+    """A duty with its last safe day, and the day and hour that the paper states."""
+
+    @property
+    def last_safe(self) -> str | None: ...
+    @property
+    def stated(self) -> str | None: ...
+    @property
+    def time(self) -> str | None: ...
 
 
 @cache
@@ -19,6 +31,21 @@ def _words() -> dict[str, dict[str, str]]:
 def local_day(iso: str | None) -> str:
     """20/11/2026; a reduced day stays reduced; empty for None."""
     return "/".join(reversed(iso.split("-"))) if iso else ""
+
+
+def safe_day(item: Dated) -> str:
+    """`20/11/2026`, with the hour `20/11/2026 16:00` only where it is the stated day: the hour is of no other."""
+    return stated_day(item) if item.last_safe == item.stated else local_day(item.last_safe)
+
+
+def stated_day(item: Dated) -> str:
+    """The last day as the paper states it, with its hour where it has one."""
+    return local_day(item.stated) + (f" {item.time}" if item.stated and item.time else "")
+
+
+def hour_elsewhere(item: Dated) -> str:
+    """The stated day and hour where the last safe day is another one (`trước 16 giờ ngày 15/5`), else nothing."""
+    return stated_day(item) if item.time and item.stated and item.stated != item.last_safe else ""
 
 
 def in_words(steps: Iterable[Step], language: str = "vi") -> str:

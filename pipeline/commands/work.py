@@ -159,10 +159,13 @@ def holidays(
 
 
 def _lines(found: DueList) -> None:
+    from corpus.work.wording import hour_elsewhere, safe_day
+
     for item in found.items:
         who = "; ".join(item.assignees) or "—"
-        day = "/".join(reversed((item.last_safe or "").split("-"))) if item.last_safe else "—"
-        late = " (đã qua khi tiếp nhận)" if item.lapsed else ""
+        day, stated = safe_day(item) or "—", hour_elsewhere(item)
+        late = f" (văn bản ghi {stated})" if stated else ""
+        late += " (đã qua khi tiếp nhận)" if item.lapsed else ""
         print_line(
             f"{word('due', item.state):<13} {day:<11} #{item.paper.id} {item.target.key}: {item.task} [{who}]{late}"
         )
