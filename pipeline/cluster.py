@@ -70,7 +70,7 @@ class ClusterReaders:
 
     def __enter__(self) -> ClusterReaders:
         distributed = _package()
-        _check(self.address)
+        _check(self.address, distributed)
         from pipeline.cluster_worker import FileReaders, packed
 
         try:
@@ -192,13 +192,18 @@ class ClusterReaders:
         return self._lost
 
 
-def _check(address: str) -> None:
-    """Raises ClusterUnreachable where Dask would try for half a minute what cannot be an address."""
-    with suppress(ValueError):
-        parts = urlsplit(address)
-        if parts.scheme in ("tcp", "tls") and parts.hostname and parts.port:
-            return
-    raise ClusterUnreachable(cluster=address, found="tcp://HOST:PORT, tls://HOST:PORT")
+def _check(address: str, distributed: ModuleType) -> None:
+    """Raises ClusterUnreachable where Dask would try for half a minute what cannot be: an address, a certificate."""
+    scheme = address.partition("://")[0]
+    try:
+        usable = scheme in ("tcp", "tls") and urlsplit(address).hostname and urlsplit(address).port
+        ours = distributed.Security().get_connection_args("client")
+    except (ValueError, TypeError, OSError) as error:  # a certificate that is not there or is none
+        raise ClusterUnreachable(cluster=address, found=type(error).__name__) from error
+    if not usable or (scheme == "tcp" and ours["require_encryption"]):
+        raise ClusterUnreachable(cluster=address, found="tcp://HOST:PORT, tls://HOST:PORT")
+    if scheme == "tls" and ours["ssl_context"] is None:
+        raise ClusterUnreachable(cluster=address, found="DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT, …__KEY")
 
 
 def _package() -> ModuleType:

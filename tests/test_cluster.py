@@ -76,7 +76,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, _readers_find_the_tests: N
     address = f"tcp://127.0.0.1:{_free_port()}"
     port = address.rpartition(":")[2]
     scheduler = _dask(folder, "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-    options = ("--host", "127.0.0.1", "--nthreads", "1", "--memory-limit", "0", "--no-dashboard")
+    options = ("--host", "127.0.0.1", "--nthreads", "2", "--memory-limit", "0", "--no-dashboard")
     workers = [_dask(folder, "worker", address, *options) for _ in range(3)]
     found = Cluster(address, workers)
     try:
@@ -159,7 +159,7 @@ def test_a_file_that_kills_workers_is_refused_after_the_second_and_no_other_pays
     assert sorted(refused) == ["poison a", "poison b"]
     assert all(isinstance(error, WorkersKilled) and error.details == {"workers": 2} for error in refused.values())
     assert "--cluster" in refused["poison a"].message("en")
-    assert _deaths(cluster) - before == 4
+    assert _deaths(cluster) - before in (3, 4)  # the first may have been one for both
     _wait_for(cluster.address, 3)
 
 
@@ -228,6 +228,18 @@ def test_without_the_package_the_user_is_told_what_to_install(store, monkeypatch
     with pytest.raises(PackageMissing) as told:
         list(_ingest(store, "tcp://127.0.0.1:1").run(()))
     assert "[cluster]" in told.value.message("vi") and "distributed" in told.value.message("vi")
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:8786", "tcp://127.0.0.1:x", "tls://127.0.0.1:8786"])
+def test_what_cannot_be_the_address_of_a_cluster_is_told_at_once(address):
+    with pytest.raises(ClusterUnreachable):
+        ClusterReaders(address, LIMITS, READER).__enter__()
+
+
+def test_where_encryption_is_required_nothing_goes_in_the_clear():
+    dask = pytest.importorskip("dask")
+    with dask.config.set({"distributed.comm.require-encryption": True}), pytest.raises(ClusterUnreachable):
+        ClusterReaders("tcp://127.0.0.1:8786", LIMITS, READER).__enter__()
 
 
 def test_no_scheduler_and_a_scheduler_without_workers_are_told(tmp_path, monkeypatch):
