@@ -80,6 +80,7 @@ def measure(url: str, paper: int) -> dict[str, list[float]]:
             page.goto("/van-ban")
             page.wait_for_selector(IDLE)
             found.setdefault("Rà soát, 20 trang", []).append(timed(lambda: _review(page, paper)))
+            page.wait_for_selector(IDLE)
             found.setdefault("quyết định", []).append(timed(lambda: _decide(page)))
         browser.close()
     return {name: times[1:] for name, times in found.items()}  # the first round warms up
@@ -94,19 +95,17 @@ def _leave_for(page: Any, name: str) -> None:
 def _review(page: Any, paper: int) -> None:
     """The long paper is the newest, so it stands first in the list."""
     page.get_by_role("button", name="Mở", exact=True).first.click()
-    page.wait_for_function("() => { const i = document.querySelector('.viewer img'); return i && i.complete }")
+    page.locator(".viewer img").first.evaluate("picture => picture.decode()")
     assert f"paper={paper}" in page.url
 
 
 def _decide(page: Any) -> None:
-    """Confirms the opened item, or takes it back, until the other button can be pressed."""
-    undo = page.get_by_role("button", name="Hoàn tác")
-    decided = undo.is_enabled()
-    (undo if decided else page.get_by_role("button", name="Đúng")).click()
-    page.wait_for_function(
-        "before => { const b = [...document.querySelectorAll('button')].find(b => b.textContent.includes('Hoàn tác'));"
-        " return b && b.disabled === before }", arg=decided,
-    )  # fmt: skip
+    """Confirms the opened item, until the count of what is left says so."""
+    left = page.get_by_text("mục chưa xác nhận").first
+    before = left.inner_text()
+    page.locator(".stButton button", has=page.get_by_label("Shortcut Alt + Y")).first.click()
+    while left.inner_text() == before:
+        page.wait_for_timeout(5)
 
 
 def main() -> None:
