@@ -32,6 +32,7 @@ pytestmark = pytest.mark.xdist_group("cluster")
 
 READER = "tests.cluster_readers:by_content"
 LIMITS = Limits(seconds=2.0, seconds_per_page=0.0, memory_bytes=600 * 2**20)
+PATIENT = Limits(seconds=60.0)  # where a busy machine must not decide
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -102,7 +103,7 @@ def _deaths(cluster: Cluster) -> int:
         return sum(event["action"] == "remove-worker" for _, event in client.get_events("all"))
 
 
-def _ingest(store: Store, cluster: str = "", limits: Limits = LIMITS) -> Ingest:
+def _ingest(store: Store, cluster: str = "", limits: Limits = PATIENT) -> Ingest:
     return Ingest(store, limits, "Lan", 2, reader=READER, cluster=cluster)
 
 
@@ -153,11 +154,11 @@ def test_a_file_that_kills_workers_is_refused_after_the_second_and_no_other_pays
     texts = [f"paper {n}" for n in range(24)]
     texts[5:5] = ["poison a"]
     texts[16:16] = ["poison b"]
-    with ClusterReaders(cluster.address, LIMITS, READER) as readers:
+    with ClusterReaders(cluster.address, PATIENT, READER) as readers:
         outcomes = list(readers.read_all(_texts(*texts)))
     refused = {o.job.name: o.error for o in outcomes if o.error}
-    assert sorted(refused) == ["poison a", "poison b"]
-    assert all(isinstance(error, WorkersKilled) and error.details == {"workers": 2} for error in refused.values())
+    twice = (WorkersKilled, {"workers": 2})
+    assert {name: (type(e), e.details) for name, e in refused.items()} == {"poison a": twice, "poison b": twice}
     assert "--cluster" in refused["poison a"].message("en")
     assert _deaths(cluster) - before in (3, 4)  # the first may have been one for both
     _wait_for(cluster.address, 3)
@@ -167,10 +168,10 @@ def test_a_worker_killed_in_the_middle_changes_nothing(cluster, any_store, tmp_p
     folder = tmp_path / "in"
     paths = write_papers(folder, 30)
     clean = open_store(StoreSettings(home=tmp_path / "clean"))
-    list(_ingest(clean).run(expand(paths, LIMITS)))
+    list(_ingest(clean).run(expand(paths, PATIENT)))
 
     results = []
-    for result in _ingest(any_store, cluster.address).run(expand(paths, LIMITS)):
+    for result in _ingest(any_store, cluster.address).run(expand(paths, PATIENT)):
         results.append(result)
         if len(results) == 3:
             cluster.kill_one()
@@ -178,7 +179,7 @@ def test_a_worker_killed_in_the_middle_changes_nothing(cluster, any_store, tmp_p
     assert {r.status for r in results} == {"stored"}
     assert content(any_store) == content(clean)
     assert list(check_store(any_store)) == []
-    again = list(_ingest(any_store, cluster.address).run(expand(paths[:5], LIMITS)))
+    again = list(_ingest(any_store, cluster.address).run(expand(paths[:5], PATIENT)))
     assert [r.status for r in again] == ["duplicate"] * 5
     clean.close()
 
