@@ -123,8 +123,11 @@ def _tabs(paper: PaperView, chosen: Item | None) -> None:
     }
     labels = [_tab_label(name, groups) for name in TABS]
     start = _tab_of(chosen)
-    tabs = st.tabs(labels, default=labels[TABS.index(start)], key=f"tabs-{paper.id}-{start}")
+    # only the open tab is drawn: a long paper has more than a hundred rows
+    tabs = st.tabs(labels, default=labels[TABS.index(start)], key=f"tabs-{paper.id}-{start}", on_change="rerun")
     for name, tab in zip(TABS, tabs, strict=True):
+        if not tab.open:
+            continue
         with tab:
             if name == "history":
                 _history(paper)
