@@ -31,7 +31,7 @@ import structlog
 
 from models.errors import MemoryExceeded, ReaderCrashed, TimeExceeded, VanbanError
 from models.signatures import UNCHECKED
-from pipeline import caches
+from pipeline import answers, caches
 from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
@@ -118,7 +118,7 @@ def _start(limits: Limits, reader: str) -> _Worker:
     try:
         if not worker.pipe.poll(START_SECONDS):
             raise EOFError
-        _, missing = worker.pipe.recv()
+        _, missing = answers.hear(worker.pipe)
     except (EOFError, OSError):
         worker.kill()
         raise ReaderCrashed(signal=process.returncode) from None
@@ -238,7 +238,7 @@ class ReaderPool:
             worker.pipe.send((data, job.name, self.limits, job.reference_day, job.aid))
             while True:
                 kind, value = self._hear(worker, end, seconds)
-                if kind != "pages":
+                if kind != "pages" or not isinstance(value, int):
                     return _answer(kind, value, job)
                 extra = min(value, self.limits.pages) * self.limits.seconds_per_page
                 end, seconds = end + extra, seconds + extra
@@ -253,8 +253,7 @@ class ReaderPool:
                 raise TimeExceeded(limit=round(seconds))
             if worker.resident_bytes() > self.limits.memory_bytes:
                 raise MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
-        said: tuple[str, Any] = worker.pipe.recv()
-        return said
+        return answers.hear(worker.pipe)
 
     def _signed(self, worker: _Worker, job: Job, result: ReadPaper) -> tuple[ReadPaper, bool]:
         """The reading with its signatures, and whether the worker may go on. Whatever they do, the reading stands."""
@@ -280,10 +279,9 @@ class _Refused(Exception):
 
 
 def _answer(kind: str, value: Any, job: Job) -> ReadPaper:
-    if kind == "done":
-        result: ReadPaper = value
-        return result
-    if kind == "refused":
+    if kind == "done" and isinstance(value, ReadPaper):
+        return value
+    if kind == "refused" and isinstance(value, VanbanError):
         raise _Refused(value)
     log.error("reader failed", file=job.name, traceback=value)
     raise _Refused(ReaderCrashed(signal=None))
