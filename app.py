@@ -26,7 +26,7 @@ def _choose_language() -> None:
 
 person = signed_in()
 PAGES = {
-    "home": st.Page(home.page, title=t("page.home"), icon=":material/home:", url_path="tong-quan", default=True),
+    "home": st.Page(home.page, title=t("page.home"), icon=":material/home:", default=True),
     "papers": st.Page(papers.page, title=t("page.papers"), icon=":material/folder_open:", url_path="van-ban"),
     "intake": st.Page(intake.page, title=t("page.intake"), icon=":material/upload_file:", url_path="tiep-nhan"),
     "paper": st.Page(paper.page, title=t("page.paper"), icon=":material/fact_check:", url_path="ra-soat"),
