@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from corpus.decisions import confirm_all_sure, note
@@ -19,6 +21,7 @@ KEYS = {
     "next": "Alt+↓", "confirm": "Alt+Y", "correct": "Alt+S", "reject": "Alt+X", "undo": "Alt+Z", "sure": "Alt+A",
     "back": "Alt+J", "on": "Alt+K", "paper": "Alt+N",
 }  # fmt: skip
+ROWS = 30  # of a tab at a time: more take the browser longer than a decision may
 TABS = ("header", "deadline", "task", "reference", "campaign", "warning", "history")
 
 
@@ -134,12 +137,24 @@ def _tabs(paper: PaperView, chosen: Item | None) -> None:
                 continue
             if name in duty_table.TABLES and groups[name] and duty_table.show(paper, name, groups[name]):
                 continue
-            for item in groups[name]:
-                _row(paper, item, chosen)
+            _rows(paper, name, groups[name], chosen)
             if not groups[name]:
                 st.caption(t(f"paper.no.{name}"))
             if name in editor.ADDABLE:
                 editor.addition(paper, name)
+
+
+def _rows(paper: PaperView, name: str, items: Sequence[Item], chosen: Item | None) -> None:
+    """The rows of a tab; of a long one those around the chosen item, until all are asked for."""
+    first, last = 0, len(items)
+    if len(items) > ROWS and not st.toggle(t("rows.all", number=len(items)), key=f"all-{paper.id}-{name}"):
+        at = next((i for i, item in enumerate(items) if chosen and _name(item) == _name(chosen)), 0)
+        first = min(max(at - ROWS // 3, 0), len(items) - ROWS)
+        last = first + ROWS
+    for item in items[first:last]:
+        _row(paper, item, chosen)
+    if last - first < len(items):
+        st.caption(t("rows.shown", first=first + 1, last=last, total=len(items)))
 
 
 def _tab_label(name: str, groups: dict[str, tuple[Item, ...]]) -> str:

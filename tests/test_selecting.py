@@ -123,3 +123,16 @@ def test_the_page_offers_the_table_the_keys_and_the_framed_words(one: Store) -> 
     page.session_state["selected-words"] = (1, found, "task")
     page.run()
     assert not page.exception and "Đã chọn:" in shown(page)
+
+
+def test_a_long_tab_shows_the_rows_around_the_chosen_item(one: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from review import paper as page_module
+
+    items = get_paper(one, 1).tasks
+    monkeypatch.setattr(page_module, "ROWS", 3)
+    last = items[-1]
+    page = open_page("paper", paper="1", fact=f"task:{last.key}")
+    rows = [b.key for b in page.button if str(b.key).startswith("row-1-task:")]
+    assert not page.exception and rows == [f"row-1-task:{item.key}" for item in items[-3:]]
+    page.toggle(key="all-1-task").set_value(True).run()
+    assert len([b for b in page.button if str(b.key).startswith("row-1-task:")]) == len(items)
