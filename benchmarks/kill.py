@@ -2,8 +2,10 @@
 
     python -m benchmarks.kill --papers 10000 --kills 200 --seed 1 [--reader tests.fake_readers:by_content]
 
-Both stores must hold the same by content: every paper once, its original, its text, each fact with its state, its
-names, one reading and one line in the log. Ends with 1 where they do not, or where `vanban check` finds something.
+The papers lie in folders of 500, as they would by day. A folder is ingested until a run of it was not killed, then
+the next; when the kills are used up one run takes everything that there is. Both stores must hold the same by
+content: every paper once, its original, its text, each fact with its state, its names, one reading and one line in
+the log. Ends with 1 where they do not, or where `vanban check` finds something. Each kill is told on standard error.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ import argparse
 import hashlib
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REAL = "pipeline.read:read_paper"
 EARLY = 0.2  # of the kills come while the program starts
 PAGE = 500
+FOLDER = 500  # papers
 CHILD = """
 import sys
 from corpus.store import open_store
@@ -65,13 +67,14 @@ deadline 2026-04-{day:02} gửi báo cáo {n}
 
 def write_papers(folder: Path, count: int) -> None:
     """Small papers, each of its own content, a tenth of them as web pages and a fiftieth twice under two names."""
-    folder.mkdir(parents=True, exist_ok=True)
     for n in range(1, count + 1):
+        below = folder / f"{(n - 1) // FOLDER:03}"
+        below.mkdir(parents=True, exist_ok=True)
         text = TEXT.format(n=n, day=n % 28 + 1, other=n % 90 + 1)
         page = "<html><meta charset=utf-8><body>" + "".join(f"<p>{line}</p>\n" for line in text.splitlines())
-        (folder / f"p{n:05}.{'html' if n % 10 == 0 else 'txt'}").write_text(page if n % 10 == 0 else text, "utf-8")
+        (below / f"p{n:05}.{'html' if n % 10 == 0 else 'txt'}").write_text(page if n % 10 == 0 else text, "utf-8")
         if n % 50 == 0:
-            (folder / f"p{n:05}-bản sao.html").write_text(page, "utf-8")
+            (below / f"p{n:05}-bản sao.html").write_text(page, "utf-8")
 
 
 def content(store: Store) -> dict[str, Any]:
@@ -117,12 +120,16 @@ def clean(folder: Path, home: Path, reader: str) -> int:
     return len(told.splitlines())
 
 
-def killed(folder: Path, home: Path, reader: str, after: int, random: Random) -> int:
-    """A run that is killed once it stored `after` new papers, a moment later; with `after` 0 while it starts."""
+def killed(folder: Path, home: Path, reader: str, after: int, random: Random) -> tuple[int, bool]:
+    """A run that is killed once it stored `after` new papers, a moment later; with `after` 0 while it starts.
+
+    How many it told as stored, and whether it came to its end before the kill.
+    """
     child = _start(folder, home, reader)
     stored = 0
+    early = threading.Timer(random.uniform(0.0, 2.5), child.kill)
     if after == 0:
-        threading.Timer(random.uniform(0.0, 2.5), os.kill, (child.pid, signal.SIGKILL)).start()
+        early.start()
     assert child.stdout is not None
     for line in child.stdout:
         stored += line.strip() == "stored"
@@ -130,9 +137,23 @@ def killed(folder: Path, home: Path, reader: str, after: int, random: Random) ->
             time.sleep(random.uniform(0.0, 0.05))
             child.kill()
             break
+    early.cancel()
     child.stdout.close()
-    child.wait()
-    return stored
+    return stored, child.wait() == 0
+
+
+def hurt(place: Path, kills: int, papers_a_kill: int, reader: str, random: Random) -> int:
+    """Folder after folder into the store `killed`, with that many kills; how many papers its runs told as stored."""
+    folders, done, killed_so_far = sorted((place / "in").iterdir()), 0, 0
+    while killed_so_far < kills:
+        early = random.random() < EARLY or not folders
+        after = 0 if early else random.randint(1, max(1, 2 * papers_a_kill))
+        stored, ended = killed(folders[0] if folders else place / "in", place / "killed", reader, after, random)
+        done += stored
+        killed_so_far += not ended
+        folders = folders[1:] if ended else folders
+        print(f"{killed_so_far} kills, {done} stored, {len(folders)} folders left", file=sys.stderr, flush=True)
+    return done
 
 
 def run(count: int, kills: int, seed: int, place: Path, reader: str = REAL) -> dict[str, Any]:
@@ -140,10 +161,8 @@ def run(count: int, kills: int, seed: int, place: Path, reader: str = REAL) -> d
     random, began = Random(seed), time.monotonic()
     write_papers(place / "in", count)
     files = clean(place / "in", place / "clean", reader)
-    seconds_clean, done = time.monotonic() - began, 0
-    for _ in range(kills):
-        after = 0 if random.random() < EARLY else random.randint(1, max(1, round(count / kills)))
-        done += killed(place / "in", place / "killed", reader, after, random)
+    seconds_clean = time.monotonic() - began
+    done = hurt(place, kills, count // max(1, kills), reader, random)
     last = clean(place / "in", place / "killed", reader)
     stores = [open_store(StoreSettings(home=place / name, database_url="")) for name in ("clean", "killed")]
     one, other = (content(store) for store in stores)
