@@ -8,10 +8,11 @@ from functools import partial
 
 import streamlit as st
 
-from corpus.citations import ask, graph, in_force, lists
+from corpus.citations import ask, graph, in_force
 from corpus.citations.views import Around, Citation, FiledPaper, Node, OutOfForce
 from review import graph as picture
 from review import rules
+from review.kept import bases_out_of_force, conflicting_papers, missing_papers
 from review.labels import named, type_label
 from review.language import literal, t
 from review.session import address, go, local_date, store, told
@@ -198,7 +199,7 @@ def _turn(first: int, total: int) -> None:
 def _missing() -> None:
     st.caption(t("citations.missing.help"))
     first = st.session_state.get("missing-from", 0)
-    found = lists.missing(store(), limit=PAGE, offset=first)
+    found = missing_papers(limit=PAGE, offset=first)
     if not found.nodes:
         st.success(t("citations.missing.none"))
     for node in found.nodes:
@@ -244,7 +245,7 @@ def _file(kind: str) -> bytes:
 def _conflicts() -> None:
     st.caption(t("citations.conflicts.help"))
     certain = not st.toggle(t("citations.conflicts.years"), key="conflicts-years")
-    found = lists.conflicts(store(), limit=PAGE * 2, certain=certain)
+    found = conflicting_papers(limit=PAGE * 2, certain=certain)
     if not found:
         st.success(t("citations.conflicts.none"))
     for nodes in found:
@@ -257,7 +258,7 @@ def _conflicts() -> None:
 def _force() -> None:
     table = in_force.rule_table(store())
     st.caption(t("citations.force.help", as_of=local_date(table.as_of)))
-    found = in_force.out_of_force(store(), limit=PAGE * 5)
+    found = bases_out_of_force(limit=PAGE * 5)
     if not found:
         st.info(t("citations.force.none", as_of=local_date(table.as_of)))
     _lost_lines(found, table.as_of)

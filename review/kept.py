@@ -8,6 +8,9 @@ import streamlit as st
 
 from corpus.campaigns.gather import campaigns
 from corpus.campaigns.views import Campaign
+from corpus.citations.in_force import out_of_force
+from corpus.citations.lists import conflicts, missing
+from corpus.citations.views import Node, OutOfForce, Page
 from corpus.freshness import Stamp, stamp
 from corpus.work.due import DueFilter, due
 from corpus.work.views import DueList
@@ -34,3 +37,36 @@ def all_campaigns() -> tuple[Campaign, ...]:
 def _campaigns(of: Stamp) -> tuple[Campaign, ...]:
     del of
     return tuple(campaigns(store()))
+
+
+def missing_papers(*, limit: int, offset: int) -> Page:
+    """`corpus.citations.lists.missing` of the store as it is now."""
+    return _missing(limit, offset, stamp(store()))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _missing(limit: int, offset: int, of: Stamp) -> Page:
+    del of
+    return missing(store(), limit=limit, offset=offset)
+
+
+def conflicting_papers(*, limit: int, certain: bool) -> tuple[tuple[Node, ...], ...]:
+    """`corpus.citations.lists.conflicts` of the store as it is now."""
+    return _conflicts(limit, certain, stamp(store()))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _conflicts(limit: int, certain: bool, of: Stamp) -> tuple[tuple[Node, ...], ...]:
+    del of
+    return conflicts(store(), limit=limit, certain=certain)
+
+
+def bases_out_of_force(*, limit: int, offset: int = 0) -> tuple[OutOfForce, ...]:
+    """`corpus.citations.in_force.out_of_force` of the store as it is now."""
+    return _force(limit, offset, stamp(store()))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _force(limit: int, offset: int, of: Stamp) -> tuple[OutOfForce, ...]:
+    del of
+    return out_of_force(store(), limit=limit, offset=offset)

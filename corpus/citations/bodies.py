@@ -46,14 +46,16 @@ class Locality:
 NOWHERE = Locality()
 
 
-@lru_cache(maxsize=20_000)
 def place_of(key: str, issuer: str | None, citing: str | None) -> Locality:
     """The place of the body that issued the number `key`, cited as `issuer` by a paper of the body `citing`.
 
     `UBND tỉnh` in a paper of `Sở Y tế tỉnh X` is tỉnh X. Numbers of central bodies have no place.
     """
-    if _CENTRAL.search(key) or not issuer:
-        return NOWHERE
+    return NOWHERE if not issuer or _CENTRAL.search(key) else _place(issuer, citing)
+
+
+@lru_cache(maxsize=20_000)
+def _place(issuer: str, citing: str | None) -> Locality:
     written = squeeze(expand(issuer))
     own = _split(locality(written))
     if own.name:

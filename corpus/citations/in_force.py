@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from heapq import nlargest
+from typing import Any, NamedTuple
 
 import regex
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from corpus.citations.bodies import place_of
+from corpus.citations.bodies import Locality, place_of
 from corpus.citations.gather import AT_ONCE, HOLDS, UNNUMBERED, filed, rule_key
 from corpus.citations.views import OutOfForce, Place, Rule, RuleTable
 from corpus.preferences import get_setting, set_setting
@@ -101,93 +103,133 @@ def out_of_force(
     A paper whose day is not known whole is judged by the earliest day that it can have.
     """
     table = rule_table(store)
+    most = offset + limit
     with store.read() as session:
-        found = [*_by_table(session, table.rules, papers), *_by_papers(session, papers)]
-    once = {(o.citing.id, o.key): o for o in sorted(found, key=lambda o: o.source == "table")}
-    ordered = sorted(once.values(), key=lambda o: (o.citing.date or "", o.citing.id, o.key), reverse=True)
-    return tuple(ordered[offset : offset + limit])
+        hits = {hit.reference: hit for hit in _by_papers(session, papers)}
+        hits |= {hit.reference: hit for hit in _by_table(session, table.rules, papers, most)}
+        newest = nlargest(most, hits.values(), key=lambda hit: (hit.day, hit.citing, hit.key))
+        return tuple(_in_full(session, newest[offset:]))
 
 
-def _by_table(session: Session, rules: Sequence[Rule], papers: Sequence[int] | None) -> Iterable[OutOfForce]:
-    """One question a rule, each by an index."""
-    r = ReferenceRow
+class _Hit(NamedTuple):
+    """As much of a basis out of force as puts it in its order: a store may have tens of thousands."""
+
+    day: str
+    citing: int
+    key: str
+    reference: int
+    since: str
+    by: str
+    replacing: int | None  # None: by the table
+    unconfirmed: bool
+
+
+def _by_table(session: Session, rules: Sequence[Rule], papers: Sequence[int] | None, most: int) -> Iterable[_Hit]:
+    """One question a rule, each by an index; of each no more than the list can show."""
+    r, p = ReferenceRow, PaperRow
+    earliest = p.issued_on + case(
+        (func.length(p.issued_on) == 4, "-01-01"), (func.length(p.issued_on) == 7, "-01"), else_=""
+    )
     for rule in rules:
         wheres = [r.number_key == rule_key(rule)] if rule.number else []
         if rule.title and rule.year:
             wheres.append(and_(r.title_key == title_key(rule.title), UNNUMBERED, r.date.like(f"{rule.year}%")))
         for where in wheres:
-            query = _bases(papers).where(where, PaperRow.issued_on >= rule.since[:4])
-            for reference, paper in session.execute(query):
-                if _earliest(paper.issued_on) >= rule.since:
-                    yield _found(reference, paper, rule.since, rule.by, "table", unconfirmed=rule.unconfirmed)
+            query = _bases(papers, p.issued_on, p.id, r.key, r.id).where(where, earliest >= rule.since)
+            for day, citing, key, reference in session.execute(
+                query.order_by(p.issued_on.desc(), p.id.desc(), r.key.desc()).limit(most)
+            ):
+                yield _Hit(day, citing, key, reference, rule.since, rule.by, None, rule.unconfirmed)
 
 
-def _bases(papers: Sequence[int] | None) -> Any:
+def _bases(papers: Sequence[int] | None, *columns: Any) -> Any:
     query = (
-        select(ReferenceRow, PaperRow)
+        select(*columns)
+        .select_from(ReferenceRow)
         .join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
         .where(HOLDS, ReferenceRow.role == "basis", PaperRow.issued_on.is_not(None))
     )
     return query if papers is None else query.where(ReferenceRow.paper_id.in_(list(papers)))
 
 
-def _by_papers(session: Session, papers: Sequence[int] | None) -> Iterable[OutOfForce]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """That a paper on file (`by`, its id) replaces a number; `since` is the day from which it holds."""
+
+    date: str | None
+    issuer: str | None
+    by: int
+    name: str
+    home: str | None  # the replacing paper's issuer
+    since: str
+
+
+def _by_papers(session: Session, papers: Sequence[int] | None) -> Iterable[_Hit]:
     """Bases that a paper on file, in effect by then, says it replaces."""
     replacing = _replacing(session, papers)
-    keys = sorted(replacing)
+    keys, r, p = sorted(replacing), ReferenceRow, PaperRow
+    columns = (p.issued_on, p.id, r.key, r.id, r.number_key, r.date, r.issuer, p.issuer)
     for first in range(0, len(keys), AT_ONCE):
-        query = _bases(papers).where(ReferenceRow.number_key.in_(keys[first : first + AT_ONCE]))
-        for reference, paper in session.execute(query):
-            for said, by, since in replacing[reference.number_key]:
-                if _held_no_more(reference, paper, said, by, since):
-                    yield _found(reference, paper, since, by.number or by.subject or "", "paper", replacing=by.id)
+        query = _bases(papers, *columns).where(r.number_key.in_(keys[first : first + AT_ONCE]))
+        for day, citing, key, reference, number, date, issuer, own in session.execute(query):
+            here = place_of(number, issuer, own)
+            for said in replacing[number]:
+                if said.by != citing and _held_no_more(day, date, here, number, said):
+                    yield _Hit(day, citing, key, reference, said.since, said.name, said.by, False)
 
 
-def _replacing(session: Session, papers: Sequence[int] | None) -> dict[str, list[tuple[Any, PaperRow, str]]]:
-    """By number key: the references that replace it, their papers and the days from which they hold."""
+def _replacing(session: Session, papers: Sequence[int] | None) -> dict[str, list[_Said]]:
+    """By number key: the papers that replace it."""
+    r, p = ReferenceRow, PaperRow
     effective = (
         select(func.max(FactRow.value))
-        .where(FactRow.paper_id == PaperRow.id, FactRow.field == "effective_on", FactRow.current)
+        .where(FactRow.paper_id == p.id, FactRow.field == "effective_on", FactRow.current)
         .where(FactRow.state != "rejected")
         .scalar_subquery()
     )
+    columns = (r.number_key, r.date, r.issuer, p.id, p.number, p.subject, p.issuer)
     query = (
-        select(ReferenceRow, PaperRow, func.coalesce(effective, PaperRow.issued_on))
-        .join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
-        .where(HOLDS, ReferenceRow.role == "replaces", ReferenceRow.number_key.is_not(None))
+        select(*columns, func.coalesce(effective, p.issued_on))
+        .join(p, p.id == r.paper_id)
+        .where(HOLDS, r.role == "replaces", r.number_key.is_not(None))
     )
     if papers is not None:
-        own = select(ReferenceRow.number_key).where(ReferenceRow.paper_id.in_(list(papers)), HOLDS)
-        query = query.where(ReferenceRow.number_key.in_(own))
-    found: dict[str, list[tuple[Any, PaperRow, str]]] = defaultdict(list)
-    for said, by, since in session.execute(query):
-        found[said.number_key].append((said, by, since or ""))
+        own = select(r.number_key).where(r.paper_id.in_(list(papers)), HOLDS)
+        query = query.where(r.number_key.in_(own))
+    found: dict[str, list[_Said]] = defaultdict(list)
+    for key, date, issuer, by, number, subject, home, since in session.execute(query):
+        found[key].append(_Said(date, issuer, by, number or subject or "", home, since or ""))
     return found
 
 
-def _held_no_more(reference: ReferenceRow, paper: PaperRow, said: Any, by: PaperRow, since: str) -> bool:
+def _held_no_more(day: str, date: str | None, here: Locality, number: str, said: _Said) -> bool:
     """Whether the replaced paper is the one cited, and had been replaced by the citing paper's day."""
-    if by.id == paper.id or not since or _earliest(paper.issued_on or "") < _earliest(since):
+    if not said.since or _earliest(day) < _earliest(said.since):
         return False
-    here = place_of(reference.number_key or "", reference.issuer, paper.issuer)
-    there = place_of(said.number_key, said.issuer, by.issuer)
-    return len({reference.date, said.date} - {None}) < 2 and here.fits(there)
+    return len({date, said.date} - {None}) < 2 and here.fits(place_of(number, said.issuer, said.home))
 
 
 def _earliest(day: str) -> str:
     return day + "-01" * ((10 - len(day)) // 3)
 
 
-def _found(
-    reference: ReferenceRow, paper: PaperRow, since: str, by: str, source: str, *, replacing: int | None = None,
-    unconfirmed: bool = False,
-) -> OutOfForce:  # fmt: skip
-    named = " ".join(part for part in (reference.title, (reference.date or "")[:4]) if part)
-    r = reference
-    place = None if r.page is None else Place(r.page, r.start or 0, r.end or 0, r.quote or "", r.text_id)
-    return OutOfForce(
-        filed(paper), r.number or named, r.key, since, by, source, place, replacing=replacing, unconfirmed=unconfirmed
-    )
+def _in_full(session: Session, hits: Sequence[_Hit]) -> Iterable[OutOfForce]:
+    """The hits as they are shown, in their order."""
+    query = select(ReferenceRow, PaperRow).join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
+    rows: dict[int, tuple[ReferenceRow, PaperRow]] = {}
+    ids = [hit.reference for hit in hits]
+    for first in range(0, len(ids), AT_ONCE):
+        for r, paper in session.execute(query.where(ReferenceRow.id.in_(ids[first : first + AT_ONCE]))):
+            rows[r.id] = (r, paper)
+    for hit in hits:
+        r, paper = rows[hit.reference]
+        named = " ".join(part for part in (r.title, (r.date or "")[:4]) if part)
+        place = None if r.page is None else Place(r.page, r.start or 0, r.end or 0, r.quote or "", r.text_id)
+        source = "table" if hit.replacing is None else "paper"
+        yield OutOfForce(
+            filed(paper), r.number or named, r.key, hit.since, hit.by, source, place, replacing=hit.replacing,
+            unconfirmed=hit.unconfirmed,
+        )  # fmt: skip
 
 
 def rule_about(rules: Iterable[Rule], number: str | None, title: str | None, date: str | None) -> Rule | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import func, literal, null, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from corpus.citations.cluster import WHOLE
@@ -49,20 +49,24 @@ def _missing(session: Session, rules: Sequence[Rule]) -> Iterator[Node]:
 
 def _counted(session: Session) -> Iterator[tuple[str | None, str | None, int]]:
     """Number keys, and keys of names without a number, with the most citations that one paper behind them can have:
-    those of its day and those without a whole day. Falling."""
-    r = ReferenceRow
-    numbered = select(r.number_key, null(), r.date, func.count()).where(r.number_key.is_not(None), HOLDS)
-    named = select(null(), r.title_key, r.date, func.count()).where(UNNUMBERED, r.title_key.is_not(None), HOLDS)
-    days: dict[tuple[str | None, str | None], int] = {}
-    loose: Counter[tuple[str | None, str | None]] = Counter()
-    for query in (numbered.group_by(r.number_key, r.date), named.group_by(r.title_key, r.date)):
-        for number, title, day, times in session.execute(query):
-            key = (number, title)
-            whole = times if day and len(day) == WHOLE else 0
-            days[key] = max(days.get(key, 0), whole)
-            loose[key] += times - whole
-    bounds = sorted(((days[k] + loose[k], k[0] or "", k[1] or "") for k in days), key=lambda b: (-b[0], b[1], b[2]))
-    return ((number or None, title or None, times) for times, number, title in bounds)
+    those of its day and those without a whole day. Falling, and no more of them read than are asked for."""
+    numbered = session.execute(_bounds(ReferenceRow.number_key, HOLDS)).yield_per(AT_ONCE)
+    named = session.execute(_bounds(ReferenceRow.title_key, and_(UNNUMBERED, HOLDS))).yield_per(AT_ONCE)
+    return heapq.merge(
+        ((key, None, most) for key, most in numbered),
+        ((None, key, most) for key, most in named),
+        key=lambda bound: (-bound[2], bound[0] or "", bound[1] or ""),
+    )
+
+
+def _bounds(key: Any, where: ColumnElement[bool]) -> Select[Any]:
+    """Keys in falling order of their bound."""
+    day = ReferenceRow.date
+    each = select(key.label("key"), day.label("day"), func.count().label("times"))
+    days = each.where(key.is_not(None), where).group_by(key, day).subquery()
+    whole = func.length(func.coalesce(days.c.day, "")) == WHOLE
+    most = func.max(case((whole, days.c.times), else_=0)) + func.sum(case((whole, 0), else_=days.c.times))
+    return select(days.c.key, most).group_by(days.c.key).order_by(most.desc(), days.c.key)
 
 
 def conflicts(store: Store, *, limit: int = 50, offset: int = 0, certain: bool = True) -> tuple[tuple[Node, ...], ...]:
