@@ -158,7 +158,7 @@ _CO_AT = regex.compile(r"[\s,]*(?:phối\s+hợp|cùng\s+với)\b")
 def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject | None:
     """The body that a clause lays its duty on: the clause's own subject, or the body after `đề nghị`, `giao` …"""
     end = len(text) if end is None else end
-    asked = _asked_of(text, start, end)
+    asked = _asked_of(text, start, end) or _behind_label(text, start, end)
     if asked:
         return asked
     own = _body(text, _skip(text, start, end), end)
@@ -179,18 +179,51 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
 
 
 _ASKED_OF = regex.compile(
-    r"\s*(?:riêng\s+)?đối\s+với\s+(?P<who>[^,:;.\n]{3,100}),\s+(?:đề\s+nghị|yêu\s+cầu)\s+(?=\p{Ll})", regex.IGNORECASE
+    r"[\s\-–+*•]*(?:riêng\s+)?đối\s+với\s+(?:(?P<who>[^,:;.\n]{3,100}),\s+(?P<ask>(?:đề\s+nghị|yêu\s+cầu|phải|cần)\s+)?"
+    r"|(?P<named>[^:;.\n]{3,120}):\s+(?:(?:đề\s+nghị|yêu\s+cầu)\s+)?)(?=\p{L})",
+    regex.IGNORECASE,
+)
+_PUPIL = regex.compile(
+    r"(?:các\s+|những\s+)?(?:em\s+)?(?:học\s+sinh|sinh\s+viên|thí\s+sinh|trẻ|học\s+viên|người|cá\s+nhân)(?!\w)",
+    regex.IGNORECASE,
+)
+_OWN_ACT = regex.compile(
+    r"(?:nộp|gửi|đăng\s+ký|có\s+mặt|khai|kê\s+khai|làm\s+đơn|nhập\s+học|báo\s+cáo|liên\s+hệ|mang)(?!\w)",
+    regex.IGNORECASE,
 )
 
 
 def _asked_of(text: str, start: int, end: int) -> Subject | None:
     """`Đối với xã A, đề nghị bổ sung …`: asked of those named before the comma where nobody follows."""
     match = _ASKED_OF.match(text, start, end)
-    if not match or not doer_words.head_at_start().match(match.group("who")):
+    if not match:
         return None
-    if doer_words.head_at_start().match(text, match.end()) or not doer_words.action_at_start().match(text, match.end()):
+    part = "who" if match.group("who") else "named"
+    who = match.group(part)
+    if not doer_words.head_at_start().match(who) or doer_words.head_at_start().match(text, match.end()):
         return None
-    return Subject(*match.span("who"), match.end(), True)
+    if not doer_words.action_at_start().match(text, match.end()):
+        return None
+    if not match.group("ask"):  # `Đối với học sinh khối 9: tổ chức ôn tập` is done for them
+        delivered = duty_words.delivering_at_start().match(text, match.end())
+        acts = _OWN_ACT.match(text, match.end()) if _PUPIL.match(who) else part == "named" or delivered
+        if not acts:
+            return None
+    return Subject(*match.span(part), match.end(), True)
+
+
+_LINE_LABEL = regex.compile(r"[\s\-–+*•]*(?P<label>[^:;.,\n]{2,80}):\s+(?=\p{L})")
+
+
+def _behind_label(text: str, start: int, end: int) -> Subject | None:
+    """`Vòng sơ khảo: các xã tổ chức …`: whose subject stands behind the name of a step."""
+    match = _LINE_LABEL.match(text, start, end)
+    if not match or duty_words.request().search(match.group("label")):
+        return None
+    if doer_words.head_at_start().match(match.group("label")):
+        return None
+    body = _body(text, match.end(), end)
+    return Subject(*body, False) if body else None
 
 
 _OPENING = regex.compile(
@@ -289,11 +322,9 @@ def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
         if inside.count("(") > inside.count(")"):
             continue
         last = inside.split()[-1] if inside.split() else ""
-        if _named_by_verb(inside, last):
+        if _named_by_verb(inside, last) or _said_twice(text, match):
             continue
-        if match.group() == "tổ chức" and _NOUN_AFTER.match(text, match.end()):
-            continue
-        if _is_noun(last.lower(), inside, match.group().lower()):
+        if is_name_part(text, match, start):
             continue
         if match.group().lower() in _qualifiers() and doer_words.action().match(text, match.end() + 1, end):
             continue  # `các đơn vị dự thi gửi …`: part of the name
@@ -305,11 +336,25 @@ def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
     return None
 
 
+def is_name_part(text: str, match: regex.Match[str], start: int = 0) -> bool:
+    """Whether a verb is none: `các tổ chức chính trị - xã hội`, `bộ phận tiếp nhận`."""
+    if match.group() == "tổ chức" and _NOUN_AFTER.match(text, match.end()):
+        return True
+    inside = text[start : match.start()]
+    last = inside.split()[-1] if inside.split() else ""
+    return _is_noun(last.lower(), inside, match.group().lower())
+
+
 def _named_by_verb(inside: str, last: str) -> bool:
     """`Hội đồng Xét công nhận …`: a name; a place's name (`xã Tân Lập`) may end in the same syllable."""
     before = inside.split()[-2:-1]
     placed = len(inside.split()) > 2 and bool(before) and before[0][:1].isupper()
     return last != last.lower() and last.lower() in _verbs() and not placed
+
+
+def _said_twice(text: str, match: regex.Match[str]) -> bool:
+    """`Phòng Kế hoạch tổng hợp tổng hợp số liệu`: the first one ends the name."""
+    return regex.compile(rf"\s+{regex.escape(match.group())}(?!\w)").match(text, match.end()) is not None
 
 
 def _verbs() -> frozenset[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
-from extractors import duty_words
+from extractors import doer_words, duty_words
 from extractors.assignees import find_subject, split_bodies
 from extractors.outline import PLAIN, Item, Outline, sentences
 from extractors.task_text import Clause
@@ -43,7 +45,13 @@ def time_label(text: str) -> int:
 
 
 def _under_label(outline: Outline, item: Item, found: list[Timex]) -> int:
-    """A line of times in the list under `Thời gian:`; where its own value begins (past `Đối với …:`)."""
+    """A line of times in the list under `Thời gian:`; where its own value begins (past `Đối với …:`).
+
+    A line of a doer and a time (`Các phường: chậm nhất ngày …`) is one wherever it stands.
+    """
+    named = _name_of_line(item.text)
+    if named and times_only(item.text, named.end(), found):
+        return named.end()
     parent = outline.items[item.parent] if item.parent is not None else None
     label = rf"{duty_words.time_label().pattern}\s*:?\s*"
     if parent is None or not regex.fullmatch(label, parent.text, regex.IGNORECASE):
@@ -51,6 +59,17 @@ def _under_label(outline: Outline, item: Item, found: list[Timex]) -> int:
     which = _WHICH.match(item.text)
     start = which.end() if which else 0
     return max(start, 1) if times_only(item.text, start, found) else 0
+
+
+_NAMED = regex.compile(r"(?:(?:riêng|đối\s+với|với)\s+)?+(?P<who>[^:;.\d]{3,90}?)\s*:\s*", regex.IGNORECASE)
+
+
+def _name_of_line(text: str) -> regex.Match[str] | None:
+    """`Các phường: ` at the head of a line: a doer's name with no verb of its own."""
+    match = _NAMED.match(text)
+    if match is None or not doer_words.head_at_start().match(match.group("who")):
+        return None
+    return None if duty_words.verb().search(match.group("who"), 3) else match
 
 
 def times_only(text: str, start: int, found: list[Timex]) -> bool:
@@ -81,15 +100,51 @@ def whole_value(item: Item, before: str, after: str) -> bool:
 def labelled_task(outline: Outline, item: Item, label: int, subject: str | None) -> Clause | None:
     """The task of a `Thời gian: …` line: the label's own words, the item or heading above, the paper's subject."""
     words = item.text[:label].strip(" :") if time_label(item.text) else ""
+    if _named_action(words):
+        return Clause(words, 0, len(words), (), False)
+    named = _name_of_line(item.text) if label > 1 and not words else None
+    clause = _task_above(outline, item, named is not None, subject)
+    if named is None or clause is None:
+        return clause
+    return replace(clause, assignees=split_bodies(named.group("who")), named=True)
+
+
+def _named_action(words: str) -> str:
+    """`nộp hồ sơ` of the label `Thời gian nộp hồ sơ`; "" where the label is only one of time."""
     generic = _GENERIC.match(words)
-    if words and not (generic and generic.end() == len(words)):
-        own = regex.sub(rf"^{_GENERIC.pattern}\s+(?:cho\s+)?", "", words, flags=regex.IGNORECASE)
-        if len(own.split()) >= 2 and duty_words.verb_at_start().match(own):
-            return Clause(words, 0, len(words), (), False)
-    above = _above(outline, item)
+    if not words or (generic and generic.end() == len(words)):
+        return ""
+    own = regex.sub(rf"^{_GENERIC.pattern}\s+(?:cho\s+|để\s+)?", "", words, flags=regex.IGNORECASE)
+    return own if len(own.split()) >= 2 and duty_words.verb_at_start().match(own) else ""
+
+
+_AS_FOLLOWS = regex.compile(
+    r"\s*(?:,?\s*(?:cụ\s+thể|theo\s+(?:lịch|thời\s+gian)))?\s*(?:như\s+sau|sau(?:\s+đây)?)?\s*$"
+)
+
+
+def _task_above(outline: Outline, item: Item, named: bool, subject: str | None) -> Clause | None:
+    """What a label line is the time of: the words above it, those of a label of time there, the paper's subject."""
+    intro = _intro(outline, item) if named else None
+    parents = [*([intro] if intro is not None else []), *outline.parents(item)]
+    for parent in parents if named else ():
+        action = _named_action(_AS_FOLLOWS.sub("", parent.text.split("\n", maxsplit=1)[0].strip(" .:")))
+        if action:
+            return Clause(action, 0, 0, (), False)
+    above = next((parent for parent in parents if not is_label(parent.text)), None)
     if above is not None:
-        return _as_task(above)
+        clause = _as_task(above)
+        return replace(clause, text=_AS_FOLLOWS.sub("", clause.text)) if above is intro else clause
     return Clause(subject, 0, 0, (), False) if subject else None
+
+
+def _intro(outline: Outline, item: Item) -> Item | None:
+    """The line in front of the list that the item stands in, where it ends in a colon."""
+    for other in reversed(outline.items[max(0, item.index - 40) : item.index]):
+        if other.rank == item.rank < PLAIN or (other.rank == PLAIN == item.rank and _name_of_line(other.text)):
+            continue
+        return other if other.text.rstrip().endswith(":") else None
+    return None
 
 
 def _above(outline: Outline, item: Item) -> Item | None:

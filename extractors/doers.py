@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractors import doer_words, duty_words
-from extractors.assignees import Subject, find_subject, split_bodies
+from extractors.assignees import Subject, find_subject, is_name_part, split_bodies
 from extractors.outline import PLAIN, Item, Outline, sentences
 
 _REACH = 80  # items looked back for a request
@@ -95,7 +95,11 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
 
 def _acts(name: str, whole: bool) -> bool:
     """Whether a verb in a heading makes it more than a name; `cấp trên trực tiếp:` before a colon is one."""
-    verbs = [m.group().lower() for m in duty_words.verb().finditer(name, 4)]
+    verbs = [
+        m.group().lower()
+        for m in duty_words.verb().finditer(name, 4)
+        if m.end() < len(name) and not is_name_part(name, m)
+    ]
     return bool(verbs) and not (whole and set(verbs) <= {"trực tiếp", *duty_words.duties()["qualifiers"]})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractors import doer_words
-from extractors.assignees import split_bodies
+from extractors.assignees import find_subject, split_bodies
 
 _DOES = (
     r"(?:chủ\s+trì(?:\s+thực\s+hiện)?|thực\s+hiện|phụ\s+trách|chịu\s+trách\s+nhiệm(?:\s+thực\s+hiện)?|đảm\s+nhiệm|đảm\s+nhận|"
@@ -35,7 +35,25 @@ def named_beside(text: str) -> tuple[tuple[str, ...], str]:
     by = _BY.search(text)
     if by and _is_doer(by.group("who")):
         return split_bodies(by.group("who")), text
-    return (), text
+    return _done_by(text), text
+
+
+_THROUGH = regex.compile(r"(?<!\w)(?:do|được)\s+(?=\p{L})")
+_GIVEN = regex.compile(
+    r"(?<!\w)(?:khi|nếu|đã|đang|mà|theo|những|nào|chưa|trước|không|bị|vì|cho|được)(?!\w)", regex.IGNORECASE
+)
+
+
+def _done_by(text: str) -> tuple[str, ...]:
+    """`Danh sách được Ủy ban nhân dân các xã gửi …`, `Lệ phí do người nộp đơn nộp`: who acts on a thing."""
+    for match in _THROUGH.finditer(text):
+        left = text[: match.start()]
+        if not left.strip() or len(left) > 160 or _GIVEN.search(left) or doer_words.action_at_start().match(left):
+            continue
+        subject = find_subject(text, match.end())
+        if subject and subject.start == match.end() and not subject.requested:
+            return split_bodies(text[subject.start : subject.end])
+    return ()
 
 
 def _is_doer(words: str) -> bool:

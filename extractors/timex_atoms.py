@@ -56,6 +56,8 @@ _PATTERNS = {
         (?:\s*(?:[/\-–]|,?\s*<year>)\s*{_Y})?(?![/\d])""",
     "barelist": rf"""(?<![\d/.,\-])(?P<ds>\d{{1,2}}\s*(?P<glue>[-–])\s*\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})(?!\d)
         (?:\s*/\s*{_Y})?(?![/\d])""",
+    "bracketed": rf"""(?<=\(\s?)(?P<ds>\d{{1,2}}(?:\s*(?P<glue>,|và|,\s*và)\s*\d{{1,2}}(?!\d)){{1,9}})\s*/\s*(?P<m>\d{{1,2}})(?!\d)
+        (?:\s*/\s*{_Y})?(?=\s*[,;)])""",
     "full": r"""(?<![\d/,])(?<!\d[.\-])(?:<day>\s*+:?\s*+)?(?P<d>\d{1,2}|\d\s\d)\s*(?P<sep>[/.\-–])\s*
         (?P<m>\d{1,2}|\d\s\d)\s*(?:(?P=sep)|[/.])\s*(?P<y>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d(?=[^\d\s]|\s(?!\d)|$))
         (?![\d/]|-\d)""",
@@ -147,7 +149,7 @@ def _daylist(match: regex.Match[str]) -> Atom | None:
         return None
     parts = tuple(Partial("day", year, month, d) for d in days)
     glue = match.group("glue").strip().lower()
-    weak = year is None and match.group("k_barelist") is not None
+    weak = year is None and (match.group("k_barelist") or match.group("k_bracketed")) is not None
     return Atom(match.start(), match.end(), parts, weak, contiguous=glue[0] in "-–đt")
 
 
@@ -244,7 +246,7 @@ def _plain_year(match: regex.Match[str]) -> Atom:
 
 
 _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
-    "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "full": _day,
+    "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "bracketed": _daylist, "full": _day,
     "worded": _day, "mixed": _day,
     "short": _day, "hyphen": _day, "last": _last, "this": _this,
     "bareday": _bareday, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist,

@@ -42,13 +42,14 @@ _AFTER_DATE = timewords.compiled(
     r"(?:\s*\((?:đợt|lần|kỳ|đối\s+với|với|cho|báo\s+cáo|học\s+kỳ)[^()]{0,30}\))?\s*,?\s*\(?(?:của\s+)?(?:(?P<year>(?:h[ằàăâ]ng|mỗi|từng)\s+<year>(?!\w))|(?P<next><year>\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|xét|đánh\s+giá|đó|ấy)"
     r"(?:\s+liền\s+kề)?(?!\w)|kỳ\s+báo\s+cáo))"
 )
+_REPORTED = r"báo\s+cáo(?=\s*(?:[,.;)]|$))"  # `tháng báo cáo`; `tháng cuối quý báo cáo Sở A` is what is done
 _AFTER_DAY = timewords.compiled(
-    r"""\s*,?\s*(?:(?:của|vào|trong)\s+)?(?:
+    rf"""\s*,?\s*(?:(?:của|vào|trong)\s+)?(?:
     (?P<quarter>(?:<month>\s+(?:cuối(?:\s+cùng)?|đầu(?:\s+tiên)?|thứ\s+\w+|sau|kế\s+tiếp)\s*(?:(?:của|mỗi|h[ằàăâ]ng)\s+)*<quarter>
-        (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|đó|báo\s+cáo))?(?:\s+liền\s+kề)?|(?:(?:h[ằàăâ]ng|mỗi|từng|cuối)\s+)?<quarter>
-        (?:\s+(?:sau|báo\s+cáo))?)(?!\s*[IV\d])(?!\w))
+        (?:\s+(?:sau|tiếp\s+theo|kế\s+tiếp|đó|{_REPORTED}))?(?:\s+liền\s+kề)?|(?:(?:h[ằàăâ]ng|mỗi|từng|cuối)\s+)?<quarter>
+        (?:\s+(?:sau|{_REPORTED}))?)(?!\s*[IV\d])(?!\w))
     |(?P<month>(?:(?:h[ằàăâ]ng|mỗi|từng)\s+<month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|đó|liền\s+sau))*|
-        <month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|báo\s+cáo|đó|liền\s+sau))*)
+        <month>(?:\s+(?:sau|kế\s+tiếp|tiếp\s+theo|liền\s+kề|{_REPORTED}|đó|liền\s+sau))*)
         (?:,?\s*h[ằàăâ]ng\s+<month>)?(?!\s*\d)(?!\s+(?:giêng|chạp|âm|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\w))(?!\w)))"""
 )  # fmt: skip
 _WEEKLY = timewords.compiled(
@@ -136,7 +137,7 @@ def _of_year(written: Written) -> Recurring | None:
     parts, limits = written.parts, written.bound in ("before", "by")
     after = _yearly_after(written, limits)
     before = written.before
-    periodic = limits and (_PERIODIC.search(before) or _reports().search(before))
+    periodic = limits and (_PERIODIC.search(before) or _reports().search(before) or _shared(written))
     if not after and not periodic and not _EVERY_YEAR.search(before):
         return None
     end = after.end() if after else written.end
@@ -147,6 +148,17 @@ def _of_year(written: Written) -> Recurring | None:
         return Recurring((f"FREQ=YEARLY;BYMONTH={parts[0].number};BYMONTHDAY={days}",), "during", written.start, end)
     rules = tuple(_rule(p) for p in parts)
     return Recurring(rules, "on" if parts[0].unit == "day" else "during", written.start, end)
+
+
+_SHARED = timewords.compiled(
+    r"\)?\s*[,;]?\s*(?:và\s+)?(?:(?:báo\s+cáo\s+|sơ\s+kết\s+|tổng\s+kết\s+|cả\s+|kết\s+quả\s+)*<year>\s*)?\(?(?:đợt\s+\w+\s+)?<before>\s+(?:<day>\s*)?"
+    r"\d{1,2}\s*(?:/|<month>)\s*\d{1,2}\s*,?\s*\)?\s*(?:h[ằàăâ]ng|mỗi)\s+<year>"
+)
+
+
+def _shared(written: Written) -> regex.Match[str] | None:
+    """`báo cáo 6 tháng trước 10/6, năm trước 05/12 hằng năm`: the last words are said of both days."""
+    return _SHARED.match(written.text, written.end)
 
 
 def _yearly_after(written: Written, limits: bool) -> regex.Match[str] | None:

@@ -25,7 +25,7 @@ _HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|không\s+qu�
     trong\s+thời\s+hạn|thời\s+gian)(?:\s+(?:là|trong|thời\s+hạn|thời\s+gian|vòng|không\s+quá|tối\s+đa|chậm\s+nhất|sau|
     <before>|khoảng|ít\s+nhất|vòng))*\s*:?\s*)"""
 _LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_UNIT})(?!\s*(?:/|học(?!\w)|<month>\s*\d))(?!\w)"  # noqa: E501
-_ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+<day>\s*\d)|
+_ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+(?:<day>\s*)?\d)|
     sau|trước\s+khi|sau\s+khi))
     (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
     đại\s+hội|khai\s+giảng|bế\s+mạc|nhập\s+học|hội\s+nghị|hội\s+thi|buổi|lễ|sự\s+kiện|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
@@ -52,7 +52,7 @@ def spans(text: str) -> list[Span]:
 
 _COUNTED_BACK = timewords.compiled(
     rf"""(?<!\w)(?:(?:ít\s+nhất|chậm\s+nhất|tối\s+thiểu|muộn\s+nhất)\s+(?:là\s+)?)?(?P<link><before>)\s+
-    (?P<anchor>(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi)\s+[^.;:,()\n\d]{{3,80}}?)\s+
+    (?P<anchor>(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi|mùa|vụ|đợt|năm\s+học|thời\s+hạn)\s+[^.;:,()\n\d]{{2,80}}?)\s+
     (?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|là)?\s*{_LENGTH}(?!\s*(?:kể|tính|sau|trước|<before>))"""
 )
 
