@@ -11,8 +11,9 @@ Ask (`corpus.papers`; results are the frozen dataclasses of `corpus.views`)::
 
     papers.list_papers(store, PaperFilter(text="so noi vu", doc_type="KH", state="doubtful"),
                        order="added", descending=True, limit=50, offset=0)   -> PaperPage(papers, total, offset)
-    papers.get_paper(store, paper_id)         -> PaperView: summary, header {field: Item}, recipients, references,
-                                                 campaigns, deadlines, tasks, warnings, readings, pages, text, notes
+    papers.get_paper(store, paper_id)         -> PaperView: summary, header {field: Item}, co_signers, recipients,
+                                                 references, campaigns, deadlines, tasks, warnings,
+                                                 readings, pages, text, notes
     papers.next_to_review(store, after=id)    -> id of the next paper with something undecided, or None
     papers.counts(store)                      -> Counts
     papers.original(store, paper_id)          -> Original(data, media_type, name): hand to `pipeline.pictures`

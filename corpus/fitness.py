@@ -14,6 +14,7 @@ import regex
 from dateutil.rrule import rrulestr
 
 from corpus.rows import PLAIN
+from extractors import numbers
 from models.errors import ValueUnfit
 
 BOUNDS = ("before", "by", "on", "during", "within")
@@ -35,6 +36,8 @@ def fit(kind: str, field: str, value: Mapping[str, Any], before: Mapping[str, An
     if kind == "fact":
         clean = {name: _clean(name, part) for name, part in {"value": None, **(before or {}), **value}.items()}
         _check_fact(field, clean)
+        if field == "number" and "symbol" not in value:
+            clean |= _symbol(clean, before or {})
         return clean
     known = {*PLAIN[kind], "duration"} if kind == "deadline" else {*PLAIN[kind]}
     _refuse_unknown(value, known)
@@ -42,6 +45,15 @@ def fit(kind: str, field: str, value: Mapping[str, Any], before: Mapping[str, An
     clean = {name: _clean(name, part) for name, part in whole.items()}
     _check_item(kind, clean)
     return clean
+
+
+def _symbol(value: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """The symbol that goes with a number: the number's own where it has one, not that of the reading it corrects."""
+    number = value["value"]
+    if number is None or number == before.get("value"):
+        return {}
+    parsed = numbers.parse(number)
+    return {"symbol": parsed.symbol if parsed else None}
 
 
 def _refuse_unknown(value: Mapping[str, Any], known: set[str]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.projection import Target, judgements_of
-from corpus.rows import FIELDS, RECIPIENT, Row, evidences, plain
+from corpus.rows import CO_SIGNER, FIELDS, RECIPIENT, Row, evidences, plain
 from corpus.texts import Texts
 from corpus.views import EvidenceView, Item, JudgementView, Suggestion
 from models.tables import ITEM_TABLES, Judgement, PaperRow
@@ -160,8 +160,9 @@ def one_line(kind: str, value: Mapping[str, Any]) -> str:
     return str(value["message" if kind == "warning" else "text"])
 
 
-def header_of(facts: Iterable[Item]) -> tuple[dict[str, Item], tuple[Item, ...]]:
-    """Facts parted into header fields, in their fixed order, and recipients."""
+def header_of(facts: Iterable[Item]) -> tuple[dict[str, Item], tuple[Item, ...], tuple[Item, ...]]:
+    """Facts parted into header fields, in their fixed order, who signed besides the signer, and recipients."""
     by_key = {item.key: item for item in facts}
+    co_signers = tuple(item for item in by_key.values() if item.field == CO_SIGNER)
     recipients = tuple(item for item in by_key.values() if item.field == RECIPIENT)
-    return {name: by_key[name] for name in FIELDS}, recipients
+    return {name: by_key[name] for name in FIELDS}, co_signers, recipients

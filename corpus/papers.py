@@ -137,7 +137,7 @@ def view_paper(session: Session, paper: PaperRow) -> PaperView:
     texts = Texts(session)
     maker = ItemMaker(session, paper, texts)
     items = maker.all()
-    header, recipients = header_of(items["fact"])
+    header, co_signers, recipients = header_of(items["fact"])
     reading = session.get(Reading, paper.reading_id) if paper.reading_id else None
     pages = session.scalars(select(Page).where(Page.reading_id == paper.reading_id).order_by(Page.number))
     return PaperView(
@@ -145,6 +145,7 @@ def view_paper(session: Session, paper: PaperRow) -> PaperView:
         sha256=paper.file.sha256,
         size=paper.file.size,
         header=header,
+        co_signers=co_signers,
         recipients=recipients,
         references=tuple(items["reference"]),
         campaigns=tuple(items["campaign"]),

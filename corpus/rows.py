@@ -16,12 +16,14 @@ from models.values import HEADER_FIELDS, NOT_FOUND, Campaign, Deadline, Evidence
 
 FIELDS = (*HEADER_FIELDS, "urgency", "secrecy")  # facts of which a paper has one at most; the field is the key
 RECIPIENT = "recipient"
+CO_SIGNER = "co_signer"
 Row = Any  # a row of one of models.tables.ITEM_TABLES
 
 
 def rows_of(paper: Paper) -> dict[str, list[Row]]:
     """The rows of a new reading by kind, without keys, readings and states, which `corpus.readings` gives them."""
     facts = [_fact_row(name, getattr(paper, name), paper.missing.get(name)) for name in FIELDS]
+    facts += [_fact_row(CO_SIGNER, fact, None) for fact in paper.co_signers]
     facts += [_fact_row(RECIPIENT, fact, None) for fact in paper.recipients]
     return {
         "fact": facts,

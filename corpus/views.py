@@ -145,6 +145,7 @@ class PaperView:
     sha256: str
     size: int
     header: Mapping[str, Item]
+    co_signers: tuple[Item, ...]  # who signed besides the signer
     recipients: tuple[Item, ...]
     references: tuple[Item, ...]
     campaigns: tuple[Item, ...]
@@ -162,8 +163,9 @@ class PaperView:
 
     def items(self) -> tuple[Item, ...]:
         """All items, header first."""
-        lists = (self.recipients, self.references, self.campaigns, self.deadlines, self.tasks, self.warnings)
-        return (*self.header.values(), *(item for part in lists for item in part))
+        header = (*self.header.values(), *self.co_signers, *self.recipients)
+        lists = (self.references, self.campaigns, self.deadlines, self.tasks, self.warnings)
+        return (*header, *(item for part in lists for item in part))
 
     def item(self, kind: str, key: str) -> Item | None:
         return next((i for i in self.items() if (i.kind, i.key) == (kind, key)), None)

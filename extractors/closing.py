@@ -1,4 +1,4 @@
-"""Component `vanban_closing`: signer (details: title, capacity, authority) and recipients (details: role)."""
+"""Component `vanban_closing`: who signed (details: title, capacity, authority) and recipients (details: role)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from extractors import regions
 from extractors.findings import findings, source
 from extractors.portal import attribute
 from extractors.recipients import recipients
-from extractors.signers import signer
+from extractors.signers import signers
 from models.values import NOT_FOUND
 
 
 @Language.component("vanban_closing")
 def vanban_closing(doc: Doc) -> Doc:
-    """Writes signer and recipients."""
+    """Writes signer, co_signers and recipients."""
     document, found = source(doc), findings(doc)
-    found.signer = signer(document) or attribute(document, "signer")
+    signed = signers(document)
+    found.signer = signed[0] if signed else attribute(document, "signer")
+    found.co_signers = [fact for fact in signed[1:] if fact.value is not None]
     if found.signer is None or found.signer.value is None:
         found.missing["signer"] = (found.signer.reason if found.signer else None) or NOT_FOUND
     found.recipients = recipients(document, regions.header(document))

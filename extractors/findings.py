@@ -30,6 +30,7 @@ class Findings:
     effective_on: Fact | None = None
     urgency: Fact | None = None
     secrecy: Fact | None = None
+    co_signers: list[Fact] = field(default_factory=list)
     recipients: list[Fact] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
@@ -45,7 +46,7 @@ class Findings:
         """The frozen result."""
         lists: dict[str, Any] = {
             name: tuple(getattr(self, name))
-            for name in ("recipients", "references", "campaigns", "deadlines", "tasks", "warnings")
+            for name in ("co_signers", "recipients", "references", "campaigns", "deadlines", "tasks", "warnings")
         }
         singles = {
             name: getattr(self, name)

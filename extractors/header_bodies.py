@@ -16,8 +16,8 @@ _ENDS = regex.compile(
     r"|s[o0]\s+\S{0,8}\s?/|v\s?/\s?v|\(v/v|ve viec)"
 )
 _NOT_A_BODY = regex.compile(
-    r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan|mat|toi mat)\b"
-    r"|@|https?:|\d{6,}"
+    r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan"
+    r"|mat(?!\s+tran)|toi mat)\b|@|https?:|\d{6,}"
 )
 _CONTINUED = regex.compile(r"(?:^|\s)(?:và|với|của|về|thuộc|các|cho|theo|VÀ|VỚI|CỦA|VỀ|THUỘC|CÁC)$|[,\-–]$")
 _CONTINUES = regex.compile(r"^(?:và|với|của|về|thuộc|tại|theo)\b|^[,\-–(]", regex.IGNORECASE)
@@ -110,4 +110,9 @@ def initials(name: str) -> set[str]:
     ]
     place = next((i for i, w in enumerate(tokens) if _LEVEL.match(f"{w} x") or w.lower() == "tỉnh"), len(tokens))
     variants = {"".join(short), "".join(short[1:]), "".join(full), "".join(full[1:]), "".join(short[:place])}
-    return {v for v in variants if len(v) > 1}
+    return {v for variant in variants if len(variant) > 1 for v in (variant, _bare_letters(variant))}
+
+
+def _bare_letters(text: str) -> str:
+    """`ỦBND` → `UBND`: an abbreviation keeps Đ and leaves the other marks out."""
+    return "".join(c if c in "Đđ" else plain(c).upper() for c in text)

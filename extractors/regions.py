@@ -272,8 +272,11 @@ def _put_back(left: list[Line], strayed: list[Line]) -> None:
 _RUN_TOGETHER = regex.compile(r"\s+(?=(?:Số|SỐ)\s?:)|\s+(?=V/v\s)|\s+[-_*=]{3,}\s*|\s+\*\s+|(?<=\w)\s+(?=Số\s+\d)")
 _BELOW = regex.compile(
     r"^(?:ubnd|uy ban nhan dan|hdnd|bo|so|dang bo|tinh uy|thanh uy|huyen uy|lien doan lao dong"
-    r"|doan tncs|doan thanh nien)\s.{2,70}?(?<! co)(?<! va)(?P<gap>\s+)"
-    r"(?=(?:(?:so|phong(?!,? chong|,? chay)|truong|hoi dong|benh vien|trung tam|chi cuc|cuc|dang uy|huyen uy|cong an)\s"
+    r"|doan tncs|doan thanh nien|tong cuc|cuc|phong (?:gd|giao duc)\S*|hoi(?! dong)|mat tran to quoc|dai hoc"
+    r"|tong cong ty|tap doan|cong an)"
+    r"\s.{2,70}?(?<! co)(?<! va)(?<! tong)(?<! chi)(?P<gap>\s+)"
+    r"(?=(?:(?:so|phong(?!,? chong|,? chay)|truong|hoi dong|benh vien|trung tam|chi cuc|cuc|dang uy|huyen uy|cong an"
+    r"|chi bo|lien doan lao dong|ubnd|uy ban nhan dan|uy ban mttq|uy ban mat tran|cong ty|nha may)\s"
     r"|(?:van phong|thanh tra|cong doan|bch|ban (?:to chuc|tuyen giao|dan van|noi chinh|chi dao|quan ly|chap hanh))"
     r"(?:\s|$)))"
 )

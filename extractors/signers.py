@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -16,6 +17,7 @@ from extractors.names import mended_name, surnames
 from extractors.numbers import vocabulary
 from extractors.printed import is_ocr
 from extractors.regions import Line
+from extractors.signing_columns import by_columns
 from models.document import SET_APART, Document, ZoneKind
 from models.values import UNREADABLE, Candidate, Fact
 
@@ -25,7 +27,6 @@ _CAPACITY = regex.compile(
 _NAME_WORD = regex.compile(r"^(?:\p{Lu}[\p{Ll}’']*(?:[’']\p{Lu}\p{Ll}+)?|\p{Lu}{2,}|\p{Lu}’?\p{Lu}?\p{Ll}+)$")
 _NOISE = regex.compile(r"[^\p{L}\s.’'\-]+")
 _STAMP = regex.compile(r"ky boi|thoi gian ky|co quan\s*:|email|nguoi ky|gio ky")
-_TAIL_LINES = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,23 @@ class Signer:
     rule: str
 
 
-def signer(document: Document) -> Fact | None:
-    """The person who signed, or None where the paper shows no name."""
-    block = signature_lines(document)
-    found = next(iter(_names(document, block)), None)
-    if found is None:
-        return None
+def signers(document: Document) -> list[Fact]:
+    """Who signed, the person who answers for the paper first; several where bodies sign jointly; [] where no name is.
+
+    Who took the minutes or drew up the list (`Thư ký`, `Người lập biểu`) comes after the one who presides or leads.
+    """
+    block = by_columns(document, signature_lines(document), lambda text: person_name(text) is not None)
+    found = list(_names(document, block))
+    found.sort(key=lambda one: _assists(one.title))
+    return [_fact(document, one) for one in found]
+
+
+def _assists(title: str | None) -> bool:
+    assisting = [plain(word) for word in vocabulary("closing.json")["assisting"]]
+    return title is not None and any(plain(title).startswith(word) for word in assisting)
+
+
+def _fact(document: Document, found: Signer) -> Fact:
     details = {"title": found.title, "capacity": found.capacity, "authority": found.authority}
     evidence = document.evidence(found.start, found.end)
     candidates: tuple[Candidate, ...] = ()
@@ -185,13 +197,17 @@ class _Office:
 
 
 def _names(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
-    """Names in the block with the office above them; a name before any office is a last resort."""
+    """Names in the block with the office above each; a name before any office is a last resort.
+
+    After the first name another signs only under an office of his own, with a surname that we know.
+    """
     office = _Office()
     seen_office = False
     fallback: Signer | None = None
+    done: set[str] = set()
     for line in block:
-        if seen_office and _leads_away(line.text):
-            return
+        if (seen_office or done) and _leads_away(line.text):
+            break
         for start, _, text in _pieces(line):
             if _STAMP.search(plain(text)):
                 continue
@@ -202,13 +218,24 @@ def _names(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
             if name is None:
                 continue
             made = _made(document, start, name, office)
-            if seen_office:
+            if seen_office and _signs_too(made, done):
                 yield made
-                return
+                done.add(made.printed)
+                office, seen_office = _Office(), False
             fallback = fallback or made
+    if done:
+        return
     if fallback:
         yield fallback
-    yield from _run_together(document, block)
+        return
+    yield from islice(_run_together(document, block), 1)
+
+
+def _signs_too(made: Signer, done: set[str]) -> bool:
+    """Whether this is the first name, or that of a further person."""
+    if not done:
+        return True
+    return made.printed not in done and made.name is not None and made.name.split()[0] in surnames()
 
 
 def _run_together(document: Document, block: Sequence[Line]) -> Iterator[Signer]:

@@ -82,7 +82,7 @@ def heading(line: str) -> TypeWord | None:
     folded = squeeze(plain(text))
     for name, code in _headings():
         bare = plain(name)
-        if folded == bare:
+        if folded in (bare, f"{bare} lien tich", f"{bare} lien nganh"):
             return TypeWord(code, name, offset, offset + len(text), _slips(text, name))
     if capitals(text) > 0.8 and len(folded) >= 6:
         for name, code in _headings():

@@ -208,7 +208,7 @@ class Evidenced:
 
 
 class FactRow(Evidenced, Base):
-    """A header field or a recipient. `value` is null where the place is missing, blank or unread: `reason`."""
+    """A header field, a co-signer or a recipient. `value` is null where nothing is read; `reason` says why."""
 
     __tablename__ = "facts"
 

@@ -42,7 +42,7 @@ class Fact:
 
     `value` is None only where the place was found but says nothing certain (a blank or handwritten serial);
     `reason` then says why. `details` holds what belongs to the value: `symbol` of a number, `parent` of an
-    issuer, `title` and `capacity` of a signer, `role` of a recipient. `rule` names what found it.
+    issuer, `title` and `capacity` of a signer or co-signer, `role` of a recipient. `rule` names what found it.
     """
 
     value: str | None
@@ -147,6 +147,7 @@ class Paper:
     subject: Fact | None = None
     signer: Fact | None = None
     effective_on: Fact | None = None
+    co_signers: tuple[Fact, ...] = ()  # who signed besides `signer`: papers of two bodies, minutes
     recipients: tuple[Fact, ...] = ()
     references: tuple[Reference, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
@@ -186,6 +187,7 @@ def paper_json(paper: Paper) -> dict[str, Any]:
     out: dict[str, Any] = {name: fact_json(fact) for name, fact in paper.header()}
     out["doc_type"] = paper.doc_type.value if paper.doc_type else None
     out["doc_type_fact"] = fact_json(paper.doc_type)
+    out["co_signers"] = [fact_json(f) for f in paper.co_signers]
     out["recipients"] = [fact_json(f) for f in paper.recipients]
     out["references"] = [_plain(r) for r in paper.references]
     out["campaigns"] = [_plain(c) for c in paper.campaigns]

@@ -243,7 +243,7 @@ def _places(paper: Entry) -> Iterator[Entry]:
     for name in ("number", "issued_on", "place", "issuer", "subject", "signer", "effective_on"):
         if isinstance(paper.get(name), Mapping) and paper[name].get("evidence"):
             yield paper[name]["evidence"]
-    for name in ("recipients", "deadlines", "tasks", "warnings"):
+    for name in ("co_signers", "recipients", "deadlines", "tasks", "warnings"):
         yield from (entry["evidence"] for entry in paper.get(name) or [] if entry.get("evidence"))
     for name in ("references", "campaigns"):
         for entry in paper.get(name) or []:

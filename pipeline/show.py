@@ -12,6 +12,8 @@ def paper_lines(paper: Paper) -> Iterator[str]:
     """Header fields, then references, campaigns, deadlines and warnings."""
     for name, fact in paper.header():
         yield _line(name, _fact(fact, paper.missing.get(name)))
+    for co_signer in paper.co_signers:
+        yield _line("co_signer", _fact(co_signer, None))
     for reference in paper.references:
         yield _line("reference", _reference(reference))
     for campaign in paper.campaigns:

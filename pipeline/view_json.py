@@ -18,7 +18,7 @@ def paper_view_json(view: PaperView) -> dict[str, Any]:
     out = summary_json(view.summary)
     out |= {"sha256": view.sha256, "size": view.size}
     out["facts"] = {name: item_json(item) for name, item in view.header.items()}
-    for name in ("recipients", "references", "campaigns", "deadlines", "tasks", "warnings"):
+    for name in ("co_signers", "recipients", "references", "campaigns", "deadlines", "tasks", "warnings"):
         out[name] = [item_json(item) for item in getattr(view, name)]
     out["readings"] = [_plain(asdict(reading)) for reading in view.readings]
     out["notes"] = [judgement_json(note) for note in view.notes]

@@ -16,7 +16,7 @@ from models.errors import VanbanError
 from models.values import Evidence
 from review.labels import confidence_label, named, shown, state_label
 from review.language import catalogue, language, literal, t
-from review.session import acting, local_time, store, told
+from review.session import acting, local_time, said_later, say_later, store
 
 ADDABLE = ("deadline", "task", "reference", "campaign")
 LISTS = ("assignees", "pinpoints")
@@ -44,7 +44,7 @@ PARTS: Mapping[str, tuple[Part, ...]] = {
     ),
     "campaign": (Part("name", long=True), Part("kind"), Part("start"), Part("end"), Part("launched_by")),
 }  # fmt: skip
-DETAILS = {"issuer": ("parent",), "signer": ("title", "capacity")}
+DETAILS = {"issuer": ("parent",), "signer": ("title", "capacity"), "co_signer": ("title", "capacity")}
 LONG_FACTS = ("subject", "issuer")
 
 
@@ -66,10 +66,10 @@ def open_item(paper: PaperView, item: Item) -> None:
     for evidence in item.evidence[:5]:
         st.markdown(f":small[{t('editor.page', page=evidence.page)}] “{literal(evidence.quote)}”")
     if item.kind == "warning":
-        _acts(paper, item, name, None)
+        _acts(paper, item, name)
         return
-    given = form(_parts(item), item.value, name)
-    _acts(paper, item, name, given)
+    form(_parts(item), item.value, name)
+    _acts(paper, item, name)
     _suggestions(paper, item, name)
     for judgement in reversed(item.history):
         judgement_line(judgement, "")
@@ -82,31 +82,43 @@ def form(parts: Sequence[Part], value: Mapping[str, Any], name: str) -> dict[str
     for part in parts:
         if part.long or part.name in LISTS:
             waiting = None
-            given[part.name] = _field(part, value.get(part.name), name)
+            given[part.name] = _read(part, _field(part, value.get(part.name), name))
             continue
         here, waiting = (waiting, None) if waiting is not None else st.columns(2)
         with here:
-            given[part.name] = _field(part, value.get(part.name), name)
+            given[part.name] = _read(part, _field(part, value.get(part.name), name))
     return given
 
 
-def _field(part: Part, value: Any, name: str) -> Any:
-    label, key = named("part", part.name), f"part-{name}-{part.name}"
+def _key(part: Part, name: str) -> str:
+    return f"part-{name}-{part.name}"
+
+
+def _typed(parts: Sequence[Part], name: str) -> dict[str, Any]:
+    """What stands in the fields of a form that is on the screen, the last letter typed too."""
+    return {part.name: _read(part, st.session_state.get(_key(part, name))) for part in parts}
+
+
+def _read(part: Part, given: str | None) -> Any:
+    """What a person typed or chose, as a part of a value: nothing is None, a list has a line for each."""
+    if part.name in LISTS and not part.codes:
+        return [line.strip() for line in (given or "").splitlines() if line.strip()]
+    return (given or "").strip() or None
+
+
+def _field(part: Part, value: Any, name: str) -> str | None:
+    label, key = named("part", part.name), _key(part, name)
     if part.codes:
         codes = part.codes if value in part.codes or not value else (*part.codes, value)
         index = codes.index(value) if value in codes else 0
-        return st.selectbox(label, codes, index=index, format_func=lambda c: _code(part.name, c), key=key) or None
+        chosen: str = st.selectbox(label, codes, index=index, format_func=lambda c: _code(part.name, c), key=key)
+        return chosen
     if part.name in LISTS:
-        text = st.text_area(label, "\n".join(value or ()), key=key, help=t("editor.lines"), height="content")
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        return st.text_area(label, "\n".join(value or ()), key=key, help=t("editor.lines"), height="content")
     if part.long:
-        return st.text_area(label, value or "", key=key, height="content").strip() or None
-    return (
-        st.text_input(
-            label, value or "", key=key, help=t("editor.date") if part.name in ("start", "end", "date") else None
-        ).strip()
-        or None
-    )
+        return st.text_area(label, value or "", key=key, height="content")
+    hint = t("editor.date") if part.name in ("start", "end", "date") else None
+    return st.text_input(label, value or "", key=key, help=hint)
 
 
 def _code(part: str, code: str) -> str:
@@ -117,36 +129,53 @@ def _code(part: str, code: str) -> str:
     return name if name == code else f"{name} ({code})" if group == "type" else name
 
 
-def _changed(item: Item, given: Mapping[str, Any] | None) -> bool:
-    if given is None:
-        return False
+def _changed(item: Item, given: Mapping[str, Any]) -> bool:
     return any((item.value.get(name) or None) != (value or None) for name, value in given.items())
 
 
-def _acts(paper: PaperView, item: Item, name: str, given: dict[str, Any] | None) -> None:
+def _acts(paper: PaperView, item: Item, name: str) -> None:
+    """The acts on an item; each is done before the page is drawn again, so that the page is drawn once."""
     right, keep, wrong, back = st.columns([4, 5, 4, 5])
-    place = (store(), paper.id, item.kind, item.key)
-    changed = _changed(item, given)
-    if item.kind != "warning" and right.button(
-        t("act.confirm"), key=f"confirm-{name}", type="primary", shortcut="Alt+Y", disabled=changed, width="stretch"
-    ):
-        _decide(decisions.confirm, *place, seen=item.seen)
-    if given is not None and keep.button(t("act.correct"), key=f"correct-{name}", shortcut="Alt+S", width="stretch"):
-        if changed:
-            _decide(decisions.correct, *place, given, seen=item.seen)
-        else:
-            st.toast(t("editor.same"))
-    if wrong.button(t("act.reject"), key=f"reject-{name}", shortcut="Alt+X", width="stretch"):
-        _decide(decisions.reject, *place, seen=item.seen)
-    if back.button(t("act.undo"), key=f"undo-{name}", shortcut="Alt+Z", disabled=not item.decided, width="stretch"):
-        _decide(decisions.undo, *place, seen=item.seen)
+    if item.kind != "warning":
+        changed = _changed(item, _typed(_parts(item), name))
+        right.button(
+            t("act.confirm"), key=f"confirm-{name}", type="primary", shortcut="Alt+Y", disabled=changed,
+            width="stretch", on_click=_confirm, args=(paper.id, item, name),
+        )  # fmt: skip
+        keep.button(
+            t("act.correct"), key=f"correct-{name}", shortcut="Alt+S", width="stretch",
+            on_click=_correct, args=(paper.id, item, name),
+        )  # fmt: skip
+    wrong.button(
+        t("act.reject"), key=f"reject-{name}", shortcut="Alt+X", width="stretch",
+        on_click=_decide, args=(decisions.reject, paper.id, item),
+    )  # fmt: skip
+    back.button(
+        t("act.undo"), key=f"undo-{name}", shortcut="Alt+Z", disabled=not item.decided, width="stretch",
+        on_click=_decide, args=(decisions.undo, paper.id, item),
+    )  # fmt: skip
 
 
-def _decide(act: Any, *place: Any, **how: Any) -> None:
+def _confirm(paper_id: int, item: Item, name: str) -> None:
+    """Confirms what was read; what was typed in the meantime is not passed over."""
+    if _changed(item, _typed(_parts(item), name)):
+        say_later(t("editor.typed"))
+    else:
+        _decide(decisions.confirm, paper_id, item)
+
+
+def _correct(paper_id: int, item: Item, name: str) -> None:
+    given = _typed(_parts(item), name)
+    if _changed(item, given):
+        _decide(decisions.correct, paper_id, item, given)
+    else:
+        say_later(t("editor.same"))
+
+
+def _decide(act: Any, paper_id: int, item: Item, *value: Any, **how: Any) -> None:
     """Makes the decision; a refusal (another person was faster, a value does not fit) is told on the page."""
-    with told():
-        act(*place, who=acting(Right.REVIEW), **how)
-        st.rerun(scope="fragment")
+    with said_later():
+        act(store(), paper_id, item.kind, item.key, *value, seen=item.seen, who=acting(Right.REVIEW), **how)
 
 
 def _suggestions(paper: PaperView, item: Item, name: str) -> None:
@@ -158,11 +187,10 @@ def _suggestions(paper: PaperView, item: Item, name: str) -> None:
             sure=confidence_label(other.confidence),
             source=t(f"suggestion.{other.source}"),
         )
-        if st.button(label, key=f"choose-{name}-{number}", wrap=True):
-            _decide(
-                decisions.correct, store(), paper.id, item.kind, item.key, other.value, seen=item.seen,
-                evidence=_proof(other.evidence),
-            )  # fmt: skip
+        st.button(
+            label, key=f"choose-{name}-{number}", wrap=True, on_click=_decide,
+            args=(decisions.correct, paper.id, item, other.value), kwargs={"evidence": _proof(other.evidence)},
+        )  # fmt: skip
 
 
 def _proof(view: Any) -> Evidence | None:

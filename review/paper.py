@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -13,15 +14,16 @@ from corpus.users.rights import Right
 from corpus.views import Item, PaperView
 from models.errors import VanbanError
 from review import duty_table, editor, places, selecting, signatures
-from review.labels import SURE, field_label, needs_person, shown, state_icon, state_label, type_label
+from review.components import rows
+from review.components.viewer import Pointed
+from review.labels import SURE, field_label, needs_person, shown, state_icon, state_label, state_sign, type_label
 from review.language import literal, t
-from review.session import acting, address, local_date, local_time, store, told
+from review.session import acting, address, local_date, local_time, said_later, say_now, store, told
 
 KEYS = {
     "next": "Alt+↓", "confirm": "Alt+Y", "correct": "Alt+S", "reject": "Alt+X", "undo": "Alt+Z", "sure": "Alt+A",
     "back": "Alt+J", "on": "Alt+K", "paper": "Alt+N",
 }  # fmt: skip
-ROWS = 30  # of a tab at a time: more take the browser longer than a decision may
 TABS = ("header", "deadline", "task", "reference", "campaign", "warning", "history")
 
 
@@ -47,16 +49,20 @@ def _review(paper_id: int) -> None:
     signatures.box(signatures_of(store(), paper_id), unchecked=unchecked(paper))
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        pointed = places.show(paper, chosen)
-    if pointed.fact is not None and (chosen is None or pointed.fact != _name(chosen)):
-        _choose(pointed.fact)
-        st.rerun(scope="fragment")
-    if pointed.selected is not None and selecting.take(paper, pointed.selected):
-        st.rerun(scope="fragment")
+        places.show(paper, chosen, partial(_pointed, paper.id))
     with right:
+        say_now()
         _acts(paper, chosen)
         selecting.show(paper)
         _tabs(paper, chosen)
+
+
+def _pointed(paper_id: int, what: Pointed) -> None:
+    """A click on the place of a fact, or words that were framed."""
+    if what.fact is not None:
+        _choose(what.fact)
+    if what.selected is not None:
+        selecting.take(paper_id, what.selected)
 
 
 def _name(item: Item) -> str:
@@ -93,17 +99,28 @@ def _acts(paper: PaperView, chosen: Item | None) -> None:
         for name, key in KEYS.items():
             st.markdown(f"`{key}` {t(f'keys.{name}')}")
     on, sure, ahead = st.columns(3)
-    if on.button(t("act.next"), shortcut="Alt+ArrowDown", disabled=not doubtful, width="stretch"):
-        names = [_name(i) for i in doubtful]
-        at = names.index(_name(chosen)) if chosen and _name(chosen) in names else -1
-        _choose(names[(at + 1) % len(names)])
-        st.rerun(scope="fragment")
-    if sure.button(t("act.sure"), shortcut="Alt+A", help=t("act.sure.help", share=round(SURE * 100)), width="stretch"):
-        with told():
-            confirm_all_sure(store(), paper.id, who=acting(Right.REVIEW), threshold=SURE, version=paper.summary.version)
-            st.rerun(scope="fragment")
+    on.button(
+        t("act.next"), shortcut="Alt+ArrowDown", disabled=not doubtful, width="stretch",
+        on_click=_choose, args=(_following(doubtful, chosen),),
+    )  # fmt: skip
+    sure.button(
+        t("act.sure"), shortcut="Alt+A", help=t("act.sure.help", share=round(SURE * 100)), width="stretch",
+        on_click=_confirm_sure, args=(paper.id, paper.summary.version),
+    )  # fmt: skip
     if ahead.button(t("act.paper"), shortcut="Alt+N", width="stretch"):
         _leave(paper.id)
+
+
+def _following(doubtful: Sequence[Item], chosen: Item | None) -> str:
+    """The name of the doubtful item after the chosen one, in a ring; "" where none is doubtful."""
+    names = [_name(i) for i in doubtful]
+    at = names.index(_name(chosen)) if chosen and _name(chosen) in names else -1
+    return names[(at + 1) % len(names)] if names else ""
+
+
+def _confirm_sure(paper_id: int, version: int) -> None:
+    with said_later():
+        confirm_all_sure(store(), paper_id, who=acting(Right.REVIEW), threshold=SURE, version=version)
 
 
 def _leave(paper_id: int) -> None:
@@ -117,7 +134,7 @@ def _leave(paper_id: int) -> None:
 
 def _tabs(paper: PaperView, chosen: Item | None) -> None:
     groups = {
-        "header": (*paper.header.values(), *paper.recipients),
+        "header": (*paper.header.values(), *paper.co_signers, *paper.recipients),
         "deadline": paper.deadlines,
         "task": paper.tasks,
         "reference": paper.references,
@@ -145,16 +162,25 @@ def _tabs(paper: PaperView, chosen: Item | None) -> None:
 
 
 def _rows(paper: PaperView, name: str, items: Sequence[Item], chosen: Item | None) -> None:
-    """The rows of a tab; of a long one those around the chosen item, until all are asked for."""
-    first, last = 0, len(items)
-    if len(items) > ROWS and not st.toggle(t("rows.all", number=len(items)), key=f"all-{paper.id}-{name}"):
-        at = next((i for i, item in enumerate(items) if chosen and _name(item) == _name(chosen)), 0)
-        first = min(max(at - ROWS // 3, 0), len(items) - ROWS)
-        last = first + ROWS
-    for item in items[first:last]:
-        _row(paper, item, chosen)
-    if last - first < len(items):
-        st.caption(t("rows.shown", first=first + 1, last=last, total=len(items)))
+    """The rows of a tab; the chosen one stands among them, opened to be decided."""
+    at = next((n for n, item in enumerate(items) if chosen and _name(item) == _name(chosen)), len(items))
+    for part, some in (("before", items[:at]), ("after", items[at + 1 :])):
+        if some:
+            rows.show([_row(item) for item in some], key=f"rows-{paper.id}-{name}-{part}", on_choose=_choose)
+        if part == "before" and at < len(items):
+            with st.container(border=True, key=f"opened-{paper.id}"):
+                st.markdown(
+                    f"{state_icon(items[at])} **{literal(field_label(items[at]))}**: {literal(_said(items[at]))}"
+                )
+                editor.open_item(paper, items[at])
+
+
+def _row(item: Item) -> rows.Row:
+    return rows.Row(_name(item), state_sign(item), field_label(item), _said(item), state_label(item))
+
+
+def _said(item: Item) -> str:
+    return shown(item) or state_label(item)
 
 
 def _tab_label(name: str, groups: dict[str, tuple[Item, ...]]) -> str:
@@ -166,20 +192,6 @@ def _tab_of(chosen: Item | None) -> str:
     if chosen is None:
         return "header"
     return "header" if chosen.kind == "fact" else chosen.kind
-
-
-def _row(paper: PaperView, item: Item, chosen: Item | None) -> None:
-    """One line of what was read; the chosen one opens to be decided."""
-    here = chosen is not None and _name(chosen) == _name(item)
-    label = f"{state_icon(item)} **{literal(field_label(item))}**: {literal(shown(item) or state_label(item))}"
-    with st.container(border=here):
-        if st.button(
-            label, key=f"row-{paper.id}-{_name(item)}", type="tertiary", help=literal(state_label(item)), wrap=True
-        ):
-            _choose(_name(item))
-            st.rerun(scope="fragment")
-        if here:
-            editor.open_item(paper, item)
 
 
 def _history(paper: PaperView) -> None:

@@ -219,4 +219,35 @@ PAPERS: dict[str, Invented] = {
         left=("UBND HUYỆN BA KHE", "HỘI ĐỒNG THẨM ĐỊNH SÁCH", "Số: 04/BB-HĐTĐ"), date="Ba Khe, ngày 03 tháng 02 năm 2021",
         title=("BIÊN BẢN", "Họp thẩm định danh mục sách"), closing=("CHỦ TỊCH HỘI ĐỒNG", "", "Nông Văn Dền"),
     ),
+    "commune under its district": _p(
+        {"doc_type": "GGT", "number": "31/GGT-UBND", "issued_on": "2020-02-03", "issuer": "Ủy ban nhân dân xã Bản Lầu", "signer": "Lù A Páo"},
+        left=("UBND HUYỆN MỘC LÂM", "ỦY BAN NHÂN DÂN XÃ BẢN LẦU", "Số: 31/GGT-UBND"), date="Bản Lầu, ngày 03 tháng 02 năm 2020",
+        title=("GIẤY GIỚI THIỆU",), closing=("CHỦ TỊCH", "", "Lù A Páo"),
+    ),
+    "fatherland front": _p(
+        {"doc_type": "KH", "number": "33/KH-MTTQ-BTT", "issued_on": "2024-05-20", "issuer": "Ủy ban Mặt trận Tổ quốc Việt Nam huyện Mộc Lâm",
+         "subject": "Giám sát việc thực hiện quy chế dân chủ", "signer": "Bùi Thị Nhung"},
+        left=("MẶT TRẬN TỔ QUỐC VIỆT NAM TỈNH LẠNG NGÀN", "ỦY BAN MTTQ VIỆT NAM", "HUYỆN MỘC LÂM", "Số: 33/KH-MTTQ-BTT"),
+        date="Mộc Lâm, ngày 20 tháng 5 năm 2024", title=("KẾ HOẠCH", "Giám sát việc thực hiện quy chế dân chủ"),
+        closing=("TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "", "Bùi Thị Nhung"),
+    ),
+    "nursery school": _p(
+        {"doc_type": "KH", "number": "15/KH-MNHS", "issued_on": "2022-09-09", "issuer": "Trường Mầm non Hoa Sen",
+         "subject": "Thực hiện nhiệm vụ năm học 2022 - 2023", "signer": "Hồ Thị Bích Liên"},
+        left=("PHÒNG GD&ĐT MỘC LÂM", "TRƯỜNG MN HOA SEN", "Số: 15/KH-MNHS"), date="Mộc Lâm, ngày 9 tháng 9 năm 2022",
+        title=("KẾ HOẠCH", "Thực hiện nhiệm vụ năm học 2022 - 2023"), closing=("HIỆU TRƯỞNG", "", "Hồ Thị Bích Liên"),
+    ),
+    "tax office": _p(
+        {"doc_type": "TB", "number": "1201/TB-CTLNG", "issued_on": "2023-02-27", "issuer": "Cục Thuế tỉnh Lạng Ngàn",
+         "subject": "hạn nộp hồ sơ quyết toán thuế", "signer": "Vũ Đình Khôi"},
+        left=("TỔNG CỤC THUẾ", "CỤC THUẾ TỈNH LẠNG NGÀN", "Số: 1201/TB-CTLNG"), date="Lạng Ngàn, ngày 27 tháng 02 năm 2023",
+        title=("THÔNG BÁO", "Về việc hạn nộp hồ sơ quyết toán thuế"), closing=("KT. CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG", "", "Vũ Đình Khôi"),
+    ),
+    "farmers' association": _p(
+        {"doc_type": "HD", "number": "09-HD/HNDT", "issued_on": "2019-03-14", "issuer": "Ban Chấp hành Hội Nông dân tỉnh Lạng Ngàn",
+         "subject": "Bình xét hộ nông dân sản xuất giỏi", "signer": "Lương Văn Tám"},
+        left=("HỘI NÔNG DÂN VIỆT NAM", "BAN CHẤP HÀNH", "HỘI NÔNG DÂN TỈNH LẠNG NGÀN", "Số: 09-HD/HNDT"),
+        date="Lạng Ngàn, ngày 14 tháng 3 năm 2019", title=("HƯỚNG DẪN", "Bình xét hộ nông dân sản xuất giỏi"),
+        closing=("T/M BAN THƯỜNG VỤ", "PHÓ CHỦ TỊCH", "", "Lương Văn Tám"),
+    ),
 }  # fmt: skip

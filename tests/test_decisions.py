@@ -306,3 +306,15 @@ def test_layout_survives_the_store():
         ("nfc",),
     )
     assert unpack("ab cd", pack(whole)) == whole
+
+
+def test_a_corrected_number_brings_its_own_symbol(store):
+    paper = store_text(store)
+    decisions.correct(store, paper, "fact", "number", {"value": "12/KH-PGDĐT", "symbol": "KH-PGDĐT"}, who="Lan")
+    found = decisions.correct(store, paper, "fact", "number", "77/QĐ-UBND", who="Lan")
+    assert found.value == {"value": "77/QĐ-UBND", "symbol": "QĐ-UBND"}
+    found = decisions.correct(store, paper, "fact", "number", "không số", who="Lan")
+    assert found.value == {"value": "không số", "symbol": None}
+    found = decisions.correct(store, paper, "fact", "number", {"value": None, "symbol": "KH-PGDĐT"}, who="Lan")
+    assert found.value == {"value": None, "symbol": "KH-PGDĐT"}
+    assert decisions.undo(store, paper, "fact", "number", who="Lan").value["value"] == "không số"

@@ -190,7 +190,8 @@ def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     table = blocks[start]
     assert isinstance(table, TableBlock)
     out = Closing(body=blocks[:start])
-    signing = {id(line) for cell in table.cells if _signs_alone(cell) for line in cell.lines}
+    places: list[GridCell | _Column] = [*table.cells, *_columns(table)]
+    signing = {id(line) for place in places if _signs_alone(place) for line in place.lines}
     for whole in column_lines(table, RECIPIENTS, SIGNATURE):
         for line in _zoned(whole, maker):
             _put(out, line, line.zone is SIGNATURE or id(whole) in signing or _signs(line))
@@ -211,6 +212,25 @@ def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     return out
 
 
+@dataclass
+class _Column:
+    """The lines of one column of a layout table, from the top."""
+
+    lines: list[Line]
+
+
+def _columns(table: TableBlock) -> list[_Column]:
+    """The columns of a closing that sign: one with an office or authority and the name of a person."""
+    out = []
+    for column in range(table.columns):
+        cells = sorted((c for c in table.cells if c.column == column and c.column_span == 1), key=lambda c: c.row)
+        lines = [line for cell in cells for line in cell.lines]
+        first = next((number for number, line in enumerate(lines) if _signs(line)), None)
+        if first is not None and any(is_person(line.text) for line in lines[first + 1 :]):
+            out.append(_Column(lines))
+    return out
+
+
 def _still_listing(closing: Closing, line: Line) -> bool:
     """A recipient printed below the layout table: the list ends with `Lưu`, and has not come to it yet."""
     if not closing.recipients or marker_kind(line.text) != "bullet":
@@ -218,11 +238,16 @@ def _still_listing(closing: Closing, line: Line) -> bool:
     return not any(regex.match(r"\W*luu\b", fold(done.text)) for done in closing.recipients)
 
 
-def _signs_alone(cell: GridCell) -> bool:
-    """A cell of a signature, in whichever column: papers that two bodies sign have one in each."""
+def _signs_alone(cell: GridCell | _Column) -> bool:
+    """A cell or column of a signature, wherever it stands: papers that two bodies sign have one in each.
+
+    The body may be named above the office (`SỞ Y TẾ / GIÁM ĐỐC / …`).
+    """
     if not cell.lines or any(is_recipients_head(line.text) for line in cell.lines):
         return False
-    return _signs(cell.lines[0])
+    if isinstance(cell, GridCell):
+        return _signs(cell.lines[0])
+    return all(marker_kind(line.text) != "bullet" for line in cell.lines)
 
 
 def _zoned(line: Line, maker: LineMaker) -> list[Line]:

@@ -204,6 +204,9 @@ def _squeezed(text: str) -> str:
     return "".join(parts) if len(parts) > 4 and all(len(p) == 1 for p in parts) else text
 
 
+_OF_SEVERAL = regex.compile(r"(?<=\w)\s+lien\s+(?:tich|nganh)$")  # `KẾ HOẠCH LIÊN TỊCH`: the type is what comes first
+
+
 @lru_cache(maxsize=1_000)
 def type_word(text: str) -> str:
     """The folded type word that the line begins with in capitals and that fills the line or its first part; or ""."""
@@ -211,6 +214,7 @@ def type_word(text: str) -> str:
     if not bare or len(bare) > 300:
         return ""
     folded = fold(bare)
+    folded = _OF_SEVERAL.sub("", folded)
     kind = folded if " " in bare else _squeezed_types().get(folded.replace(" ", ""), "")
     if kind in _types() and capitals(bare) > 0.8:
         return kind
