@@ -16,6 +16,7 @@ OTHERS = frozenset({
     ("pipeline.read", "ReadPaper"), ("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"),
     ("datetime", "timedelta"), ("datetime", "timezone"), ("builtins", "set"), ("builtins", "frozenset"),
 })  # fmt: skip
+MOST_BYTES = 512 * 2**20  # of one answer; a whole paper of 500 pages has some 20 MB
 
 
 class _Data(pickle.Unpickler):
@@ -29,8 +30,11 @@ class _Data(pickle.Unpickler):
 
 
 def hear(pipe: Connection) -> tuple[str, Any]:
-    """The next (kind, value) of a reader process. Raises EOFError where it sent none, or something else."""
-    data = pipe.recv_bytes()
+    """The next (kind, value) of a reader process. Raises EOFError where it sent none, or something else.
+
+    Raises OSError where it sent too much.
+    """
+    data = pipe.recv_bytes(MOST_BYTES)
     try:
         kind, value = _Data(io.BytesIO(data)).load()
     except EOFError:

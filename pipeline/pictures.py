@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
+import struct
 from itertools import islice
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pypdfium2
-from PIL import Image
-
-from models.errors import FileDamaged, ImageTooLarge
+from models.errors import FileDamaged, ImageTooLarge, ReaderCrashed
+from pipeline import opener
 from pipeline.limits import Limits
-from pipeline.readers.images import frames
-from pipeline.readers.pdf_open import opened
 from pipeline.readers.sniffing import IMAGES
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 _PDF = "application/pdf"
+_PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 
 def can_picture(media_type: str) -> bool:
@@ -28,14 +29,30 @@ def page_picture(
 ) -> bytes:
     """A page (counted from 1) as PNG, `scale` pixels a point, form fields and signatures drawn.
 
-    `turn` quarters clockwise set it upright, as the reader had to (`models.document.PageSize.turn`).
+    `turn` quarters clockwise set it upright, as the reader had to (`models.document.PageSize.turn`). It is drawn in a
+    confined process: no byte of the file is looked at here.
 
-    Raises FileDamaged where the file cannot be opened, ValueError for a page that it has not or a media type
-    that has no pages, ImageTooLarge.
+    Raises FileDamaged where the file cannot be opened or has no such page, ValueError for a page below 1 or a media
+    type that has no pages, ImageTooLarge, TimeExceeded, MemoryExceeded, ReaderCrashed.
     """
     limits = limits or Limits()
     if page < 1 or not can_picture(media_type):
         raise ValueError(f"no picture of page {page} of {media_type}")
+    asked = (data, media_type, page, scale, (limits, turn))
+    match list(opener.asked("picture", asked, limits, seconds=limits.seconds_per_page)):
+        case [bytes() as picture] if picture.startswith(_PNG):
+            return picture
+    raise ReaderCrashed(signal=None)
+
+
+def picture_size(picture: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a picture that `page_picture` gave, by its head alone."""
+    width, height = struct.unpack_from(">II", picture, len(_PNG))
+    return width, height
+
+
+def drawn(data: bytes, media_type: str, page: int, scale: float, *, limits: Limits, turn: int) -> bytes:
+    """What `page_picture` gives, made in this process: for the confined one alone."""
     image = _of_pdf(data, page, scale, limits) if media_type == _PDF else _of_image(data, page, scale, limits)
     if turn:
         image = image.rotate(-90 * turn, expand=True)
@@ -44,16 +61,16 @@ def page_picture(
     return out.getvalue()
 
 
-def picture_size(picture: bytes) -> tuple[int, int]:
-    """Width and height in pixels of a picture that `page_picture` gave."""
-    with Image.open(io.BytesIO(picture)) as image:
-        return image.size
-
-
 def _of_pdf(data: bytes, page: int, scale: float, limits: Limits) -> Image.Image:
+    import numpy as np
+    import pypdfium2
+    from PIL import Image
+
+    from pipeline.readers.pdf_open import opened
+
     with opened(data, limits) as (document, _):
         if page > len(document):
-            raise ValueError(f"no page {page}")
+            raise FileDamaged()
         try:
             drawn = document[page - 1]
             width, height = drawn.get_size()
@@ -67,9 +84,13 @@ def _of_pdf(data: bytes, page: int, scale: float, limits: Limits) -> Image.Image
 
 
 def _of_image(data: bytes, page: int, scale: float, limits: Limits) -> Image.Image:
+    from PIL import Image
+
+    from pipeline.readers.images import frames
+
     found = next(islice(frames(data, limits), page - 1, None), None)
     if found is None:
-        raise ValueError(f"no page {page}")
+        raise FileDamaged()
     image = Image.fromarray(found.picture)
     factor = scale * 72 / found.dpi
     size = (max(round(image.width * factor), 1), max(round(image.height * factor), 1))

@@ -10,9 +10,12 @@ Reading is not restricted: what a reader process reads can leave it only as the 
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import json
 import os
+import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +26,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 NETWORK = "network"
 FILES = "files"
 SIGNALS = "signals"
@@ -57,6 +61,19 @@ def enter(scratch: Path) -> dict[str, str]:
     except Exception as error:
         missing["landlock"] = f"{type(error).__name__}: {error}"
     return missing
+
+
+def die_with_parent() -> None:
+    """End when the thread that started this process ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def limit_memory(memory: int) -> None:
+    """Private memory, in bytes, of this process and of each program it starts; no core dumps of papers."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
 
 
 def _landlock(writable: list[Path]) -> None:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from models.errors import FileMissing, NotRegularFile, VanbanError
+from models.errors import FileMissing, NotRegularFile, ReaderCrashed, UnpacksTooLarge, VanbanError
 from pipeline.limits import Limits
 from pipeline.read import check_size
 
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 HEAD = 65_536
+OFFICE_BEGINNINGS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
 
 
 @dataclass(frozen=True)
@@ -111,22 +112,51 @@ def may_hold_files(head: bytes) -> bool:
 
 
 def opened(label: str, data: bytes, limits: Limits) -> Iterator[Source]:
-    """The bytes as one file, or the files in it where it is an archive or a letter (a DOCX or ODT is a file)."""
-    from pipeline.readers import sniffing
-    from pipeline.readers.archive import members
+    """The bytes as one file, or the files in it where it is an archive or a letter (a DOCX or ODT is a file).
 
+    The bytes are looked into by a confined process (`pipeline.opener`).
+    """
+    if not may_hold_files(data) or _begins_as_office_file(data):
+        yield source_of_bytes(label, data)
+        return
     try:
-        if not may_hold_files(data) or sniffing.sniff(data) not in (sniffing.ZIP, sniffing.MAIL):
-            yield source_of_bytes(label, data)
-            return
-        for name, content in members(data, limits):
+        for part in _parts(data, limits):
+            if part is None:
+                yield source_of_bytes(label, data)
+                continue
+            name, content = part
             member = f"{label}/{name}"
-            if isinstance(content, VanbanError):
-                yield refusing(member, content)
-            else:
-                yield source_of_bytes(member, content)
+            yield refusing(member, content) if isinstance(content, VanbanError) else source_of_bytes(member, content)
     except VanbanError as error:
         yield refusing(label, error)
+
+
+def _begins_as_office_file(data: bytes) -> bool:
+    """A zip whose first member is one that only Office files have: it needs no look inside to be one file."""
+    return data[:4] == ZIP_MARKS[0] and data[30:60].startswith(OFFICE_BEGINNINGS)
+
+
+def _parts(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | VanbanError] | None]:
+    """The files in an archive or a letter, None where the bytes are one file; what came is held against the limits.
+
+    Raises a VanbanError where the whole is refused.
+    """
+    from pipeline.opener import asked
+
+    most, size = limits.archive_members**limits.archive_depth, 0
+    for count, part in enumerate(asked("papers", (data, limits), limits, seconds=limits.seconds), start=1):
+        match part:
+            case None if count == 1:
+                yield None
+            case (str() as name, bytes() as content):
+                size += len(content)
+                if size > limits.unpacked_bytes or count > most:
+                    raise UnpacksTooLarge(limit=f"{limits.unpacked_bytes / 2**20:,.0f} MB")
+                yield name, content
+            case (str() as name, VanbanError() as error):
+                yield name, error
+            case _:
+                raise ReaderCrashed(signal=None)
 
 
 def refusing(label: str, error: VanbanError) -> Source:

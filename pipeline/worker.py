@@ -8,11 +8,8 @@ their check broke), so that nothing in a signature can cost the reading. Ends wh
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import gc
-import resource
-import signal
 import sys
 import tempfile
 import traceback
@@ -27,20 +24,18 @@ from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
 from pipeline.read import count_pages, mebibytes
-from pipeline.sandbox import enter
-
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+from pipeline.sandbox import die_with_parent, enter, limit_memory
 
 
 def main() -> None:
     pipe = Connection(int(sys.argv[1]))
     memory = int(sys.argv[2])
     set_up()
-    _die_with_parent()
+    die_with_parent()
     missing = enter(Path(tempfile.gettempdir()))  # before libraries start threads, which would stay free
     reader = _reader(sys.argv[3])
     settle()
-    _limit(memory)
+    limit_memory(memory)
     pipe.send(("ready", missing))
     settled = False
     while True:
@@ -66,11 +61,6 @@ def settle() -> None:
     gc.freeze()
 
 
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 def _reader(dotted: str) -> Callable[..., object]:
     """The function named `module:name`; heavy parts are imported here, before the clock of the first file starts."""
     module_name, _, name = dotted.partition(":")
@@ -79,13 +69,6 @@ def _reader(dotted: str) -> Callable[..., object]:
         module.warm_up()
     found: Callable[..., object] = getattr(module, name)
     return found
-
-
-def _limit(memory: int) -> None:
-    """Private memory of this process and of each program it starts; no core dumps of papers."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
 
 
 def _read(

@@ -1,20 +1,12 @@
 """Reader processes that can be killed: a crash, a hang or a memory hunger in a parser costs that file alone.
 
-Each worker is a separate Python process (a session of its own, so that the programs it starts die with it). It
-is reused from file to file and replaced when it was killed. It is a plain `python -m pipeline.worker` and not a
-`multiprocessing` child, because those run the parent's main script again, which under Streamlit is the application.
+Each worker (`python -m pipeline.worker`) is reused from file to file and replaced when it was killed.
 """
 
 from __future__ import annotations
 
 import os
 import queue
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -22,28 +14,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
-import psutil
 import structlog
 
-from models.errors import MemoryExceeded, ReaderCrashed, TimeExceeded, VanbanError
+from models.errors import MemoryExceeded, ReaderCrashed, VanbanError
 from models.signatures import UNCHECKED
-from pipeline import answers, caches
+from pipeline import caches, processes
 from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
+from pipeline.processes import CACHES, Process
 from pipeline.read import ReadPaper, mebibytes
 
 log = structlog.get_logger("vanban.workers")
 
-START_SECONDS = 120.0  # a worker imports spaCy and its friends first; a busy machine may be slow
-POLL_SECONDS = 0.2
 AHEAD = 8  # files read while a slow one holds up the order; they wait in memory
-SCRATCH = "vanban-reader-"
-CACHES = "caches"  # in the scratch folder: what the reader adds to the caches
 FILES_PER_WORKER = 200  # then a fresh process: parsers written in C leak
 
 
@@ -70,72 +56,6 @@ class Outcome:
 
 
 @dataclass
-class _Worker:
-    """A running reader process and the parent's end of its pipe."""
-
-    process: subprocess.Popen[bytes]
-    pipe: Connection
-    scratch: Path  # its folder for temporary files: whatever it leaves there goes with it
-    files: int = 0
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.pipe.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
-
-    def resident_bytes(self) -> int:
-        """Memory of the process and of the programs it started."""
-        with suppress(psutil.Error):
-            root = psutil.Process(self.process.pid)
-            return sum(_resident(p) for p in [root, *root.children(recursive=True)])
-        return 0
-
-
-def _resident(process: psutil.Process) -> int:
-    with suppress(psutil.Error):
-        return int(process.memory_info().rss)
-    return 0
-
-
-def _start(limits: Limits, reader: str) -> _Worker:
-    ours, theirs = socket.socketpair()
-    root = str(Path(__file__).resolve().parent.parent)
-    paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
-    scratch = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
-    with theirs:
-        process = subprocess.Popen(  # noqa: S603 our own interpreter and module
-            [sys.executable, "-m", "pipeline.worker", str(theirs.fileno()), str(limits.memory_bytes), reader],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            env=os.environ
-            | {"OMP_THREAD_LIMIT": "1", "PYTHONPATH": paths, "TMPDIR": str(scratch), caches.NEW: str(scratch / CACHES)},
-        )
-    worker = _Worker(process, Connection(ours.detach()), scratch)
-    try:
-        if not worker.pipe.poll(START_SECONDS):
-            raise EOFError
-        _, missing = answers.hear(worker.pipe)
-    except (EOFError, OSError):
-        worker.kill()
-        raise ReaderCrashed(signal=process.returncode) from None
-    if missing:
-        log.warning("reader process not confined", **missing)
-    return worker
-
-
-def _sweep() -> None:
-    """Remove what reader processes of programs that were killed left behind: it may be of a secret paper."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
-        owner = folder.name.removeprefix(SCRATCH).partition("-")[0]
-        if owner.isdecimal() and not psutil.pid_exists(int(owner)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-@dataclass
 class ReaderPool:
     """A set of reader processes. Use as a context manager; `read_all` gives outcomes in the order of the jobs.
 
@@ -149,9 +69,9 @@ class ReaderPool:
     def __post_init__(self) -> None:
         if not structlog.is_configured():  # used as a library: results may be on standard output
             set_up()
-        _sweep()
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        self._all: dict[int, _Worker] = {}
+        processes.sweep()
+        self._idle: queue.LifoQueue[Process] = queue.LifoQueue()
+        self._all: dict[int, Process] = {}
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="vanban-read")
 
     def __enter__(self) -> ReaderPool:
@@ -212,32 +132,32 @@ class ReaderPool:
             self._drop(worker)
         return result
 
-    def _take(self) -> _Worker:
+    def _take(self) -> Process:
         with suppress(queue.Empty):
             return self._idle.get_nowait()
-        worker = _start(self.limits, self.reader)
+        worker = processes.start("pipeline.worker", self.limits, self.reader)
         self._all[worker.process.pid] = worker
         return worker
 
-    def _give_back(self, worker: _Worker) -> None:
+    def _give_back(self, worker: Process) -> None:
         worker.files += 1
         if worker.files >= FILES_PER_WORKER:
             self._drop(worker)
         else:
             self._idle.put(worker)
 
-    def _drop(self, worker: _Worker) -> None:
+    def _drop(self, worker: Process) -> None:
         if self._all.pop(worker.process.pid, None) is not None:
             worker.kill()
 
-    def _talk(self, worker: _Worker, job: Job, data: bytes) -> ReadPaper:
+    def _talk(self, worker: Process, job: Job, data: bytes) -> ReadPaper:
         """Send the file, wait for its end within the limits. Raises what ended it otherwise."""
         seconds = self.limits.seconds
         end = time.monotonic() + seconds
         try:
-            worker.pipe.send((data, job.name, self.limits, job.reference_day, job.aid))
+            worker.say((data, job.name, self.limits, job.reference_day, job.aid))
             while True:
-                kind, value = self._hear(worker, end, seconds)
+                kind, value = worker.hear(end, seconds, self.limits.memory_bytes)
                 if kind != "pages" or not isinstance(value, int):
                     return _answer(kind, value, job)
                 extra = min(value, self.limits.pages) * self.limits.seconds_per_page
@@ -246,20 +166,11 @@ class ReaderPool:
             log.warning("reader process died", file=job.name, exit=worker.process.poll())
             raise ReaderCrashed(signal=worker.process.poll()) from None
 
-    def _hear(self, worker: _Worker, end: float, seconds: float) -> tuple[str, Any]:
-        """What the worker says next. Raises TimeExceeded, MemoryExceeded; EOFError or OSError where it died."""
-        while not worker.pipe.poll(max(0.0, min(POLL_SECONDS, end - time.monotonic()))):
-            if time.monotonic() > end:
-                raise TimeExceeded(limit=round(seconds))
-            if worker.resident_bytes() > self.limits.memory_bytes:
-                raise MemoryExceeded(limit=mebibytes(self.limits.memory_bytes))
-        return answers.hear(worker.pipe)
-
-    def _signed(self, worker: _Worker, job: Job, result: ReadPaper) -> tuple[ReadPaper, bool]:
+    def _signed(self, worker: Process, job: Job, result: ReadPaper) -> tuple[ReadPaper, bool]:
         """The reading with its signatures, and whether the worker may go on. Whatever they do, the reading stands."""
         began, seconds = time.monotonic(), self.limits.signature_seconds
         try:
-            _, found = self._hear(worker, began + seconds, seconds)
+            _, found = worker.hear(began + seconds, seconds, self.limits.memory_bytes)
             alive, why = True, "MemoryError"
         except (VanbanError, EOFError, OSError) as error:
             found, alive, why = None, False, type(error).__name__

@@ -373,8 +373,10 @@ def test_the_page_picture_has_the_scale_asked_for() -> None:
     assert picture_size(page_picture(data, "application/pdf", 2, 1.5)) == (893, 1263)
     assert can_picture("application/pdf")
     assert not can_picture("text/plain")
-    with pytest.raises(ValueError, match="page 3"):
+    with pytest.raises(FileDamaged):
         page_picture(data, "application/pdf", 3, 1.0)
+    with pytest.raises(ValueError, match="page 0"):
+        page_picture(data, "application/pdf", 0, 1.0)
 
 
 @pytest.mark.papers
