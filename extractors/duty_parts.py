@@ -7,31 +7,19 @@ from functools import cached_property
 
 import regex
 
-from extractors import doer_words
-from extractors.assignees import find_subject, split_bodies
-from extractors.doers import recipient_of
-from extractors.outline import sentences
+from extractors.assignees import split_bodies
+from extractors.co_operators import co_workers
+from extractors.delivered import product_of, receiver
+from extractors.led_by import shared_doers
+from extractors.outline import Outline, sentences
 from extractors.schedule import Row, Schedule
 from models.document import Document, Table, ZoneKind
-
-_WITH = regex.compile(
-    r"(?<!\w)(?:phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)|cùng\s+với)(?:\s+với)?\s+", regex.IGNORECASE
-)
-_STOP = regex.compile(r"[;:.]|,\s*(?!(?:các|và)\b)(?=\p{Ll})")
-_MADE = regex.compile(
-    r"(?<!\w)(?:lập|xây\s+dựng|ban\s+hành|gửi|nộp|trình|hoàn\s+thiện|tổng\s+hợp|hoàn\s+thành)\s+"
-    r"(?P<product>(?:báo\s+cáo|kế\s+hoạch|hồ\s+sơ|danh\s+sách|tờ\s+trình|biên\s+bản|quyết\s+định|phương\s+án|đề\s+án"
-    r"|dự\s+thảo|bản\s+đăng\s+ký|phiếu|bài\s+dự\s+thi)(?!\w)[^;.:()\n]{0,120}?)"
-    r"(?=,?\s+(?:về\s+(?:Sở|Bộ|UBND|Ủy|Uỷ|Phòng|Ban|Văn|Hội)|gửi|nộp|trước|cho|đến|để|theo|chậm|vào|trong\s+tháng)\b"
-    r"|[;.:()\n]|$)",
-    regex.IGNORECASE,
-)
-_TIMEOUT = 2.0  # seconds that one pattern may take on one sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`table` and `row` are 1-based and None for prose; `row_label` is the row's own number as printed."""
+    """`table` and `row` are 1-based and None for prose; `row_label` is the row's own number as printed. `lead` are
+    those whom the section names for all of its duties: they count where the duty itself names nobody."""
 
     co: tuple[str, ...] = ()
     product: str | None = None
@@ -41,6 +29,7 @@ class Parts:
     row_label: str | None = None
     annex: bool = False
     group: str = ""
+    lead: tuple[str, ...] = ()
 
 
 class DutyParts:
@@ -56,7 +45,13 @@ class DutyParts:
             if table.start <= start < table.end:
                 return self._of_table(number, table, start, end, annex)
         words = self._sentence(start, end)
-        return Parts(co_workers(words), product_of(words), receiver(self.document.text[start:end]), annex=annex)
+        own = self.document.text[start:end]
+        lead, co = shared_doers(self._outline, start)
+        return Parts(co_workers(words) or co, product_of(own), receiver(own), annex=annex, lead=lead)
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return Outline(self.document)
 
     @cached_property
     def _schedules(self) -> dict[int, tuple[Schedule, list[Row]]]:
@@ -96,49 +91,6 @@ class DutyParts:
         text = self.document.text[first:last]
         bounds = [(a, b) for a, b in sentences(text) if first + a < end and first + b > start]
         return text[bounds[0][0] : bounds[-1][1]] if bounds else self.document.text[start:end]
-
-
-def co_workers(words: str) -> tuple[str, ...]:
-    """Bodies after `phối hợp với`, as written."""
-    found: list[str] = []
-    for match in _WITH.finditer(words, timeout=_TIMEOUT):
-        found += _bodies(words, match.end())
-    return tuple(dict.fromkeys(found))
-
-
-def _bodies(words: str, start: int) -> tuple[str, ...]:
-    subject = find_subject(words, start, len(words))
-    if subject and subject.start - start < 5:
-        return split_bodies(words[subject.start : subject.end])
-    stop = _STOP.search(words, start, timeout=_TIMEOUT)
-    end = stop.start() if stop else len(words)
-    head = doer_words.head_at_start().match(words, start, end)
-    verb = doer_words.action().search(words, head.end() if head else start, end)
-    end = verb.start() if verb else end
-    named = " ".join(words[start:end].split()).strip(" ,;")
-    return (split_bodies(named) or (named,)) if named and len(named.split()) <= 25 else ()
-
-
-_TIME = regex.compile(r"\s+(?:chậm\s+nhất|muộn\s+nhất|trước|vào|trong|từ|không\s+quá)(?!\w)", regex.IGNORECASE)
-
-
-def receiver(words: str) -> str | None:
-    """To whom something is sent, without the time that follows the name."""
-    named = recipient_of(words)
-    cut = _TIME.search(named, timeout=_TIMEOUT) if named else None
-    return named[: cut.start()] if named and cut else named
-
-
-def product_of(words: str) -> str | None:
-    """The thing that has to be delivered, as written; None where the sentence names none."""
-    match = _MADE.search(words, timeout=_TIMEOUT)
-    if match is None:
-        return None
-    words = " ".join(match.group("product").split())
-    for comma in regex.finditer(r",\s+", words):
-        if doer_words.action_at_start().match(words, comma.end()):  # the next thing to do
-            return words[: comma.start()]
-    return words
 
 
 def clause(section: str | None) -> str | None:

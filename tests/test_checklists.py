@@ -24,7 +24,9 @@ from corpus.preferences import OUR_UNIT, set_setting
 from corpus.store import Store, open_store
 from corpus.work import marks
 from corpus.work.units import make_unit
-from extractors.duty_parts import clause, co_workers, product_of
+from extractors.co_operators import co_workers
+from extractors.delivered import product_of, receiver
+from extractors.duty_parts import DutyParts, clause
 from extractors.nested import find_nested
 from models.errors import PaperMissing
 from models.settings import StoreSettings
@@ -117,16 +119,80 @@ def test_removed_and_reassigned_duties_are_told(read: tuple[Store, int]) -> None
     assert [i.changed for i in items] == [(), ("assignee",), ()]
 
 
-def test_words_of_co_operators_products_and_clauses() -> None:
-    assert co_workers("Phòng A chủ trì, phối hợp với Phòng Tài chính và Hội Phụ nữ xã tổ chức tập huấn.") == (
-        "Phòng Tài chính", "Hội Phụ nữ xã",
-    )  # fmt: skip
-    assert co_workers("Tổ chức thực hiện nghiêm túc kế hoạch.") == ()
-    assert product_of("Lập hồ sơ đề nghị xét danh hiệu, hình thức khen, gửi về Phòng") == (
-        "hồ sơ đề nghị xét danh hiệu, hình thức khen"
-    )
-    assert product_of("Quán triệt đến toàn thể giáo viên.") is None
+CO = [
+    ("Phòng A chủ trì, phối hợp với Phòng Tài chính và Hội Phụ nữ xã tổ chức tập huấn.", ("Phòng Tài chính", "Hội Phụ nữ xã")),
+    ("Sở A chủ trì, phối hợp Sở Nội vụ rà soát danh sách.", ("Sở Nội vụ",)),
+    ("Phối hợp với các sở, ban, ngành cấp tỉnh có liên quan, chỉ đạo thực hiện.", ("các sở, ban, ngành cấp tỉnh có liên quan",)),
+    ("Giao Sở B chủ trì, phối hợp với các cơ quan, đơn vị, địa phương liên quan tham gia góp ý.",
+     ("các cơ quan, đơn vị, địa phương liên quan",)),
+    ("Sở C chủ trì, phối hợp với các Sở: Tài chính, Nội vụ, Công ty Đầu tư, Xây dựng và Kinh doanh Bình An và các cơ quan "
+     "liên quan khẩn trương rà soát.",
+     ("các Sở: Tài chính, Nội vụ, Công ty Đầu tư, Xây dựng và Kinh doanh Bình An", "các cơ quan liên quan")),
+    ("Phối hợp phòng chống dịch bệnh trong trường học.", ()),
+    ("Tổ chức thực hiện nghiêm túc kế hoạch.", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "bodies"), CO)
+def test_who_co_operates(sentence: str, bodies: tuple[str, ...]) -> None:
+    assert co_workers(sentence) == bodies
+
+
+PRODUCTS = [
+    ("Lập hồ sơ đề nghị xét danh hiệu, hình thức khen, gửi về Phòng", "hồ sơ đề nghị xét danh hiệu, hình thức khen"),
+    ("Nộp Báo cáo tổng kết công tác thi đua, khen thưởng và hồ sơ đề nghị khen thưởng năm học về Phòng GDĐT",
+     "Báo cáo tổng kết công tác thi đua, khen thưởng; hồ sơ đề nghị khen thưởng năm học"),
+    ("Nộp hồ sơ đăng ký thi đua, khen thưởng; Kế hoạch công tác thi đua về Phòng GDĐT",
+     "hồ sơ đăng ký thi đua, khen thưởng; Kế hoạch công tác thi đua"),
+    ("Nộp hồ sơ đề nghị khen thưởng phong trào “Đọc sách, kể chuyện, làm theo sách” trước ngày 15/6",
+     "hồ sơ đề nghị khen thưởng phong trào “Đọc sách, kể chuyện, làm theo sách”"),
+    ("Xây dựng kế hoạch kiểm tra, giám sát của Hội đồng", "kế hoạch kiểm tra, giám sát của Hội đồng"),
+    ("Xây dựng kế hoạch, tổ chức triển khai đúng lộ trình", "kế hoạch"),
+    ("Báo cáo kết quả thực hiện về Hội đồng Khoa học", "Báo cáo kết quả thực hiện"),
+    ("gửi báo cáo kết quả, Ủy ban nhân dân xã xem xét", "báo cáo kết quả"),
+    ("Ban hành kế hoạch về phòng, chống đuối nước", "kế hoạch về phòng, chống đuối nước"),
+    ("Quán triệt đến toàn thể giáo viên.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "product"), PRODUCTS)
+def test_what_is_to_be_delivered(words: str, product: str | None) -> None:
+    assert product_of(words) == product
+
+
+RECEIVERS = [
+    ("Nộp báo cáo tổng kết công tác thi đua, khen thưởng và hồ sơ năm học về Phòng GDĐT", "Phòng GDĐT"),
+    ("gửi bản đăng ký (theo mẫu) có chữ ký về Sở Nội vụ trước ngày 10/3", "Sở Nội vụ"),
+    ("tham mưu, trình Chủ tịch UBND tỉnh công bố danh mục", "Chủ tịch UBND tỉnh"),
+    ("gửi hồ sơ cho Bộ phận tiếp nhận và giải quyết hồ sơ", "Bộ phận tiếp nhận và giải quyết hồ sơ"),
+    ("Tuyên truyền về Phòng cháy, chữa cháy", None),
+]
+
+
+@pytest.mark.parametrize(("words", "to"), RECEIVERS)
+def test_to_whom(words: str, to: str | None) -> None:
+    assert receiver(words) == to
+
+
+def test_clauses_as_clerks_say_them() -> None:
     assert clause("Điều 5.2.a") == "điểm a khoản 2 Điều 5" and clause("III.3") == "III.3" and clause(None) is None
+
+
+def test_a_section_names_for_all_of_its_duties_who_leads_and_who_helps() -> None:
+    document = laid_out(
+        "I. TUYÊN TRUYỀN\n1. Nội dung, biện pháp\na) Tổ chức hội thi kể chuyện\nb) Lập chuyên trang\n"
+        "2. Cơ quan chủ trì, phối hợp\na) Cơ quan chủ trì\n- Phòng Văn hóa - Xã hội.\n- Sở Nội vụ; Ban Chỉ đạo xã.\n"
+        "b) Cơ quan phối hợp: Hội Phụ nữ xã\nII. KIỂM TRA\n1. Kiểm tra các trường\n"
+    )
+    parts = DutyParts(document)
+    for words in ("Tổ chức hội thi", "Lập chuyên trang"):
+        at = document.text.index(words)
+        found = parts.of(at, at + len(words))
+        assert found.lead == ("Phòng Văn hóa - Xã hội", "Sở Nội vụ", "Ban Chỉ đạo xã"), words
+        assert found.co == ("Hội Phụ nữ xã",), words
+    for words in ("Kiểm tra các", "Sở Nội vụ"):  # another section; the list itself
+        at = document.text.index(words)
+        assert parts.of(at, at + len(words)).lead == (), words
 
 
 def test_outlines_and_programmes_are_nested_lists() -> None:

@@ -117,6 +117,7 @@ def _item(task: TaskRow | None, deadline: DeadlineRow | None, asked: _Asked) -> 
     parts, group, section = _place(row, evidence, asked)
     said = deadline.assignees if task is None and deadline is not None else task.assignees if task else []
     lead = tuple(str(a) for a in said if any(c.isalpha() for c in str(a)))  # a table's figures name nobody
+    lead = lead or parts.lead
     co = tuple(c for c in parts.co if c not in lead)
     duty = asked.duties.get(deadline.key) if deadline is not None else None
     target, done, history = _marks(task, deadline, duty, asked)
