@@ -50,7 +50,7 @@ def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None)
     """Prose only: rows of tables are judged by their table."""
     left = setting.text[max(setting.sentence[0], setting.start - _REACH) : setting.start]
     right = setting.text[setting.end : min(setting.sentence[1], setting.end + _REACH)]
-    if _elsewhere(timex, setting) or _in_decoy(timex, left, right) or _over(timex, days, setting, issued):
+    if _elsewhere(timex, setting) or _in_decoy(timex, left, right, setting) or _over(timex, days, setting, issued):
         return False
     if timex.bound == "within":
         return _limits_an_action(left, right, setting)
@@ -71,10 +71,12 @@ def _elsewhere(timex: Timex, setting: Setting) -> bool:
     return setting.opening and not _asked_in_opening(timex, setting)
 
 
-def _in_decoy(timex: Timex, left: str, right: str) -> bool:
+def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     """In a context in which a date fixes nothing to be done (see `vocabulary/decoys.json`)."""
     plain = not timex.worded and not timex.time
     if plain and duty_words.decoy_left_bare().search(left):
+        return True
+    if plain and setting.text[setting.start].isdigit() and duty_words.decoy_left_named().search(left):
         return True
     if duty_words.decoy_left().search(left) or duty_words.decoy_right().match(right):
         return True

@@ -11,7 +11,7 @@ from extractors import duty_words
 from extractors.deadline_filter import is_past
 from extractors.deadline_labels import is_label
 from extractors.deadlines_prose import Paper
-from extractors.doers import recipient_of
+from extractors.doers import bodies_of_heading, recipient_of
 from extractors.outline import Item, Outline
 from extractors.schedule import Row, Schedule
 from extractors.task_text import read_clause
@@ -69,13 +69,14 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
         for cell, timex in schedule.more_times(row):
             if timex.bound != "within" or timex.worded:
                 found.append(_Entry(row, cell, timex, resolve(timex, context)))
+    above = () if schedule.columns("assignee") else _laid_on(outline, schedule.table)
     past = [is_past(e.timex, e.days, paper.issued) for e in found]
     if found and sum(past) * 2 > len(past):
         return
     for entry in found:
         if paper.scanned and is_past(entry.timex, entry.days, paper.issued, _MISREAD):
             continue  # no schedule begins years before its paper: a figure that OCR misread
-        yield _row_deadline(schedule, entry, caption)
+        yield _row_deadline(schedule, entry, caption, above)
 
 
 def _context(words: str, context: Context) -> Context:
@@ -103,7 +104,15 @@ class _Entry:
     days: Days
 
 
-def _row_deadline(schedule: Schedule, entry: _Entry, caption: str) -> Deadline:
+def _laid_on(outline: Outline, table: Table) -> tuple[str, ...]:
+    """The body whose heading a table without a column of doers stands under."""
+    nearest = next((i for i in reversed(outline.items) if i.end <= table.start), None)
+    if nearest is None or table.start - nearest.end > 1500:
+        return ()
+    return next((found for i in (nearest, *outline.parents(nearest)) if (found := bodies_of_heading(i.text))), ())
+
+
+def _row_deadline(schedule: Schedule, entry: _Entry, caption: str, above: tuple[str, ...]) -> Deadline:
     document, row, cell, timex, days = schedule.document, entry.row, entry.cell, entry.timex, entry.days
     evidence = document.evidence(cell.start + timex.start, cell.start + timex.end)
     written = _words(schedule.text(row.task)) if row.task else ""
@@ -112,8 +121,8 @@ def _row_deadline(schedule: Schedule, entry: _Entry, caption: str) -> Deadline:
     return Deadline(
         text=evidence.quote, bound="during" if timex.bound == "from" else timex.bound, start=days.start, end=days.end,
         time=timex.time, duration=timex.duration, recurrence=timex.recurrence, task=task or None,
-        assignees=row.assignees, recipient=recipient_of(task), evidence=evidence, task_evidence=shown,
-        inferred=days.inferred,
+        assignees=row.assignees or bodies_of_heading(row.group) or above, recipient=recipient_of(task),
+        evidence=evidence, task_evidence=shown, inferred=days.inferred,
         confidence=0.93 if written and not days.inferred else 0.8, rule="deadline.table",
     )  # fmt: skip
 

@@ -34,7 +34,15 @@ def head_at_start() -> regex.Pattern[str]:
         r"|bị|(?:sử\s+dụng|đăng\s+ký|đề\s+nghị)\s+\w+(?:\s+\w+){0,4}\s+(?:phải|có\s+trách\s+nhiệm)"
         r"|(?:tín\s+dụng|kinh\s+tế|hành\s+nghề|nước\s+ngoài|trong\s+nước|chính\s+trị|thành\s+viên|chủ\s+trì))(?!\w))"
     )
-    return regex.compile(rf"(?:{heads}|{pair})(?![\w])|{duty_words.body_at_start().pattern}", regex.IGNORECASE)
+    some = rf"(?:{_SOME}\s+(?={heads}(?!\w)|{duty_words.literal(duty_words.duties()['body_heads'])}(?!\w)))?+"
+    return regex.compile(
+        rf"{some}(?:(?:{heads}|{pair})(?![\w])|{duty_words.body_at_start().pattern})", regex.IGNORECASE
+    )
+
+
+_SOME = (
+    r"(?:100\s?%(?:\s+số)?|\d{1,3}(?:/\d{1,3})?|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|toàn\s+bộ|cả|mọi)"  # `10 xã điểm`
+)
 
 
 @cache

@@ -143,6 +143,11 @@ def decoy_left_bare() -> regex.Pattern[str]:
 
 
 @cache
+def decoy_left_named() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left_named'])}\s*[(:,]?\s*$")
+
+
+@cache
 def decoy_right() -> regex.Pattern[str]:
     return timewords.compiled(timewords.alternatives(decoys()["right"]))
 

@@ -9,6 +9,7 @@ import regex
 
 from extractors import doer_words, duty_words
 from extractors.assignees import split_bodies
+from extractors.doers import bodies_of_heading
 from extractors.timex import Timex, find_times
 from models.document import Cell, Document, Table
 
@@ -21,6 +22,7 @@ _TASK_FIRST = regex.compile(
     r"^\s*(?:các\s+)?(?:nội\s*dung|công\s*việc|nhiệm\s*vụ|hoạt\s*động|hạng\s*mục|đầu\s*việc|phần\s*việc)(?!.*(?:đơn\s*vị|người|cơ\s*quan|phối\s*hợp))",
     regex.IGNORECASE,
 )
+_SECTION_MARK = regex.compile(r"[IVX]+|[A-HĐ]")
 _MARK_ALONE = regex.compile(r"[\dIVXLa-zđ.()\s*-]{1,6}")
 
 
@@ -233,7 +235,15 @@ class Schedule:
             return None
         cell, words = texts[0], " ".join(self.text(texts[0]).split())
         wide = cell.column_span >= max(2, self.table.columns - 1)
-        return words if wide and len(words) < 160 else None
+        names = not wide and self._names_section(cells, cell, words)
+        return words if (wide or names) and len(words) < 160 else None
+
+    def _names_section(self, cells: list[Cell | None], cell: Cell, words: str) -> bool:
+        """`II | Phòng Kinh tế | | |`: a row that Markdown cannot merge, with only a body behind its mark."""
+        mark = cells[0]
+        if mark is None or mark is cell or not _SECTION_MARK.fullmatch(self.text(mark).strip(" .)*")):
+            return False
+        return bool(self.columns("time")) and bool(bodies_of_heading(words))
 
     def _row(self, number: int, cells: list[Cell | None], group: str) -> Row:
         first = {role: self.columns(role)[0] for role in ("time", "task") if self.columns(role)}

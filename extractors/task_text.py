@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractors import doer_words, duty_words
-from extractors.assignees import Subject, find_subject, split_bodies
+from extractors.assignees import Subject, find_subject, split_bodies, step_of
 from extractors.outline import clause_around, sentences
 
 
@@ -207,6 +207,8 @@ def _divided(
     if _MATTER.search(text, max(0, action - 8), action):
         stop = len(_MATTER_END.sub("", text[:stop]))
     words = " ".join(text[action:stop].split()).strip(" .,;:")
+    step = step_of(text, start, subject) if len(words.split()) <= 2 else ""
+    words = f"{words} {step}".strip()
     return Clause(words, action, stop, bodies, named, passive) if words else None
 
 

@@ -156,7 +156,8 @@ def _of_rows(outline: Outline, schedule: Schedule, dated: set[int]) -> Iterator[
         evidence = outline.document.evidence(row.task.start, row.task.end)
         if evidence.start not in dated:
             section = outline.section_path(row.task.start)
-            yield Task(words.strip(" .;:"), row.assignees, section, None, evidence, 0.7, "task.row")
+            bodies = row.assignees or bodies_of_heading(row.group)
+            yield Task(words.strip(" .;:"), bodies, section, None, evidence, 0.7, "task.row")
 
 
 def _distinct(tasks: list[Task]) -> list[Task]:

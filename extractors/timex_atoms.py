@@ -56,8 +56,8 @@ _PATTERNS = {
         (?:\s*(?:[/\-–]|,?\s*<year>)\s*{_Y})?(?![/\d])""",
     "barelist": rf"""(?<![\d/.,\-])(?P<ds>\d{{1,2}}\s*(?P<glue>[-–])\s*\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})(?!\d)
         (?:\s*/\s*{_Y})?(?![/\d])""",
-    "bracketed": rf"""(?<=\(\s?)(?P<ds>\d{{1,2}}(?:\s*(?P<glue>,|và|,\s*và)\s*\d{{1,2}}(?!\d)){{1,9}})\s*/\s*(?P<m>\d{{1,2}})(?!\d)
-        (?:\s*/\s*{_Y})?(?=\s*[,;)])""",
+    "bracketed": rf"""(?<=\(\s?)(?P<ds>\d{{1,2}}(?:\s*(?P<glue>,|và|,\s*và)\s*\d{{1,2}}(?!\d)){{1,9}})
+        \s*/\s*(?P<m>\d{{1,2}})(?!\d)(?:\s*/\s*{_Y})?(?=\s*[,;)])""",
     "full": r"""(?<![\d/,])(?<!\d[.\-])(?:<day>\s*+:?\s*+)?(?P<d>\d{1,2}|\d\s\d)\s*(?P<sep>[/.\-–])\s*
         (?P<m>\d{1,2}|\d\s\d)\s*(?:(?P=sep)|[/.])\s*(?P<y>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d(?=[^\d\s]|\s(?!\d)|$))
         (?![\d/]|-\d)""",
@@ -246,7 +246,8 @@ def _plain_year(match: regex.Match[str]) -> Atom:
 
 
 _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
-    "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "bracketed": _daylist, "full": _day,
+    "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "bracketed": _daylist,
+    "full": _day,
     "worded": _day, "mixed": _day,
     "short": _day, "hyphen": _day, "last": _last, "this": _this,
     "bareday": _bareday, "only": _only, "monthlist": _monthlist, "monthspan": _monthlist,
