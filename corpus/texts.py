@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,9 @@ from models.document import Document
 from models.document_store import unpack
 from models.tables import StoredText
 from models.values import Evidence
+
+# A person decides about one paper many times over; unpacking a long one takes longer than all the rest of its page.
+_unpacked = lru_cache(maxsize=8)(unpack)
 
 
 @dataclass
@@ -23,7 +27,7 @@ class Texts:
     def get(self, reading_id: int) -> Document:
         if reading_id not in self._known:
             row = self.session.get_one(StoredText, reading_id)
-            self._known[reading_id] = unpack(row.text, row.layout)
+            self._known[reading_id] = _unpacked(row.text, row.layout)
         return self._known[reading_id]
 
     def view(self, evidence: Evidence, text_id: int) -> EvidenceView:

@@ -62,10 +62,15 @@ ICONS = {
 }
 
 
-def state_icon(item: Item) -> str:
+def state_sign(item: Item) -> str:
+    """The state as one of the keys of ICONS."""
     if item.state == "missing" and item.reason == "not-checked":
-        return ICONS["not-checked"]
-    return ICONS.get(item.state) or ICONS["sure" if item.confidence >= SURE else "doubtful"]
+        return "not-checked"
+    return item.state if item.state in ICONS else "sure" if item.confidence >= SURE else "doubtful"
+
+
+def state_icon(item: Item) -> str:
+    return ICONS[state_sign(item)]
 
 
 def needs_person(item: Item) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Lock
 
 import streamlit as st
@@ -29,13 +29,14 @@ def _picture(sha256: str, paper: int, page: int, turn: int) -> bytes:
         return page_picture(file.data, file.media_type, page, PICTURE_SCALE, turn=turn)
 
 
-def show(paper: PaperView, chosen: Item | None) -> Pointed:
-    """Draws the paper with its places, and tells what was just pointed at."""
+def show(paper: PaperView, chosen: Item | None, on_point: Callable[[Pointed], None]) -> None:
+    """Draws the paper with its places; what is pointed at goes to `on_point` before the page is drawn again."""
     if not paper.pages or not can_picture(paper.summary.media_type):
         runs = text_runs(paper.text, [(e.start, e.end, p) for e, p in _all(paper, chosen)])
-        return text_view(paper=str(paper.id), runs=runs, zoom=_zoom(), key=f"text-{paper.id}")
+        text_view(paper=str(paper.id), runs=runs, zoom=_zoom(), key=f"text-{paper.id}", on_point=on_point)
+        return
     page, zoom = _toolbar(paper, chosen)
-    return page_view(
+    page_view(
         paper=str(paper.id),
         page=page.number,
         picture=_picture(paper.sha256, paper.id, page.number, page.turn),
@@ -43,6 +44,7 @@ def show(paper: PaperView, chosen: Item | None) -> Pointed:
         zoom=zoom,
         alt=t("places.alt", page=page.number),
         key=f"page-{paper.id}",
+        on_point=on_point,
     )
 
 
@@ -61,17 +63,18 @@ def _toolbar(paper: PaperView, chosen: Item | None) -> tuple[PageView, int]:
     at = numbers.index(wanted) if wanted in numbers else 0
     back, where, on, zoom = st.columns([3, 2, 3, 2], vertical_alignment="center")
     where.markdown(t("places.page", page=numbers[at], pages=len(numbers)))
-    if back.button(t("places.back"), disabled=at == 0, shortcut="Alt+J", width="stretch"):
-        _turn(numbers[at - 1])
-    if on.button(t("places.on"), disabled=at == len(numbers) - 1, shortcut="Alt+K", width="stretch"):
-        _turn(numbers[at + 1])
+    for side, name, key, to in ((back, "places.back", "Alt+J", at - 1), (on, "places.on", "Alt+K", at + 1)):
+        there = 0 <= to < len(numbers)
+        side.button(
+            t(name), disabled=not there, shortcut=key, width="stretch",
+            on_click=_turn, args=(numbers[to] if there else numbers[at],),
+        )  # fmt: skip
     with zoom:
         return paper.pages[at], _zoom()
 
 
 def _turn(number: int) -> None:
     st.session_state["page-turned"] = number
-    st.rerun(scope="fragment")
 
 
 def _first_page(chosen: Item | None) -> int:

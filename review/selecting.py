@@ -11,24 +11,23 @@ from corpus.users.rights import Right
 from corpus.views import EvidenceView, PaperView
 from review import editor
 from review.language import literal, t
-from review.session import may, store
+from review.session import may, say_later, store
 
 KEY = "selected-words"
 KINDS = ("deadline", "task", "reference", "campaign")
 
 
-def take(paper: PaperView, selected: dict[str, Any]) -> bool:
-    """Keeps the words that were framed, for `show`. False where there are none."""
+def take(paper_id: int, selected: dict[str, Any]) -> None:
+    """Keeps the words that were framed, for `show`."""
     if "area" in selected:
         left, top, right, bottom = (float(x) for x in selected["area"])
-        found = words_in_area(store(), paper.id, int(selected["page"]), (left, top, right, bottom))
+        found = words_in_area(store(), paper_id, int(selected["page"]), (left, top, right, bottom))
     else:
-        found = words_between(store(), paper.id, int(selected["start"]), int(selected["end"]))
+        found = words_between(store(), paper_id, int(selected["start"]), int(selected["end"]))
     if found is None:
-        st.toast(t("select.none"))
-        return False
-    st.session_state[KEY] = (paper.id, found, None)
-    return True
+        say_later(t("select.none"))
+    else:
+        st.session_state[KEY] = (paper_id, found, None)
 
 
 def show(paper: PaperView) -> None:
@@ -42,14 +41,17 @@ def show(paper: PaperView) -> None:
         st.caption(t("select.as"))
         for column, name in zip(st.columns(len(KINDS)), KINDS, strict=True):
             here = name == kind
-            if column.button(t(f"select.{name}"), key=f"select-{name}", disabled=here, width="stretch"):
-                st.session_state[KEY] = (paper.id, found, name)
-                st.rerun(scope="fragment")
+            column.button(
+                t(f"select.{name}"), key=f"select-{name}", disabled=here, width="stretch",
+                on_click=_as, args=(paper.id, found, name),
+            )  # fmt: skip
         if kind:
             _form(paper, found, kind)
-        if st.button(t("select.drop"), key="select-drop", type="tertiary", icon=":material/close:"):
-            drop()
-            st.rerun(scope="fragment")
+        st.button(t("select.drop"), key="select-drop", type="tertiary", icon=":material/close:", on_click=drop)
+
+
+def _as(paper_id: int, found: EvidenceView, kind: str) -> None:
+    st.session_state[KEY] = (paper_id, found, kind)
 
 
 def _form(paper: PaperView, found: EvidenceView, kind: str) -> None:

@@ -80,6 +80,32 @@ def told() -> Iterator[None]:
         st.error(literal(error.message(language())), icon=":material/error:")
 
 
+SAID = "said"  # what an act, done before the page is drawn, has to say on it
+
+
+@contextmanager
+def said_later() -> Iterator[None]:
+    """As `told`, for acts that are done before the page is drawn: `say_now` shows what they had to say."""
+    try:
+        yield
+    except VanbanError as error:
+        st.session_state[SAID] = ("error", error.message(language()))
+
+
+def say_later(text: str) -> None:
+    """A word in passing, shown by the next `say_now`."""
+    st.session_state[SAID] = ("toast", text)
+
+
+def say_now() -> None:
+    """Shows once what the act before had to say."""
+    kind, text = st.session_state.pop(SAID, ("", ""))
+    if kind == "error":
+        st.error(literal(text), icon=":material/error:")
+    elif kind:
+        st.toast(text)
+
+
 def address(name: str) -> int | None:
     """A whole number from the page's address, or None."""
     given = st.query_params.get(name, "")

@@ -125,14 +125,31 @@ def test_the_page_offers_the_table_the_keys_and_the_framed_words(one: Store) -> 
     assert not page.exception and "Đã chọn:" in shown(page)
 
 
-def test_a_long_tab_shows_the_rows_around_the_chosen_item(one: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    from review import paper as page_module
+def test_the_rows_of_a_tab_stand_around_the_opened_one(one: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from review.components import rows
 
-    items = get_paper(one, 1).tasks
-    monkeypatch.setattr(page_module, "ROWS", 3)
-    last = items[-1]
-    page = open_page("paper", paper="1", fact=f"task:{last.key}")
-    rows = [b.key for b in page.button if str(b.key).startswith("row-1-task:")]
-    assert not page.exception and rows == [f"row-1-task:{item.key}" for item in items[-3:]]
-    page.toggle(key="all-1-task").set_value(True).run()
-    assert len([b for b in page.button if str(b.key).startswith("row-1-task:")]) == len(items)
+    drawn: dict[str, list[str]] = {}
+    monkeypatch.setattr(rows, "show", lambda some, key, on_choose: drawn.update({key: [row.fact for row in some]}))
+    names = [f"task:{item.key}" for item in get_paper(one, 1).tasks]
+    page = open_page("paper", paper="1", fact=names[1])
+    assert not page.exception and any(str(b.key).startswith("confirm-1-task-") for b in page.button)
+    assert drawn == {"rows-1-task-before": names[:1], "rows-1-task-after": names[2:]}
+
+
+def test_an_act_that_is_refused_is_told_and_typed_words_are_not_passed_over(one: Store) -> None:
+    item = get_paper(one, 1).deadlines[0]
+    page = open_page("paper", paper="1", fact=f"deadline:{item.key}")
+    confirm_button = next(b for b in page.button if str(b.key).startswith("confirm-"))
+    confirm(one, 1, "deadline", item.key, who="Bình")
+    confirm_button.click().run()
+    assert not page.exception and page.error and "Bình" in page.error[0].value.replace("\\", "")
+    fresh = open_page("paper", paper="1", fact=f"deadline:{item.key}")
+    field = next(a for a in fresh.text_area if str(a.key).endswith("-task"))
+    button = next(b for b in fresh.button if str(b.key).startswith("confirm-"))
+    field.set_value("Việc khác")
+    button.click().run()
+    after = get_paper(one, 1).item("deadline", item.key)
+    assert after is not None and len(after.history) == 1 and fresh.toast
+    next(b for b in fresh.button if str(b.key).startswith("correct-")).click().run()
+    after = get_paper(one, 1).item("deadline", item.key)
+    assert after is not None and after.state == "corrected" and after.value["task"] == "Việc khác"

@@ -21,11 +21,11 @@ function mark(element, place, choose) {
   };
 }
 
-function drawPicture(root, data, choose, select) {
+function drawPicture(root, data, choose, select, kept) {
   const sheet = make("div", "sheet");
   sheet.style.width = data.zoom + "%";
-  const picture = make("img", "picture");
-  picture.src = data.picture;
+  const picture = kept && kept.getAttribute("src") === data.picture ? kept : make("img", "picture");
+  if (picture !== kept) picture.src = data.picture;
   picture.alt = data.alt;
   sheet.appendChild(picture);
   for (const place of data.places) {
@@ -110,13 +110,14 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".viewer");
   const key = data.page + "|" + data.paper;
-  const kept = root.dataset.key === key ? [root.scrollLeft, root.scrollTop] : [0, 0];
+  const [left, top] = root.dataset.key === key ? [root.scrollLeft, root.scrollTop] : [0, 0];
   root.dataset.key = key;
+  const shown = root.querySelector("img"); // the same picture is not fetched and decoded again
   root.replaceChildren();
   const choose = (fact) => setTriggerValue("fact", fact);
   const select = (where) => setTriggerValue("selected", { ...where, paper: data.paper });
-  (data.picture ? drawPicture : drawText)(root, data, choose, select);
-  [root.scrollLeft, root.scrollTop] = kept;
+  (data.picture ? drawPicture : drawText)(root, data, choose, select, shown);
+  [root.scrollLeft, root.scrollTop] = [left, top];
   const chosen = root.querySelector(".chosen");
   if (!chosen) return;
   const show = () => {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime import get_instance
 
 _HERE = Path(__file__).parent
 
@@ -45,6 +45,9 @@ class Run:
     place: Place | None = None
 
 
+Told = Callable[[Pointed], None]
+
+
 @cache
 def _component() -> Any:
     return st.components.v2.component(
@@ -56,37 +59,51 @@ def _component() -> Any:
 
 
 def page_view(
-    *, paper: str, page: int, picture: bytes, places: Sequence[Place], zoom: int, alt: str, key: str
-) -> Pointed:
-    """Shows a page picture (PNG or JPEG), and tells what was just pointed at."""
-    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
-    url = f"data:image/{kind};base64,{base64.b64encode(picture).decode('ascii')}"
+    *,
+    paper: str,
+    page: int,
+    picture: bytes,
+    places: Sequence[Place],
+    zoom: int,
+    alt: str,
+    key: str,
+    on_point: Told = lambda _: None,
+) -> None:
+    """Shows a page picture (PNG or JPEG); what is pointed at goes to `on_point` before the next run of the page."""
     data = {
         "paper": paper,
         "page": page,
-        "picture": url,
+        "picture": _served(picture, key),
         "places": [asdict(p) for p in places],
         "zoom": zoom,
         "alt": alt,
     }
-    return _mount(data, key)
+    _mount(data, key, on_point)
 
 
-def text_view(*, paper: str, runs: Sequence[Run], zoom: int, key: str) -> Pointed:
+def _served(picture: bytes, key: str) -> str:
+    """The address at which this server gives the picture to who may see the page. It follows the content, so that a
+    browser fetches a picture once; sent with the data it would travel with every run."""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    address = get_instance().media_file_mgr.add(picture, f"image/{kind}", coordinates=key)
+    return f"/{base}{address}" if base else address
+
+
+def text_view(*, paper: str, runs: Sequence[Run], zoom: int, key: str, on_point: Told) -> None:
     """Shows the text of a paper without pages; otherwise as `page_view`."""
     data = {"paper": paper, "page": 1, "picture": None, "runs": [asdict(r) for r in runs], "zoom": zoom}
-    return _mount(data, key)
+    _mount(data, key, on_point)
 
 
-def _mount(data: dict[str, Any], key: str) -> Pointed:
-    result = _component()(key=key, data=data, on_fact_change=_nothing, on_selected_change=_nothing)
-    selected = getattr(result, "selected", None)
-    mine = isinstance(selected, dict) and selected.get("paper") == data["paper"]
-    return Pointed(getattr(result, "fact", None), dict(selected) if mine and selected else None)
+def _mount(data: dict[str, Any], key: str, on_point: Told) -> None:
+    def tell() -> None:
+        result = st.session_state[key]
+        selected = getattr(result, "selected", None)
+        mine = isinstance(selected, dict) and selected.get("paper") == data["paper"]
+        on_point(Pointed(getattr(result, "fact", None), dict(selected) if mine and selected else None))
 
-
-def _nothing() -> None:
-    """The page runs again anyway."""
+    _component()(key=key, data=data, on_fact_change=tell, on_selected_change=tell)
 
 
 def text_runs(text: str, spans: Sequence[tuple[int, int, Place]]) -> list[Run]:
