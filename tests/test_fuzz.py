@@ -13,6 +13,8 @@ from benchmarks.fuzzing.mutations import LARGEST
 from benchmarks.fuzzing.reader import Unsound, judge
 from benchmarks.fuzzing.seeds import formats, made
 from models.document import Document, PageSize
+from models.errors import FileDamaged, TimeExceeded
+from pipeline.limits import Limits
 
 SEED = 7
 
@@ -49,6 +51,15 @@ def test_a_crash_is_a_finding(monkeypatch):
     assert told == {"crash": "reader-crashed", "bug": "reader-crashed", "fine": "read"}
 
 
+def test_what_ran_out_of_time_is_read_again_with_more_before_it_is_a_finding(monkeypatch):
+    monkeypatch.setattr(fuzz, "READER", "tests.fake_readers:by_content")
+    monkeypatch.setattr(fuzz, "LIMITS", Limits(seconds=0.5, seconds_per_page=0.0))
+    late = fuzz.Outcome(fuzz.Job("fine", "fine".encode, (1, "text", 4)), error=TimeExceeded(limit=1), seconds=2.0)
+    hanging = fuzz.Outcome(fuzz.Job("hang", "hang".encode, (2, "text", 4)), error=TimeExceeded(limit=1))
+    assert fuzz.patient(late)["code"] == "read"
+    assert fuzz.patient(hanging)["code"] == "time-exceeded"
+
+
 def test_evidence_that_is_not_in_the_text_is_a_finding():
     document = Document("số 12", (PageSize(1, 595, 842),), ())
     judge(document, {"evidence": [{"start": 3, "end": 5, "quote": "12"}]})
@@ -71,11 +82,62 @@ def test_a_run_goes_on_after_its_last_line(tmp_path):
 ])  # fmt: skip
 def test_links_of_a_word_file_that_only_one_parser_takes(links):
     from benchmarks.fuzzing.seeds import PAPERS
-    from models.errors import FileDamaged
-    from pipeline.limits import Limits
     from pipeline.readers import docx_package
 
     parts = docx_package._safe_parts(next(PAPERS.glob("*.docx")).read_bytes(), Limits())
     parts["word/_rels/document.xml.rels"] = links
     with suppress(FileDamaged):  # a refusal is well, a crash is not
         docx_package.open_docx(docx_package._repacked(parts).getvalue(), Limits())
+
+
+def test_a_tiff_whose_second_page_has_no_size():
+    """Seed 1, file 5657: the directory of a page is read before the page, and Pillow raises a TypeError there."""
+    import io
+    import struct
+
+    from PIL import Image
+
+    from pipeline.readers.images import read_image
+
+    out = io.BytesIO()
+    page = Image.new("L", (40, 40), 255)
+    page.save(out, "TIFF", save_all=True, append_images=[page])
+    data = bytearray(out.getvalue())
+    second = data.rfind(struct.pack("<HHI", 256, 4, 1))  # ImageWidth, LONG, one
+    second = second if second >= 0 else data.rfind(struct.pack("<HHI", 256, 3, 1))
+    assert second > data.find(struct.pack("<H", 256))
+    data[second : second + 2] = struct.pack("<H", 253)
+    with pytest.raises(FileDamaged):
+        read_image(bytes(data), Limits())
+
+
+def test_a_word_file_whose_header_is_named_nowhere(monkeypatch):
+    """Seed 1, file 8748: python-docx finds out when the header is asked for; LibreOffice is asked then."""
+    import io
+
+    import docx
+
+    from pipeline.readers import docx as reader
+    from pipeline.readers.docx_package import _repacked, _safe_parts
+
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "Đầu trang"
+    document.add_paragraph("Số: 12/KH-UBND")
+    out = io.BytesIO()
+    document.save(out)
+    parts = _safe_parts(out.getvalue(), Limits())
+    named = parts["word/document.xml"]
+    parts["word/document.xml"] = named.replace(
+        b'<w:headerReference w:type="default" r:id=', b'<w:headerReference w:type="default" r:x='
+    )
+    assert parts["word/document.xml"] != named
+    asked = []
+
+    def rescue(data, media_type, limits):
+        asked.append(data)
+        raise FileDamaged
+
+    monkeypatch.setattr("pipeline.readers.libreoffice.to_docx", rescue)
+    with pytest.raises(FileDamaged):
+        reader.read_docx(_repacked(parts).getvalue(), Limits())
+    assert len(asked) == 1

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import regex
+from docx.exceptions import PythonDocxError
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -20,7 +22,10 @@ from pipeline.readers.sniffing import DOCX
 
 Block = RawLine | RawTable
 # What python-docx and a walk over a tree raise where parts contradict each other; a walk may also nest too deep.
-_BROKEN = (KeyError, IndexError, AttributeError, TypeError, ValueError, RecursionError, etree.LxmlError)
+_BROKEN = (
+    KeyError, IndexError, AttributeError, TypeError, ValueError, RecursionError, etree.LxmlError, XmlchemyError,
+    PythonDocxError,
+)  # fmt: skip
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _PROPERTIES = ("w:sectPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sdtPr", "w:pPr")
 _DROPPED = {qn(t) for t in ("w:del", "w:moveFrom", *_PROPERTIES)}

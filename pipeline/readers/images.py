@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,11 @@ from pipeline.readers.tesseract import Picture
 log = logging.getLogger(__name__)
 
 _LONG_SIDE = 11.69  # inches, A4: what a page is taken for where the picture does not say its size
-_DAMAGE = (OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, OverflowError)
+# What Pillow raises where a file says of itself what cannot be.
+_DAMAGE = (
+    OSError, ValueError, SyntaxError, EOFError, struct.error, IndexError, KeyError, ArithmeticError, TypeError,
+    AttributeError, AssertionError, RuntimeError, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,9 @@ def _opened(data: bytes, limits: Limits) -> Image.Image:
         _check_size(image, limits)
         if _count(image) > limits.pages:
             raise TooManyPages(limit=limits.pages, found=_count(image))
+    except _DAMAGE as error:  # the directory of a later page
+        image.close()
+        raise FileDamaged() from error
     except BaseException:
         image.close()
         raise
