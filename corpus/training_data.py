@@ -11,8 +11,9 @@ it. What trained components once proposed is not counted as read by the rules.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import regex
@@ -25,7 +26,7 @@ from corpus.store import Store
 from corpus.texts import Texts
 from models.document import Document
 from models.examples import ASSIGNEE, CAMPAIGN, DUTY, TASK, Example, Span
-from models.tables import ITEM_TABLES, File, Judgement, PaperRow
+from models.tables import ITEM_TABLES, Audit, File, Judgement, PaperRow
 from models.values import Evidence
 
 HELD_BACK = 4  # one paper in so many is kept for comparing
@@ -218,6 +219,12 @@ def _trimmed(text: str, place: Place) -> Place:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".;:/,"):
         end -= 1
     return start, end
+
+
+def log_training(store: Store, action: str, details: Mapping[str, Any], *, who: str, at: datetime) -> None:
+    """A line of the log of changes: `train` with what came of it, or `train-off`; readings change from then on."""
+    with store.write() as session:
+        session.add(Audit(at=at, who=who, action=action, paper_id=None, details=dict(details)))
 
 
 def counts(found: Iterable[Example]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ _HOOK, _TILDE = "\u0309", "\u0303"
 _ONSET = r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
 _VOWEL = r"[aăâeêioôơuưy]{1,3}"
 _CODA = r"(?:ng|nh|ch|[cmnpt])?"
+_SECOND = ("Văn", "Thị")  # middle names that a person's name hardly begins with
+_CONFUSED = frozenset(("un", "ce", "il", "hb", "oa", "ft", "gq", "vy", "rn", "hn"))
 _SYLLABLE = regex.compile(rf"{_ONSET}{_VOWEL}{_CODA}")
 
 
@@ -61,8 +63,8 @@ def mended_name(name: str, sureness: list[float]) -> str | None:
         if right is None:
             return None
         out.append(right)
-    if len(words) == 2 and out != words:
-        return None  # two words of which one was misread: a third may have been lost
+    if len(words) == 2 and (out != words or words[0] in _SECOND):
+        return None  # two words of which one was misread, or is a middle name: a third may have been lost
     return " ".join(out)
 
 
@@ -77,7 +79,15 @@ def _meant(word: str, known: frozenset[str]) -> str | None:
     if same or len(word) < 3:
         return None
     near = [k for k in known if Levenshtein.distance(k.lower(), word.lower(), score_cutoff=1) <= 1]
+    if len(near) > 1:
+        near = [k for k in near if _looks_alike(k.lower(), word.lower())]
     return near[0] if len(near) == 1 else None
+
+
+def _looks_alike(name: str, word: str) -> bool:
+    """Whether the one letter in which they differ is one that print is often misread for."""
+    differing = {plain(a + b) for a, b in zip(name, word, strict=False) if a != b}
+    return len(name) == len(word) and all(pair in _CONFUSED or pair[::-1] in _CONFUSED for pair in differing)
 
 
 def _hook_for_tilde(word: str) -> str:

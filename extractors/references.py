@@ -150,10 +150,15 @@ def _clause_end() -> regex.Pattern[str]:
     return regex.compile(rf";|\n|[.]\s+(?=\p{{Lu}})|,\s+(?=(?:{'|'.join(words()['body_heads'])})\s)")
 
 
+@cache
+def _title_opener() -> regex.Pattern[str]:
+    body = r"(?!(?:Bộ luật|Luật|Pháp lệnh)\s)\p{Lu}[^;.\n]{0,60}?\s"
+    return regex.compile(rf"[\s,]{{0,3}}(?:{body})?{toned(words()['title_openers'])}\b")
+
+
 def title_end(text: str, folded: str, host: Citation) -> int:
     """Where the description of a cited paper (`… về việc …`) ends; its full end where none follows."""
-    opener = regex.compile(rf"[\s,]{{0,3}}(?:[\p{{Lu}}][^;.\n]{{0,60}}?\s)?{toned(words()['title_openers'])}\b")
-    if not opener.match(text, host.full_end, host.full_end + 90):
+    if not _title_opener().match(text, host.full_end, host.full_end + 90):
         return host.full_end
     close = _clause_end().search(text, host.full_end, host.full_end + 700)
     end = close.start() if close else min(len(text), host.full_end + 700)

@@ -283,7 +283,9 @@ def find_serials(text: str, folded: str | None = None, taken: list[Citation] | N
     covered = [(c.start, c.end) for c in taken or []]
     found = []
     for m in _bare().finditer(folded):
-        if any(a < m.end() and m.start() < b for a, b in covered) or not _serial_reads(text, folded, m):
+        if any(a < m.end() and m.start() < b for a, b in covered):
+            continue
+        if not (_serial_reads(text, folded, m) or _known_serial(text, m, taken or [])):
             continue
         after: Tail = tail(text, folded, m.end())
         word = regex.sub(r"\s+", " ", m["word"])
@@ -293,6 +295,14 @@ def find_serials(text: str, folded: str | None = None, taken: list[Citation] | N
         )  # fmt: skip
         found.append(with_pinpoints(text, folded, citation, max(0, m.start() - 120)))
     return found
+
+
+def _known_serial(text: str, m: regex.Match[str], taken: list[Citation]) -> bool:
+    """`Chỉ thị 05` with a capital and two figures, where a paper of that type and serial is cited by its number."""
+    if not text[m.start()].isupper() or len(m["serial"]) < 2:
+        return False
+    code, serial = type_codes().get(regex.sub(r"\s+", " ", m["word"])), int(regex.sub(r"\D", "", m["serial"]))
+    return any(c.cited_number and c.cited_number.serial == serial and c.doc_type == code for c in taken)
 
 
 def _serial_reads(text: str, folded: str, m: regex.Match[str]) -> bool:

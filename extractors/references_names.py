@@ -24,6 +24,7 @@ _ITSELF = regex.compile(r"(?:quoc hoi|uy ban thuong vu quoc hoi)\s+(?:ban hanh|t
 _INNER = regex.compile(r"(?:(?:bo\s+)?luat|phap lenh)\s+")
 _JOIN = regex.compile(r"\s*(?:,|;|\bva\b|,\s*va\b)\s+(?=(?:bo\s+)?luat\s|phap lenh\s)")
 _HARD_END = regex.compile(r"[;:()\[\]\"\n.]|\s[-]\s")
+_BASIS = regex.compile(r"can cu\s+(?:(?:bo\s+)?luat|phap lenh)\s+$")
 _LIMIT = 170  # characters that a name may have
 _BOUND = regex.compile(
     r"\s*,?\s*\(?(?:ngay\s+\d|nam\s+(?:19|20)\d\d|so\s*:?\s*\d|(?:19|20)\d\d\b(?!\s?-\s?\d)"
@@ -111,15 +112,39 @@ def _name_end(text: str, folded: str, at: int) -> int | None:
     listed = _names().match(folded, at, limit)
     bound = next((b for b in _BOUND.finditer(folded, at, min(len(text), limit + 25)) if b.start() <= limit), None)
     if listed and (bound is None or not _goes_on(text, folded, listed.end(), bound.start())):
-        return listed.end()
+        return _further(text, folded, at, listed.end(), limit) if bound is None else listed.end()
     if bound:
-        stop = _stops(False).search(text, at, bound.start())
+        stop = _stops(False).search(text, listed.end() if listed else at, bound.start())
         law_after = regex.search(rf"(?:,|\bva)\s+{type_pattern()}\b", folded, pos=at, endpos=bound.start())
         if stop is None and law_after is None:
             return _trim(folded, at, bound.start())
     if not text[at].isupper():
         return None
     return _soft_end(text, folded, at, limit)
+
+
+def _further(text: str, folded: str, at: int, end: int, limit: int) -> int:
+    """Where a name that only begins like a listed one ends (`Du lịch` … `sinh thái`): words follow that lead out of no
+    name, up to a comma, a word that does, or the end of the clause."""
+    more = regex.compile(r"\s+(?=\p{L})").match(folded, end, limit)
+    if more is None or _leads_out().match(text, end, limit):
+        return end
+    whole = _BASIS.search(folded, max(0, at - 30), at) and folded[limit : limit + 1] in (";", "\n", "")
+    if whole and limit - end < 60 and "," not in text[end:limit] and not _stops(True).search(text, end, limit):
+        return _trim(folded, end, limit)  # `Căn cứ Luật …;` holds nothing but the name
+    comma = regex.compile(r",|\s+-").search(folded, end, limit)
+    stop = _leads_out().search(text, end, limit)
+    close = min([limit, *(x.start() for x in (comma, stop) if x)])
+    return _trim(folded, end, close) if len(folded[end:close].split()) <= 5 else end
+
+
+@cache
+def _leads_out() -> regex.Pattern[str]:
+    """What follows a name and is none of it: stops, verbs, `và` before anything in small letters or a type of paper."""
+    lists = vocabulary("laws.json")
+    out = toned([*lists["stops"], *lists["soft_stops"], *lists["verbs"]])
+    papers = r"(?i:và\s+)?(?=(?i:luật|pháp lệnh|nghị định|thông tư)\s)"
+    return regex.compile(rf"[\s,]+(?:{out}(?!\p{{L}})|và\s+(?!\p{{Lu}})|{papers})")
 
 
 def _goes_on(text: str, folded: str, end: int, bound: int) -> bool:

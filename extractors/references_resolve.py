@@ -13,6 +13,8 @@ from functools import cache
 import regex
 
 from extractors import numbers
+from extractors.numbers import vocabulary
+from extractors.references_aliases import give_aliases
 from extractors.references_find import Citation
 from extractors.references_words import fold, type_codes, type_pattern, words
 
@@ -123,9 +125,15 @@ def _misprints(papers: list[Cited]) -> list[Cited]:
     return kept
 
 
+def _written_out(title: str) -> str:
+    """`Luật NSNN` → `Luật Ngân sách nhà nước`, for comparing."""
+    known = vocabulary("laws.json")["short"]
+    return regex.sub(r"\p{Lu}{3,}(?!\p{L})", lambda m: str(known.get(m.group(), m.group())), title)
+
+
 def title_key(title: str | None) -> str:
     """Letters of a title without tones, commas, the word luật, a space or a closing year."""
-    plain = regex.sub(r"[^a-z0-9]+", " ", fold(title or "")).strip()
+    plain = regex.sub(r"[^a-z0-9]+", " ", fold(_written_out(title or ""))).strip()
     if plain.startswith(("nghi quyet", "ket luan")):
         return _meeting_key(plain)
     return regex.sub(r"^(?:bo luat|luat|phap lenh|hien phap)\s|\s(?:nam\s)?(?:19|20)\d\d$", "", plain).replace(" ", "")
@@ -218,9 +226,6 @@ def _serial(paper: Cited) -> str:
 
 # --- words that point back ------------------------------------------------------------------------------------------
 _POINTER = r"(?:neu\s+tren|noi\s+tren|ke\s+tren|dan\s+tren|vien\s+dan\s+tren|da\s+neu|tren\s+day|tren|nay|do)"
-_ALIAS = regex.compile(
-    r"\(\s*(?:sau\s+day|duoi\s+day|goi|viet)(?:\s+(?:duoc|goi|viet|tat|chung|la))*\s*:?\s*\"?(?P<alias>[^()\"]{3,70}?)\"?\s*\)"
-)
 
 
 @cache
@@ -232,7 +237,7 @@ def _pointer() -> regex.Pattern[str]:
 
 def point_back(text: str, folded: str, papers: list[Cited], own_type: str | None) -> None:
     """Adds to each paper the places that point back at it: `Nghị định này`, `Kế hoạch nêu trên`, agreed short names."""
-    _aliases(folded, papers)
+    give_aliases(text, folded, papers)
     generic = {fold(w) for w in words()["generic"]}
     for m in _pointer().finditer(folded):
         if m["many"] or any(c.start <= m.start() < c.full_end for p in papers for c in p.citations):
@@ -266,31 +271,3 @@ def _target(folded: str, papers: list[Cited], word: str | None, at: int) -> Cite
     paragraph = folded.rfind("\n", 0, nearest.start)
     here = {id(p): p for c, p in before if c.start > paragraph}
     return next(iter(here.values())) if len(here) == 1 else None
-
-
-def _aliases(folded: str, papers: list[Cited]) -> None:
-    """`(sau đây gọi là Nghị định 91)`: the short name means the paper cited right before the bracket."""
-    for m in _ALIAS.finditer(folded):
-        alias = m["alias"].strip()
-        if not regex.match(rf"{type_pattern()}\s+\S", alias):
-            continue
-        paragraph = folded.rfind("\n", 0, m.start())
-        near = [
-            (c.start, p) for p in papers for c in p.citations if paragraph < c.start and c.full_end <= m.start() + 1
-        ]
-        if not near:
-            continue
-        owner = max(near, key=lambda x: x[0])[1]
-        _claim(folded, papers, owner, alias, m.start("alias"))
-
-
-def _claim(folded: str, papers: list[Cited], owner: Cited, alias: str, at: int) -> None:
-    """Gives every later use of the short name to its owner, taking it from a paper that the name alone had made."""
-    for place in regex.finditer(rf"(?<!\p{{L}}){regex.escape(alias)}(?![\p{{L}}\d/])", folded, pos=at):
-        holder = next(((c, p) for p in papers for c in p.citations if c.start <= place.start() < c.end), None)
-        if holder is None:
-            owner.back.append((place.start(), place.end()))
-        elif holder[1] is not owner and holder[0].kind != "number" and not holder[0].cited_number:
-            holder[1].citations.remove(holder[0])
-            owner.citations.append(holder[0])
-    papers[:] = [p for p in papers if p.citations]

@@ -19,18 +19,19 @@ _REACH = 2500
 _MOST_BASES = 60  # paragraphs that a list of bases may have
 RANK = {"replaces": 3, "amends": 2, "basis": 1, "mention": 0}
 
+_DONE = r"(?<!\b(?:ket\s+qua|viec|tinh\s+hinh|qua\s+trinh|cong\s+tac|hieu\s+qua)\s+)"  # `kết quả thực hiện` tells
 _BASIS = (
-    r"can\s+cu|thuc\s+hien|(?<!kem )(?<!tiep )(?<!kem theo )theo(?!\s+do\b|\s+doi)|\bxet\b|tren\s+co\s+so"
+    rf"can\s+cu|{_DONE}thuc\s+hien|(?<!kem )(?<!tiep )(?<!kem theo )theo(?!\s+do\b|\s+doi)|\bxet\b|tren\s+co\s+so"
     r"|thi\s+hanh|chap\s+hanh|trien\s+khai|quan\s+triet|dua\s+(?:vao|tren)|cu\s+the\s+hoa"
 )
 _MENTION = (
     r"nhan\s+duoc|tra\s+loi|phuc\s+dap|nghien\s+cuu|xem\s+xet|tiep\s+theo|da\s+ban\s+hanh|ban\s+hanh\s*$"
-    r"|\bco\s*$|thay\s+mat"
+    r"|\bco\s*$|thay\s+mat|(?:du\s+kien\s+|se\s+)?thay\s+the"
 )
 _TRIGGER = regex.compile(rf"\b(?:(?P<basis>{_BASIS})\b|(?P<mention>{_MENTION}))")
 _DIRECTIVE = regex.compile(r"(?<!theo )(?<!xet )(?<!viec )\b(?:de\s+nghi|yeu\s+cau|thong\s+bao)(?!\s+(?:cua|tai|so)\b)")
 _BREAK = regex.compile(
-    r"\s*(?:[IVXLC]{1,5}\s*[.)/]|[A-Z]\.\s|\d{1,2}\s*[.)/](?!\d)|[a-zđ]\)"
+    r"\s*(?:[IVXLC]{1,5}\s*[.)/-]|[A-Z]\.\s|\d{1,2}\s*(?:[.)/](?!\d)|[-–]\s)|[a-zđ]\)"
     r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)\s+[\dIVX])"
 )
 _DECIDES = regex.compile(
@@ -49,6 +50,10 @@ _BULLET = regex.compile(r"\s*[-+*•–]\s*")
 _REPLACES = regex.compile(r"thay\s+the(?:\s+cho)?|thay\s+cho|bai\s+bo|huy\s+bo")
 _EXPIRES = regex.compile(r"het\s+hieu\s+luc|bi\s+bai\s+bo|duoc\s+thay\s+the\s+boi\s+\p{L}+\s+\p{L}+\s+nay")
 _AMENDS = regex.compile(r"(?:sua\s+doi|dieu\s+chinh|dinh\s+chinh)(?:\s*,?\s*(?:va\s+)?bo\s+sung)?|bo\s+sung")
+_ITSELF = regex.compile(
+    r"(?:quoc\s+hoi|uy\s+ban\s+thuong\s+vu\s+quoc\s+hoi)\s+(?:ban\s+hanh|thong\s+qua)"
+    r"\s+(?:bo\s+luat|luat|phap\s+lenh|nghi\s+quyet)\s+$"
+)
 _THIS = regex.compile(
     r"(?:quyet\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|nghi\s+dinh|nghi\s+quyet|luat|chi\s+thi|quy\s+che|quy\s+dinh|ke\s+hoach|huong\s+dan|van\s+ban|phap\s+lenh|thong\s+bao|chuong\s+trinh|cong\s+van)\s+nay"
 )
@@ -226,9 +231,13 @@ def _is_amended(document: Document, folded: str, start: int, citation: Citation,
     """This paper changes another: by its title, or by an article that begins with the verb."""
     before = folded[start : citation.full_start]
     verb = _AMENDS.search(before)
-    if verb is None or document.zone_at(citation.start) in (ZoneKind.BASES, ZoneKind.ANNEX):
+    if verb is None:
         return False
     lead = before[: verb.start()]
+    if _ITSELF.search(lead):
+        return True  # a law that amends names itself, and in its name the law that it amends
+    if document.zone_at(citation.start) in (ZoneKind.BASES, ZoneKind.ANNEX):
+        return False
     if regex.search(r"du\s+thao|gop\s+y|de\s+nghi", before) or others:
         return False
     plain_title = document.zone_at(citation.start) is ZoneKind.TITLE and _imperative(lead)

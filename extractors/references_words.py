@@ -167,9 +167,19 @@ def tail(text: str, folded: str, at: int, limit: int | None = None) -> Tail:
     body = _issuer(text, folded, end, stop)
     if body:
         end = body[1]
-        day = day or _day(text, end, stop, cued=True)
+        day = day or _own_day(text, end, stop)
         end = max(end, day[2] if day else end)
     return Tail(end, day[0] if day else None, day[1] if day else None, body[0] if body else None)
+
+
+def _own_day(text: str, at: int, stop: int) -> tuple[str, int, int] | None:
+    """The day behind the body; not one behind a comma that begins a clause of its own (`…, ngày 4/5 trường họp`)."""
+    day = _day(text, at, stop, cued=True)
+    if day is None or "," not in text[at : day[1]]:
+        return day
+    leads_on = regex.match(r"\s+(?=\p{L})", text, pos=day[2])
+    joins = toned([*words()["title_openers"], *words()["issuer_enders"], "của"])
+    return None if leads_on and not regex.match(rf"{joins}\b", text, pos=leads_on.end()) else day
 
 
 _DAY_CUE = regex.compile(
@@ -233,14 +243,20 @@ def _issuer_end() -> regex.Pattern[str]:
 
 
 def _issuer(text: str, folded: str, at: int, stop: int) -> tuple[str, int] | None:
-    """(body, end) of `của <body>` that follows at once; the body must begin with a capital."""
-    lead = regex.match(r"[\s,]{0,3}(?:c[uú]a|do)\s+(?=\p{Lu})", folded_case(text, folded, at, stop))
+    """(body, end) of `của <body>` that follows at once; it begins with a capital, or its name does (`phòng GD&ĐT`)."""
+    lead = _OF.match(folded_case(text, folded, at, stop))
     if lead is None:
         return None
     start = at + lead.end()
     end = next((m.start() for m in _issuer_end().finditer(text, start, stop) if _ends_issuer(text, m)), stop)
+    left_over = _LEFT_OVER.search(text, start, end)
+    end = left_over.start() if left_over else end
     body = tidy(text[start:end])
     return (body, end) if 2 < len(body) <= 120 else None
+
+
+_OF = regex.compile(r"[\s,]{0,3}(?:c[uú]a|do)\s+(?=\p{Lu}|(?:so|phong|truong|chi\s+cuc|trung\s+tam)\s+\p{Lu})")
+_LEFT_OVER = regex.compile(r"\s+(?:và|hoặc|cùng(?:\s+với)?|với|theo)\s*$")  # what led on to the next citation
 
 
 def _ends_issuer(text: str, m: regex.Match[str]) -> bool:

@@ -24,8 +24,8 @@ from models.values import UNREADABLE, Candidate, Fact
 _CAPACITY = regex.compile(
     r"^[^\p{L}\d]{0,3}(?P<capacity>T\s?/\s?M|K\s?/\s?T|T\s?/\s?L|T\s?/\s?UQ|TUQ|TM|KT|TL|QUYỀN|Quyền|Q\s?/|Q)(?:\s?[.,:/]\s?|\s+)(?P<rest>\p{L}.*)$"
 )
-_NAME_WORD = regex.compile(r"^(?:\p{Lu}[\p{Ll}’']*(?:[’']\p{Lu}\p{Ll}+)?|\p{Lu}{2,}|\p{Lu}’?\p{Lu}?\p{Ll}+)$")
-_NOISE = regex.compile(r"[^\p{L}\s.’'\-]+")
+_NAME_WORD = regex.compile(r"^(?:\p{Lu}[\p{Ll}’'?]*(?:[’']\p{Lu}\p{Ll}+)?|\p{Lu}{2,}|\p{Lu}’?\p{Lu}?\p{Ll}+)$")
+_NOISE = regex.compile(r"[^\p{L}\s.’'?\-]+")  # `?` stands for a letter that was not read
 _STAMP = regex.compile(r"ky boi|thoi gian ky|co quan\s*:|email|nguoi ky|gio ky")
 
 
@@ -272,7 +272,7 @@ def _made(document: Document, base: int, name: tuple[str, int, int], office: _Of
     value, begin, end = name[0], base + name[1], base + name[2]
     read: str | None = value
     sureness = 0.97
-    if is_ocr(document, begin):
+    if is_ocr(document, begin) or "?" in value:
         read = mended_name(value, _word_sureness(document, begin, end))
         sureness = 0.55 + 0.4 * document.confidence(begin, end)
         sureness -= 0.15 if read != value else 0.0

@@ -71,6 +71,9 @@ def code_of(word: str) -> str | None:
     return _spoken().get(squeeze(word).lower())
 
 
+_STRAY = regex.compile(r"(?<=\p{Lu})\s\p{Ll}\s(?=\p{Lu})")  # a speck of a scan read as a letter: `KẾ ì HOẠCH`
+
+
 def heading(line: str) -> TypeWord | None:
     """The type word that a heading line begins with, or None.
 
@@ -79,7 +82,7 @@ def heading(line: str) -> TypeWord | None:
     """
     text = line.strip(" \t*#_:.–-—|\"'“”")
     offset = line.find(text) if text else 0
-    folded = squeeze(plain(text))
+    folded = squeeze(plain(_STRAY.sub(" ", text) if capitals(text) > 0.8 else text))
     for name, code in _headings():
         bare = plain(name)
         if folded in (bare, f"{bare} lien tich", f"{bare} lien nganh"):

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.names import is_syllable, mended_name, surnames, syllables
+from extractors.signers import person_name
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,21 @@ def test_right_names_stay(surname: str, rest: list[str]) -> None:
 def test_syllables() -> None:
     assert all(is_syllable(w) for w in ("Nghiêm", "Khuất", "Quỳnh", "Yến", "Giàng", "Hoàng", "Uyên"))
     assert not any(is_syllable(w) for w in ("Hxng", "Haànơ", "Đsàn", "K°u"))
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "meant"),
+    [
+        ("K?ều Thanh Sơn", [0.7, 0.9, 0.9], "Kiều Thanh Sơn"),  # a letter that was not read
+        ("Thâu Trọng Bách", [0.7, 0.9, 0.9], "Thân Trọng Bách"),  # u for n, not one of the other surnames a letter off
+        ("Văn Lịch", [0.95, 0.95], None),  # a middle name first: the surname was lost
+        ("Bế Lịch", [0.95, 0.95], "Bế Lịch"),
+    ],
+)
+def test_names_of_which_a_scan_lost_letters(read: str, sure: list[float], meant: str | None) -> None:
+    assert mended_name(read, sure) == meant
+
+
+def test_a_name_with_a_letter_unread_is_a_name() -> None:
+    assert person_name("K?ều Thanh Sơn") == ("K?ều Thanh Sơn", 0, 14)
+    assert person_name("Có gì mới?") is None

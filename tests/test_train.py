@@ -12,7 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from corpus import decisions, papers
+from corpus.changes import ChangeFilter, changes
 from corpus.projection import ESSENTIAL
+from corpus.store import open_store
 from corpus.training_data import examples, held_back
 from extractors.learned.model import LearnedModel, ModelUnusable, Trust, load
 from extractors.learned.sentences import prose
@@ -24,9 +26,21 @@ from models.values import Campaign, Deadline, Fact, Paper, Task
 from pipeline.cli import app
 from pipeline.commands.train import report_lines, run, words_of
 from pipeline.ingest import Ingest, stale_papers
-from pipeline.learned import CURRENT, Aid, aid_for, current_model, current_version, forget, keep, loaded
+from pipeline.learned import (
+    CURRENT,
+    Aid,
+    aid_for,
+    current_model,
+    current_version,
+    forget,
+    home_of,
+    keep,
+    loaded,
+    models_of,
+)
 from pipeline.limits import Limits
 from pipeline.read import read_paper
+from pipeline.settings import Settings
 from pipeline.sources import source_of_bytes
 from pipeline.train import Figures, LabelReport, Needs, Trained, count, train
 from pipeline.versions import rules_version
@@ -336,3 +350,19 @@ def test_the_command_on_an_empty_store(home: Path):
     report = json.loads(as_json.output)
     assert report["version"] is None and report["labels"]["task"]["lacking"] == {"train": 30, "held_back": 12}
     assert runner.invoke(app, ["train", "--off"]).exit_code == 0
+
+
+def test_a_training_stands_in_the_log_of_changes(home: Path):
+    runner = CliRunner()
+    assert runner.invoke(app, ["train", "--who", "Lan", "--seed", "4"]).exit_code == 0
+    store = open_store(Settings())
+    (told,) = changes(store, ChangeFilter(action="train"))
+    assert told.who == "Lan"
+    assert "seed: 4" in told.details and "task: too-few" in told.details
+    assert runner.invoke(app, ["train", "--off"]).exit_code == 0
+    assert changes(store, ChangeFilter(action="train-off")) == ()  # nothing was in use: nothing changed
+    models = models_of(home_of(store))
+    (models / "v1").mkdir(parents=True)
+    (models / CURRENT).write_text("v1", "utf-8")
+    assert runner.invoke(app, ["train", "--off", "--who", "Huệ"]).exit_code == 0
+    assert [c.who for c in changes(store, ChangeFilter(action="train-off"))] == ["Huệ"]

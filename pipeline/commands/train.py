@@ -36,6 +36,7 @@ def train(
     off: Annotated[
         bool, typer.Option("--off", help="Ngừng dùng mô hình đã học, chỉ còn quy tắc (stop using the trained model).")
     ] = False,
+    who: Annotated[str, typer.Option(help="Tên người cho học, ghi vào nhật ký (user name).")] = "",
 ) -> None:
     """Học từ quyết định của người duyệt. (Train on reviewers' decisions.)
 
@@ -45,6 +46,9 @@ def train(
     Học trên CPU, không tải gì về. (docs/learning.md)
     """
     from corpus.store import open_store
+    from corpus.training_data import log_training
+    from models.clock import now
+    from pipeline.commands.ingest import user
     from pipeline.learned import forget, home_of
     from pipeline.settings import Settings
 
@@ -52,6 +56,8 @@ def train(
     store = open_store(Settings())
     if off:
         was = forget(home_of(store))
+        if was:
+            log_training(store, "train-off", {}, who=who or user(), at=now())
         if as_json:
             print_json({"off": True, "was_used": was})
         else:
@@ -59,6 +65,7 @@ def train(
         return
     tell = _no_telling if as_json else lambda label: print_line(words["training"].format(label=words[label]))
     report = run(store, minutes * 60, seed, tell)
+    log_training(store, "train", told(report), who=who or user(), at=now())
     if as_json:
         print_json(report)
     else:
@@ -90,6 +97,12 @@ def run(store: Any, seconds: float, seed: int, tell: Callable[[str], None], need
     report = as_report(trained, {**counts(found), "seconds": round(time.monotonic() - began, 1), "seed": seed})
     keep(home_of(store), trained, report)
     return report
+
+
+def told(report: dict[str, Any]) -> dict[str, Any]:
+    """What the log of changes keeps of a report: the model that papers are read with from now on, and why."""
+    reasons = {label: said["reason"] for label, said in report["labels"].items()}
+    return {"version": report["version"], "used": report["used"], **reasons, "seed": report["seed"]}
 
 
 def as_report(trained: Trained, facts: dict[str, Any]) -> dict[str, Any]:
