@@ -42,6 +42,13 @@ class Cluster:
 
     address: str
     workers: list[subprocess.Popen[bytes]]
+    folder: Path
+
+    def book(self) -> list[tuple[str, str, str]]:
+        """(worker, begin or end, file) of all readings so far, in order."""
+        book = self.folder / "book"
+        lines = book.read_text("utf-8").splitlines() if book.exists() else []
+        return [(worker, what, name) for worker, what, name in (line.split("\t") for line in lines)]
 
     def kill_one(self) -> None:
         """As if the power of one machine failed: worker, nanny and readers at once."""
@@ -78,8 +85,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, _readers_find_the_tests: N
     port = address.rpartition(":")[2]
     scheduler = _dask(folder, "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
     options = ("--host", "127.0.0.1", "--nthreads", "2", "--memory-limit", "0", "--no-dashboard")
-    workers = [_dask(folder, "worker", address, *options) for _ in range(3)]
-    found = Cluster(address, workers)
+    preload = ("--preload", "tests.cluster_preload")
+    workers = [_dask(folder, "worker", address, *options, *preload) for _ in range(3)]
+    found = Cluster(address, workers, folder)
     try:
         _wait_for(address, 3)
         yield found
@@ -150,7 +158,7 @@ def test_workers_of_another_version_read_nothing(cluster, monkeypatch):
 
 
 def test_a_file_that_kills_workers_is_refused_after_the_second_and_no_other_pays_for_it(cluster):
-    before = _deaths(cluster)
+    before, written = _deaths(cluster), len(cluster.book())
     texts = [f"paper {n}" for n in range(24)]
     texts[5:5] = ["poison a"]
     texts[16:16] = ["poison b"]
@@ -161,7 +169,48 @@ def test_a_file_that_kills_workers_is_refused_after_the_second_and_no_other_pays
     assert {name: (type(e), e.details) for name, e in refused.items()} == {"poison a": twice, "poison b": twice}
     assert "--cluster" in refused["poison a"].message("en")
     assert _deaths(cluster) - before in (3, 4)  # the first may have been one for both
+    beside, alone = _read_beside_others(cluster.book()[written:])
+    assert alone >= {"poison a", "poison b"}  # what was there when a worker died is read with nothing beside it
+    assert beside & {name for name in texts if name not in alone}  # and files are read side by side otherwise
     _wait_for(cluster.address, 3)
+
+
+def _read_beside_others(book: list[tuple[str, str, str]]) -> tuple[set[str], set[str]]:
+    """(files that were read beside another one, files begun again because their worker died), of the book of a batch.
+
+    Fails where such a second reading was not alone on its worker from its beginning to its end. What was read to its
+    end and lost with its worker is under no suspicion.
+    """
+    open_now: dict[str, list[str]] = {}
+    unended: set[str] = set()
+    beside: set[str] = set()
+    second: dict[str, str] = {}  # worker -> file that must be alone there now
+    again: set[str] = set()
+    for worker, what, name in book:
+        there = open_now.setdefault(worker, [])
+        if what == "end":
+            there.remove(name)
+            unended.discard(name)
+            second.pop(worker, None)
+            continue
+        assert worker not in second, f"{name} was begun beside {second[worker]}"
+        if name in unended:
+            assert not there, f"{name} was read again beside {there}"
+            second[worker] = name
+            again.add(name)
+        beside.update([name, *there] if there else [])
+        there.append(name)
+        unended.add(name)
+    return beside, again
+
+
+def test_the_proof_of_reading_alone_can_fail():
+    """A second reading beside another file, begun before it or after it."""
+    first = [("1", "begin", "a")]  # worker 1 dies
+    assert _read_beside_others([*first, ("2", "begin", "a"), ("2", "end", "a"), ("2", "begin", "b")]) == (set(), {"a"})
+    for wrong in ([("2", "begin", "b"), ("2", "begin", "a")], [("2", "begin", "a"), ("2", "begin", "b")]):
+        with pytest.raises(AssertionError):
+            _read_beside_others([*first, *wrong])
 
 
 def test_a_worker_killed_in_the_middle_changes_nothing(cluster, any_store, tmp_path):
