@@ -20,7 +20,9 @@ from models.document import Document, ZoneKind
 from models.values import NOT_FOUND, Fact
 
 _EFFECT = regex.compile(
-    r"(?:có|bắt đầu có)\s+hiệu\s+lực(?:\s+thi\s+hành)?|được\s+thi\s+hành(?=\s+(?:kể\s+)?từ)", regex.IGNORECASE
+    r"(?:có|bắt đầu có)\s+hiệu\s+lực(?:\s+thi\s+hành)?"
+    r"|được\s+(?:thi\s+hành|thực\s+hiện|áp\s+dụng)(?=\s+(?:kể\s+)?từ\s+ngày)",
+    regex.IGNORECASE,
 )
 _THIS = regex.compile(
     r"(?:này|Quy chế|Quy định)(?:\s+(?:đã\s+)?được\s+[^;\n]{3,180}?\s+và|\s+và\s+[^.;]{0,60})?\s*,?\s*$",

@@ -19,7 +19,7 @@ from extractors.casing import CaseWitness, case_witness, mended
 from extractors.findings import findings, source
 from extractors.folding import capitals, plain
 from extractors.header_bodies import Body, header_bodies, initials
-from extractors.numbers import DocumentNumber, vocabulary
+from extractors.numbers import DocumentNumber, Family, vocabulary
 from extractors.own_number import symbol_of
 from extractors.portal import CONFIDENCE, attribute
 from extractors.printed import is_ocr
@@ -65,7 +65,7 @@ def issuer(document: Document, header: Header, number: DocumentNumber | None = N
     if above:
         written = (regions.date_place(line) for line in header.right)
         place = next((found[0] for found in written if found), None)
-        return _from_header(document, _told_by_symbol(above, number), witness, place)
+        return _from_header(document, _told_by_symbol(above, number), witness, place, number)
     for finder in (_title_issuer, _annex_issuer, _opening_issuer, _signing_issuer):
         fact = finder(document, witness)
         if fact:
@@ -86,11 +86,38 @@ def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Bo
     return found
 
 
-def _from_header(document: Document, found: list[Body], witness: CaseWitness, place: str | None) -> Fact:
+def _of_the_symbol(found: list[Body], number: DocumentNumber | None) -> int:
+    """How many of the header's last bodies a joint paper's symbol names (`KHLT-TĐTN-SVHTTDL`); 0 for any other."""
+    symbol = number.type_symbol if number else None
+    if number is None or symbol is None or not (number.family is Family.JOINT or symbol.endswith(_JOINT_SYMBOLS)):
+        return 0
+    wanted = [part.upper() for part in number.parts]
+    if not 1 < len(wanted) <= len(found):
+        return 0
+    last = [initials(body.text) for body in found[-len(wanted) :]]
+    known = sum(any(_akin(part, short) for short in names) for part, names in zip(wanted, last, strict=True))
+    return len(wanted) if known else 0
+
+
+_JOINT_SYMBOLS = ("LT", "LN", "LS", "LB", "PH")
+
+
+def _akin(part: str, short: str) -> bool:
+    """The abbreviation in the symbol, or the beginning of it: localities are often left out of it."""
+    return part == short or (len(part) > 2 and short.startswith(part))
+
+
+def _from_header(
+    document: Document, found: list[Body], witness: CaseWitness, place: str | None, number: DocumentNumber | None
+) -> Fact:
     names = [bodies.written_out(_read_right(document, b), witness) for b in found]
-    if len(names) > 2 and _is_joint(names[-2:]):  # two offices of one body, which stands above them
-        found, names = found[-2:], [*names[-2:-1], bodies.joined(names[-1], names[-3])]
-    if len(found) > 1 and _is_joint(names):
+    several = _of_the_symbol(found, number)
+    if several == 0 and len(names) > 2 and _is_joint(names[-2:]):
+        several = 2
+    if 0 < several < len(names):  # offices of one body, which stands above them
+        names = [*names[-several:-1], bodies.joined(names[-1], names[-several - 1])]
+        found = found[-several:]
+    if len(found) > 1 and (several > 1 or _is_joint(names)):
         evidence = document.evidence(min(b.start for b in found), max(b.end for b in found))
         return Fact(
             " - ".join(names),

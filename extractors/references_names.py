@@ -13,7 +13,7 @@ import regex
 from extractors import numbers
 from extractors.numbers import vocabulary
 from extractors.references_find import Citation, with_pinpoints
-from extractors.references_words import any_of, fold, tail, tidy, toned, type_pattern
+from extractors.references_words import Tail, any_of, fold, tail, tidy, toned, type_pattern
 
 _HEAD = regex.compile(r"(?<!\p{L})(?P<word>bo\s+luat|luat|phap\s+lenh)[^\S\n]+(?=\p{L})")
 _AMENDING = regex.compile(
@@ -287,6 +287,8 @@ def _party_resolutions(text: str, folded: str) -> list[Citation]:
     found = []
     for m in _PARTY_RESOLUTION.finditer(text):
         after = tail(text, folded, m.end())
+        if after.date and len(after.date) == 4:  # `học tập Nghị quyết … năm 2012`: the year of what is done about it
+            after = Tail(m.end())
         code = "NQ" if fold(m["type"]).startswith("nghi") else "KL"
         found.append(
             Citation(m.start(), m.end(), "name", code, None, " ".join(m.group().split()), after.date, None,

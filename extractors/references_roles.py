@@ -47,7 +47,7 @@ _AFTER = {
     ZoneKind.FURNITURE,
 }
 _BULLET = regex.compile(r"\s*[-+*•–]\s*")
-_REPLACES = regex.compile(r"thay\s+the(?:\s+cho)?|thay\s+cho|bai\s+bo|huy\s+bo")
+_REPLACES = regex.compile(r"thay\s+the(?:\s+cho)?|thay\s+cho|bai\s+bo|huy\s+bo|\bthay\s*$")
 _EXPIRES = regex.compile(r"het\s+hieu\s+luc|bi\s+bai\s+bo|duoc\s+thay\s+the\s+boi\s+\p{L}+\s+\p{L}+\s+nay")
 _AMENDS = regex.compile(r"(?:sua\s+doi|dieu\s+chinh|dinh\s+chinh)(?:\s*,?\s*(?:va\s+)?bo\s+sung)?|bo\s+sung")
 _ITSELF = regex.compile(
@@ -55,7 +55,7 @@ _ITSELF = regex.compile(
     r"\s+(?:bo\s+luat|luat|phap\s+lenh|nghi\s+quyet)\s+$"
 )
 _THIS = regex.compile(
-    r"(?:quyet\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|nghi\s+dinh|nghi\s+quyet|luat|chi\s+thi|quy\s+che|quy\s+dinh|ke\s+hoach|huong\s+dan|van\s+ban|phap\s+lenh|thong\s+bao|chuong\s+trinh|cong\s+van)\s+nay"
+    r"(?:quyet\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|nghi\s+dinh|nghi\s+quyet|luat|chi\s+thi|quy\s+che|quy\s+dinh|ke\s+hoach|huong\s+dan|van\s+ban|phap\s+lenh|thong\s+bao|chuong\s+trinh|cong\s+van)(?:\s+lien\s+(?:tich|nganh)|\s+phoi\s+hop)?\s+nay"
 )
 
 
@@ -108,9 +108,10 @@ def role(document: Document, folded: str, citation: Citation, begin: Opening, ot
     if document.zone_at(citation.start) is not ZoneKind.BASES and not begin.start <= citation.start < begin.end:
         return "mention"
     unit_start = max(_unit_start(document, start, begin.start), citation.full_start - 2 * _REACH)
-    if unit_start < start and _tells(folded[start : citation.full_start], others):
-        return "mention"
     unit = folded[unit_start : citation.full_start]
+    tells = unit_start < start and _tells(folded[start : citation.full_start], others)
+    if tells or _narrated(folded, citation, start):
+        return "mention"
     sentence = unit[_sentence(unit) :]
     triggers = list(_TRIGGER.finditer(sentence))
     if triggers and _after_directive(sentence, triggers[-1]):
@@ -120,6 +121,18 @@ def role(document: Document, folded: str, citation: Citation, begin: Opening, ot
     else:
         rests = any(t["basis"] for t in _TRIGGER.finditer(unit[: len(unit) - len(sentence)]))
     return "basis" if rests else "mention"
+
+
+_PREDICATE = regex.compile(r"\s*(?:chua|con|khong|dat|bi|chuyen\s+bien|gap)\b")
+
+
+def _narrated(folded: str, citation: Citation, start: int) -> bool:
+    """A sentence that tells how things stand rests on nothing: `việc báo cáo theo Quyết định số … chưa được làm`."""
+    lead = folded[start : citation.full_start]
+    sentence = lead[_sentence(lead) :]
+    first = _TRIGGER.search(sentence)
+    led = first is not None and len(sentence[: first.start()].split()) > 2
+    return led and _PREDICATE.match(folded, citation.full_end) is not None
 
 
 def _tells(lead: str, others: list[Citation]) -> bool:
@@ -188,7 +201,11 @@ def _is_replaced(folded: str, start: int, end: int, citation: Citation, others: 
             return _THIS.search(lead) is not None or _imperative(lead)
     after = folded[citation.full_end : end]
     expires = _EXPIRES.search(after[:250])
-    return bool(expires and _THIS.search(after)) and not regex.search(
+    sentence = before[
+        _sentence(folded[start : citation.full_start + 1]) :
+    ]  # `… trái với Quyết định này và Thông báo số … đều bị bãi bỏ`
+    this = _THIS.search(after) or (expires and "bai bo" in expires.group() and _THIS.search(sentence))
+    return bool(expires and this) and not regex.search(
         r"\bcua\b[^.;]{0,80}\bnay\b", after[: expires.start()] if expires else ""
     )
 

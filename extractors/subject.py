@@ -25,7 +25,10 @@ _ENACTING = regex.compile(
     r"|thong doc|cuc truong|tong cuc truong|truong ban|truong phong|chu nhiem|chanh thanh tra|tong thanh tra|chinh phu"
     r"|quoc hoi|chu tich nuoc|hoi dong|uy ban|ban |hoi nghi|dai hoi|bi thu|ban thuong vu|ban chap hanh|thuong truc)"
 )
-_ISSUED_WITH = regex.compile(r"^\W{0,3}\(?\s*(?:ban hanh )?kem theo\b|^\W{0,3}\((?:du thao|lan \d|tai lieu|so lieu)")
+_ISSUED_WITH = regex.compile(
+    r"^\W{0,3}\(?\s*(?:ban hanh )?kem theo\b"
+    r"|^\W{0,3}\((?:du thao|lan \d|tai lieu|so lieu|trinh |bao cao tai|tai ky hop|phuc vu )"
+)
 _OF_BODY = regex.compile(  # CHỈ THỊ / CỦA BỘ CHÍNH TRỊ / Về …
     r"^\W*cua\s+(?:bo chinh tri|ban |thu tuong|chu tich|uy ban|hoi dong|chinh phu|quoc hoi|bo "
     r"|giam doc|tinh uy|thanh uy|huyen uy|dang)"

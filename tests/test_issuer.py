@@ -159,3 +159,27 @@ def test_a_serial_broken_by_a_space_is_one() -> None:
     text = "SỞ NỘI VỤ\nSố: 1 445/SNV-TH\nĐồng Xanh, ngày 05 tháng 6 năm 2020\nKính gửi: Các phòng\nNội dung như sau:\n1. Tốt.\n"
     number = extract(document_from_text(text)).number
     assert number is not None and number.value == "1445/SNV-TH"
+
+
+@pytest.mark.parametrize(
+    ("left", "issuer"),
+    [
+        (
+            ("TỈNH ĐOÀN LẠNG NGÀN", "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH TỈNH LẠNG NGÀN", "Số: 14/KHLT-TĐTN-SVHTTDL"),
+            "Tỉnh đoàn Lạng Ngàn - Sở Văn hóa, Thể thao và Du lịch tỉnh Lạng Ngàn",
+        ),
+        (
+            ("UBND TỈNH LẠNG NGÀN", "SỞ NỘI VỤ", "Số: 14/KH-SNV"),
+            "Sở Nội vụ tỉnh Lạng Ngàn",
+        ),
+    ],
+)
+def test_a_joint_papers_symbol_names_its_issuers(left: tuple[str, ...], issuer: str) -> None:
+    motto = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Lạng Ngàn, ngày 06 tháng 4 năm 2015")
+    text = "\n".join((*left, *motto, "KẾ HOẠCH", "Tổ chức hội đọc sách", "Căn cứ nhiệm vụ được giao;", "1. Đọc sách."))
+    found = extract(document_from_text(text)).issuer
+    assert found and found.value == issuer
+
+
+def test_a_commune_under_its_district_is_the_issuer() -> None:
+    assert "UBND" in initials("ỦY BAN NHÂN DÂN XÃ BẢN LẦU")

@@ -81,8 +81,20 @@ def role(text: str, number: str) -> str:
         ("Việc học còn hình thức; kết quả thực hiện Chỉ thị số 34-CT/TW chưa đồng đều.", "34-CT/TW", "mention"),
         ("Căn cứ kết quả thực hiện Chỉ thị số 34-CT/TW;", "34-CT/TW", "basis"),
         ("I- MỤC ĐÍCH\n1- Gắn với việc học tập theo Chỉ thị số 15-CT/TU.", "15-CT/TU", "mention"),
+        ("Căn cứ Kế hoạch số 1/KH-SYT;\nTính từ đầu năm, việc thống kê theo Quyết định số 11/QĐ-BYT chưa được làm nghiêm.", "11/QĐ-BYT", "mention"),
+        ("Quy định nào trái với Quyết định này và Thông báo số 9/TB-ĐHHS ngày 22/3/2010 về lịch thi đều bị bãi bỏ.", "9/TB-ĐHHS", "replaces"),
+        ("Quyết định này có hiệu lực từ ngày ký. Thông báo số 9/TB-ĐHHS đã bị bãi bỏ.", "9/TB-ĐHHS", "mention"),
+        ("Kế hoạch liên tịch này thay thế Kế hoạch liên tịch số 8/KHLT-PGDĐT-TTYT.", "8/KHLT-PGDĐT-TTYT", "replaces"),
+        ("Kế hoạch này được thực hiện kể từ ngày ký, thay Kế hoạch số 12/KH-UBND.", "12/KH-UBND", "replaces"),
         ("Quốc hội ban hành Luật sửa đổi, bổ sung một số điều của Luật Nước ngầm số 08/2005/QH11.", "08/2005/QH11", "amends"),
     ],
 )  # fmt: skip
 def test_roles(text: str, number: str, expected: str) -> None:
     assert role(text, number) == expected
+
+
+def test_the_year_behind_a_party_resolution_is_of_what_was_done() -> None:
+    (found,) = cited("Đợt học tập Nghị quyết Trung ương 4 khóa XI năm 2012 đạt kết quả tốt.")
+    assert (found.title, found.date) == ("Nghị quyết Trung ương 4 khóa XI", None)
+    (dated,) = cited("Học tập Nghị quyết Trung ương 4 khóa XI ngày 16/01/2012 của Đảng.")
+    assert dated.date == "2012-01-16"

@@ -66,3 +66,12 @@ def test_a_schedule_right_below_the_title_is_no_part_of_it() -> None:
     found = extract(document_from_text(text))
     assert found.subject is not None
     assert found.subject.value.lower() == "kiểm kê tháng 9 năm 2019"
+
+
+@pytest.mark.parametrize(
+    "bracket", ["(Trình tại kỳ họp thứ 8, Hội đồng nhân dân tỉnh)", "(Số liệu đến ngày 30/11/2018)"]
+)
+def test_what_a_paper_is_handed_in_for_is_not_its_subject(bracket: str) -> None:
+    text = f"UBND HUYỆN MỘC LÂM\nSố: 3/BC-UBND\nMộc Lâm, ngày 12 tháng 12 năm 2018\nBÁO CÁO\nKết quả thu ngân sách\n{bracket}\nCăn cứ nhiệm vụ được giao;\n1. Kết quả."
+    found = extract(document_from_text(text)).subject
+    assert found and found.value == "Kết quả thu ngân sách"
