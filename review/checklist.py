@@ -20,6 +20,7 @@ from corpus.work.units import OurUnit, our_unit
 from corpus.work.views import DONE
 from corpus.work.wording import hour_elsewhere, in_words, safe_day
 from models.clock import now
+from review import checklist_points
 from review.citations import paper_line
 from review.due import ICONS, ask_done
 from review.labels import type_label
@@ -85,7 +86,7 @@ def _one(paper: int) -> None:
             st.subheader(literal(group or t("checklist.group.none")), anchor=False)
             for item in items:
                 _item(item, f"{index}-{item.key}")
-        _nested(found)
+        checklist_points.show(found.nested)
         _files(found, paper, unit)
 
 
@@ -209,16 +210,6 @@ def _acts(item: ListItem, key: str) -> None:
         return
     if st.button(t("due.done"), key=f"done-{key}", icon=":material/task_alt:", type="primary", width="stretch"):
         ask_done(item.target, item.text)
-
-
-def _nested(found: Checklist) -> None:
-    for nested in found.nested:
-        with st.expander(
-            literal(f"{t(f'checklist.{nested.kind}')}: {nested.title}"), icon=":material/format_list_bulleted:"
-        ):
-            for point in nested.points:
-                words = literal(f"{point.marker} {point.text}".strip())
-                st.markdown(f"{'&nbsp;' * 6 * point.level}{words}")
 
 
 def _files(found: Checklist, paper: int, unit: OurUnit | None) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 from corpus.store import Store
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
@@ -42,3 +45,54 @@ def take_in(store: Store, name: str, data: bytes) -> int:
     (result,) = list(Ingest(store, Limits(), "Lan", workers=1).run([source_of_bytes(name, data)]))
     assert result.paper is not None, result
     return result.paper
+
+
+REAL = Path(__file__).resolve().parent.parent.parent / "shared" / "papers" / "files"
+SLOTS = (
+    ("Buổi sáng, ngày 20/3/2026",),
+    ("1", "7h30 - 8h00", "Đón tiếp đại biểu", "Văn phòng Sở"),
+    ("2", "8h00 - 9h00", "Báo cáo sơ kết học kỳ I:\n- Kết quả mũi nhọn\n- Công tác thi đua, khen thưởng", "Phó Giám đốc Sở"),
+    ("Buổi chiều, ngày 20/3/2026",),
+    ("3", "13h30 - 15h00", "Tham quan thư viện", "Các đại biểu"),
+)  # fmt: skip
+OUTLINE = ("I. KẾT QUẢ", "1. Công tác chỉ đạo, điều hành của đơn vị", "- Số văn bản đã ban hành trong học kỳ",
+           "2. Số liệu về chất lượng giáo dục", "II. KIẾN NGHỊ", "1. Kiến nghị với Sở Giáo dục và Đào tạo")  # fmt: skip
+
+
+def conference(number: str = "12", day: str = "05", outline: tuple[str, ...] = OUTLINE) -> bytes:
+    """An invented plan of a conference as DOCX: its programme stands as a table, the outline of reports as lines."""
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    made = Document()
+
+    def line(words: str, *, title: bool = False) -> None:
+        paragraph = made.add_paragraph()
+        paragraph.add_run(words).bold = title
+        if title:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    left, right = made.add_table(rows=1, cols=2).rows[0].cells
+    left.text = f"SỞ GIÁO DỤC VÀ ĐÀO TẠO\nSố: {number}/KH-SGDĐT"
+    right.text = f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nHạ An, ngày {day} tháng 02 năm 2026"
+    line("KẾ HOẠCH", title=True)
+    line("Tổ chức Hội nghị sơ kết học kỳ I năm học 2025 - 2026", title=True)
+    line("I. TỔ CHỨC THỰC HIỆN")
+    line("1. Các trường trung học phổ thông gửi báo cáo theo đề cương về Sở trước ngày 10/3/2026.")
+    line("PHỤ LỤC", title=True)
+    line("CHƯƠNG TRÌNH", title=True)
+    line("Hội nghị sơ kết học kỳ I", title=True)
+    slots = made.add_table(rows=1, cols=4, style="Table Grid")
+    for cell, words in zip(slots.rows[0].cells, ("TT", "Thời gian", "Nội dung", "Người thực hiện"), strict=True):
+        cell.text = words
+    for values in SLOTS:
+        cells = slots.add_row().cells
+        for cell, words in zip(cells if len(values) > 1 else [cells[0].merge(cells[3])], values, strict=True):
+            cell.text = words
+    line("ĐỀ CƯƠNG BÁO CÁO", title=True)
+    line("Sơ kết học kỳ I", title=True)
+    for words in outline:
+        line(words)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()

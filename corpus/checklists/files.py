@@ -11,12 +11,13 @@ from typing import Any
 
 import regex
 
-from corpus.checklists.views import CO, Checklist, ListItem
+from corpus.checklists.views import CO, Checklist, ListItem, ListPoint
 from corpus.exports.checklist_docx import Listing, Office, paper_docx
 from corpus.exports.ics import Entry, calendar
-from corpus.exports.sheets import Sheet, workbook
+from corpus.exports.sheets import Sheet, add_sheet, workbook
 from corpus.preferences import OUR_UNIT, get_setting
 from corpus.store import Store
+from corpus.views import EvidenceView
 from corpus.work.files import COLOURS, NAMES, paint_states
 from corpus.work.units import GROUP, ISSUER, NAMED, UNSAID
 from corpus.work.views import DONE, STATES
@@ -31,6 +32,7 @@ WIDTHS = (11, 5, 42, 22, 18, 18, 18, 20, 18, 15)
 PRINTED = (13, 8, 40, 21, 17, 18, 17, 23, 16, 15)  # the same on paper, where the type is larger
 KINDS = ("docx", "xlsx", "ics", "md", "json")
 NO_NUMBER = "không số"
+OPEN = "Chưa xong"
 
 
 def checklist_file(store: Store, found: Checklist, kind: str, *, at: datetime) -> bytes:
@@ -65,7 +67,7 @@ def told_when(item: ListItem) -> str:
     return f"{item.deadline} (cuối cùng: {safe_day(item)}{f'; văn bản ghi {stated}' if stated else ''})"
 
 
-def told_answer(item: ListItem) -> str:
+def told_answer(item: ListItem | ListPoint) -> str:
     """The answering paper, or that it was ticked without one; where the tick was given for the former version, so."""
     if item.done is None:
         return ""
@@ -118,48 +120,50 @@ def _docx(store: Store, found: Checklist) -> bytes:
         cells = _cells(number, item)
         rows.append(tuple(cells[k] for k in order))
     headings = [HEADINGS[k] for k in order]
-    lists = [
-        (nested.title, [(p.level, f"{p.marker} {p.text}".strip()) for p in nested.points]) for nested in found.nested
-    ]
+    lists = [(one.title, [(p.level, _ticked(p)) for p in one.points]) for one in found.nested]
     return paper_docx(_office(store), Listing(TITLE, _below(found), headings, rows, [PRINTED[k] for k in order], lists))
+
+
+def _ticked(point: ListPoint) -> str:
+    """A line of a list with its box, and the answering paper where it is ticked off."""
+    return f"{'☑' if point.done else '☐'} {_answered(point)}"
 
 
 def _xlsx(store: Store, found: Checklist) -> bytes:
     rows = [_cells(number, item) for number, item in enumerate(found.items, start=1)]
     book = workbook(Sheet(TITLE, _below(found), _office(store).name, HEADINGS, rows, WIDTHS, "Danh mục việc"))
     paint_states(book.active, len(rows), len(HEADINGS), [NAMES[s] for s in STATES], [COLOURS.get(s) for s in STATES])
-    _proofs(book, found)
+    add_sheet(book, _proofs(found))
+    if found.nested:
+        points = _points(found)
+        names = [NAMES[DONE], OPEN]
+        paint_states(add_sheet(book, points), len(points.rows), len(points.headings), names, [COLOURS[DONE], None])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _proofs(book: Any, found: Checklist) -> None:
-    """A second tab with the sentence behind each item."""
+def _proofs(found: Checklist) -> Sheet:
+    """The sentence behind each item."""
     headings = ("TT", "Trang", "Trích văn bản", "Cách tính ngày", "Vì sao là việc của đơn vị")
     rows = [
-        (
-            n,
-            i.evidence.page if i.evidence else "",
-            i.evidence.quote if i.evidence else "",
-            in_words(i.steps),
-            told_reason(i),
-        )
-        for n, i in enumerate(found.items, start=1)
-    ]
-    other = workbook(Sheet("TRÍCH DẪN", _below(found), "", headings, rows, (6, 8, 90, 60, 40), "Trích dẫn")).active
-    page = book.create_sheet("Trích dẫn")
-    for row in other.iter_rows():
-        for cell in row:
-            page.cell(cell.row, cell.column, cell.value)
-    from openpyxl.styles import Alignment, Font
+        (n, place.page if place else "", place.quote if place else "", in_words(i.steps), told_reason(i))
+        for n, i in enumerate(found.items, start=1) for place in (i.evidence,)
+    ]  # fmt: skip
+    return Sheet("TRÍCH DẪN", _below(found), "", headings, rows, (6, 8, 70, 50, 40), "Trích dẫn")
 
-    for column, width in zip("ABCDE", (6, 8, 90, 60, 40), strict=True):
-        page.column_dimensions[column].width = width
-    for row in page.iter_rows():
-        for cell in row:
-            cell.font = Font(name="Times New Roman", size=12)
-            cell.alignment = Alignment(wrap_text=cell.row > 3, vertical="top")
+
+def _points(found: Checklist) -> Sheet:
+    """Outlines and programmes, a line a row, set in by their level."""
+    headings = ("Trạng thái", "Mục", "Nội dung", "Trang", "Số văn bản trả lời")
+    rows: list[tuple[Any, ...]] = []
+    for one in found.nested:
+        rows.append(("", "", one.title.upper(), one.evidence.page, ""))
+        for point in one.points:
+            inset = "\u2003" * 2 * point.level
+            state = NAMES[DONE] if point.done else OPEN
+            rows.append((state, point.marker, inset + point.text, point.evidence.page, told_answer(point)))
+    return Sheet("ĐỀ CƯƠNG, CHƯƠNG TRÌNH", _below(found), "", headings, rows, (12, 8, 110, 8, 24), "Đề cương")
 
 
 def _ics(store: Store, found: Checklist, at: datetime) -> bytes:
@@ -210,8 +214,12 @@ def markdown(found: Checklist) -> str:
         lines += _lines(item)
     for nested in found.nested:
         lines += ["", f"## {escaped(nested.title)}", ""]
-        lines += [f"{'  ' * point.level}- {escaped(f'{point.marker} {point.text}'.strip())}" for point in nested.points]
+        lines += [f"{'  ' * p.level}- [{'x' if p.done else ' '}] {escaped(_answered(p))}" for p in nested.points]
     return "\n".join(lines) + "\n"
+
+
+def _answered(point: ListPoint) -> str:
+    return f"{point.words} (văn bản trả lời: {told_answer(point)})" if point.done else point.words
 
 
 def _lines(item: ListItem) -> list[str]:
@@ -230,10 +238,16 @@ def as_json(found: Checklist) -> str:
     """Everything, one object; evidence as the contract has it: page, start, end, quote."""
     out = asdict(found)
     for item, given in zip(out["items"], found.items, strict=True):
-        place = given.evidence
-        item["evidence"] = (
-            {"page": place.page, "start": place.start, "end": place.end, "quote": place.quote} if place else None
-        )
+        item["evidence"] = _place(given.evidence)
         item["how"] = in_words(given.steps)
         del item["steps"]
+    for listed, one in zip(out["nested"], found.nested, strict=True):
+        listed["evidence"] = _place(one.evidence)
+        for line, point in zip(listed["points"], one.points, strict=True):
+            line["evidence"] = _place(point.evidence)
     return json.dumps(out, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def _place(evidence: EvidenceView | None) -> dict[str, Any] | None:
+    e = evidence
+    return {"page": e.page, "start": e.start, "end": e.end, "quote": e.quote} if e else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
-from sqlalchemy import select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from corpus.checklists.views import (
@@ -74,14 +74,18 @@ def _same_number(session: Session, paper: PaperRow) -> list[PaperRow]:
 
 
 def _same_subject(session: Session, paper: PaperRow) -> list[PaperRow]:
-    """Issued again: same issuer, type and subject (its years too), on an earlier day."""
-    if not (paper.subject and paper.issuer and paper.issued_on):
+    """Issued again: same issuer, type and subject (its years too), on an earlier day; or taken in before as a draft that
+    had no day yet."""
+    if not (paper.subject and paper.issuer):
         return []
+    draft = and_(PaperRow.issued_on.is_(None), PaperRow.id < paper.id)
+    day = paper.issued_on
+    earlier = and_(PaperRow.issued_on < day, PaperRow.issued_on >= _year_before(day)) if day else false()
     query = (
         select(PaperRow)
         .where(PaperRow.issuer == paper.issuer, PaperRow.doc_type == paper.doc_type, PaperRow.id != paper.id)
-        .where(PaperRow.issued_on < paper.issued_on, PaperRow.issued_on >= _year_before(paper.issued_on))
-        .order_by(PaperRow.issued_on.desc())
+        .where(or_(earlier, draft))
+        .order_by(PaperRow.issued_on.desc().nulls_last(), PaperRow.id.desc())
         .limit(LOOKED_AT)
     )
     subject = folded(paper.subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.checklists.former import compare, former_of
-from corpus.checklists.views import CO, LEAD, Change, Checklist, Former, ListItem
+from corpus.checklists.points import compare_points, point_lists
+from corpus.checklists.views import CO, LEAD, Change, Checklist, Former, ListItem, PointList
 from corpus.citations.gather import filed
 from corpus.store import Store
 from corpus.texts import Texts
@@ -20,7 +22,6 @@ from corpus.work.marks import DEADLINE, TASK, Mark, Target, WorkState, state_of,
 from corpus.work.units import OurUnit, Reason, concerns
 from corpus.work.views import DONE, OVERDUE, UNDATED, Due
 from extractors.duty_parts import DutyParts, Parts, clause
-from extractors.nested import Nested, find_nested
 from models.document import Document
 from models.errors import PaperMissing
 from models.tables import DeadlineRow, PaperRow, TaskRow
@@ -35,30 +36,37 @@ def checklist(store: Store, paper_id: int, today: date, *, unit: OurUnit | None 
         paper = session.get(PaperRow, paper_id)
         if paper is None:
             raise PaperMissing(paper=paper_id)
-        shown, nested = filed(paper), _nested(session, paper)
-    made, former, changes = _with_former(store, paper_id, today, unit, {paper_id})
-    kept = [item for item in made if unit is None or item.ours is not None]
+        shown = filed(paper)
+    made = _with_former(store, paper_id, today, unit, {paper_id})
+    kept = tuple(item for item in made.items if unit is None or item.ours is not None)
     return Checklist(
-        shown, today.isoformat(), unit.name if unit else None, tuple(kept), len(made) - len(kept), nested, former,
-        tuple(changes),
+        shown, today.isoformat(), unit.name if unit else None, kept, len(made.items) - len(kept), made.lists,
+        made.former, tuple(made.changes),
     )  # fmt: skip
 
 
-def _with_former(
-    store: Store, paper_id: int, today: date, unit: OurUnit | None, seen: set[int]
-) -> tuple[list[ListItem], Former | None, list[Change]]:
+@dataclass(frozen=True)
+class _Made:
+    """Everything of one version, with what it keeps of the versions before."""
+
+    items: list[ListItem]
+    lists: tuple[PointList, ...]
+    former: Former | None = None
+    changes: Sequence[Change] = ()
+
+
+def _with_former(store: Store, paper_id: int, today: date, unit: OurUnit | None, seen: set[int]) -> _Made:
     items = _items(store, paper_id, today, unit)
     with store.read() as session:
-        former = former_of(session, session.get_one(PaperRow, paper_id)) if len(seen) <= VERSIONS else None
+        paper = session.get_one(PaperRow, paper_id)
+        lists = point_lists(session, paper, Texts(session), states(session, [paper_id]))
+        former = former_of(session, paper) if len(seen) <= VERSIONS else None
     if former is None or former.paper.id in seen:
-        return items, None, []
-    old, _, _ = _with_former(store, former.paper.id, today, unit, seen | {former.paper.id})
-    compared, changes = compare(items, old)
-    return compared, former, changes
-
-
-def _nested(session: Session, paper: PaperRow) -> tuple[Nested, ...]:
-    return find_nested(Texts(session).get(paper.reading_id)) if paper.reading_id is not None else ()
+        return _Made(items, lists)
+    old = _with_former(store, former.paper.id, today, unit, seen | {former.paper.id})
+    compared, changes = compare(items, old.items)
+    points, moved = compare_points(lists, old.lists)
+    return _Made(compared, points, former, [*changes, *moved])
 
 
 @dataclass(frozen=True)

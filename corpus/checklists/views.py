@@ -9,7 +9,6 @@ from corpus.views import EvidenceView
 from corpus.work.marks import Mark, Target
 from corpus.work.units import Reason
 from corpus.work.views import Step
-from extractors.nested import Nested
 
 ADDED, REMOVED, DAY, ASSIGNEE, WORDING = "added", "removed", "day", "assignee", "wording"
 REPLACES, CORRECTED, AGAIN = "replaces", "corrected", "again"
@@ -53,6 +52,39 @@ class ListItem:
 
 
 @dataclass(frozen=True)
+class ListPoint:
+    """One line of an outline or a programme: `level` from 0, `marker` as printed. `target` is what a tick is written
+    on, `done` the tick in force; `kept_from` the former version's paper where it was given there."""
+
+    target: Target
+    level: int
+    marker: str
+    text: str
+    evidence: EvidenceView
+    done: Mark | None = None
+    history: tuple[Mark, ...] = ()
+    kept_from: int | None = None
+
+    @property
+    def words(self) -> str:
+        return f"{self.marker} {self.text}".strip()
+
+
+@dataclass(frozen=True)
+class PointList:
+    """An outline of a report or a programme of a conference (`kind`, see `extractors.nested`), in text order."""
+
+    kind: str
+    title: str
+    evidence: EvidenceView
+    points: tuple[ListPoint, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(point.done is not None for point in self.points)
+
+
+@dataclass(frozen=True)
 class Change:
     """One difference to the former version: `before` and `after` as people read them; empty where there is none."""
 
@@ -80,6 +112,6 @@ class Checklist:
     unit: str | None
     items: tuple[ListItem, ...]
     hidden: int
-    nested: tuple[Nested, ...]
+    nested: tuple[PointList, ...]
     former: Former | None = None
     changes: tuple[Change, ...] = field(default=())

@@ -14,6 +14,7 @@ from corpus.exports.cells import safe_cell
 FONT = "Times New Roman"
 HEAD = "DDE7F3"
 BAR = "2F6DB5"
+TALLEST = 409  # points of a row; Excel takes no more
 MOST_YEARS = 30  # columns of a timeline in a document
 
 
@@ -38,9 +39,15 @@ def workbook(sheet: Sheet) -> Any:
     """An openpyxl workbook: heading repeated on each printed page, text wrapped, landscape, one page wide."""
     from openpyxl import Workbook
 
-    book = Workbook()
-    page: Any = book.active
-    page.title = sheet.name
+    book: Any = Workbook()
+    book.remove(book.active)
+    add_sheet(book, sheet)
+    return book
+
+
+def add_sheet(book: Any, sheet: Sheet) -> Any:
+    """One more tab of a workbook, laid out like the first; gives it back."""
+    page: Any = book.create_sheet(sheet.name)
     _titles(page, sheet)
     top = page.max_row + 2
     page.append([])
@@ -48,7 +55,7 @@ def workbook(sheet: Sheet) -> Any:
     for row in sheet.rows:
         page.append([cell(value) for value in row])
     _format(page, sheet, top)
-    return book
+    return page
 
 
 def _titles(page: Any, sheet: Sheet) -> None:
@@ -82,7 +89,7 @@ def _format(page: Any, sheet: Sheet, top: int) -> None:
     for i, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(i)].width = width
     for number, values in enumerate((sheet.headings, *sheet.rows), start=top):
-        page.row_dimensions[number].height = 16.5 * _lines(values, sheet.widths)
+        page.row_dimensions[number].height = min(TALLEST, 16.5 * _lines(values, sheet.widths))
     _printed(page)
     page.freeze_panes = page.cell(top + 1, 1)
     page.print_title_rows = f"{top}:{top}"

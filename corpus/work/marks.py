@@ -181,10 +181,14 @@ _TABLES: dict[str, type[DeadlineRow] | type[TaskRow]] = {DEADLINE: DeadlineRow, 
 def _must_exist(session: Session, target: Target) -> None:
     if session.get(PaperRow, target.paper) is None:
         raise PaperMissing(paper=target.paper)
+    if target.kind == ITEM:
+        from corpus.checklists.points import has_point  # it reads the marks too
+
+        if not has_point(session, target):
+            raise TargetMissing(target=target.key)
+        return
     table = _TABLES.get(target.kind)
     if table is None:
-        if target.kind == ITEM and target.key:
-            return
         raise TargetMissing(target=target.kind)
     query = select(table.id).where(table.paper_id == target.paper, table.key == target.key, table.current)
     if session.scalar(query.limit(1)) is None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from corpus.work.views import Due, DueList
 
 Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
+_KINDS = {"task": "task", "point": "item"}  # by the beginning of a key
 Today = Annotated[str | None, typer.Option(help="Tính đến ngày (YYYY-MM-DD), mặc định hôm nay.")]
 
 
@@ -107,7 +108,7 @@ def mark(
     if sum((done, extend is not None, undo)) > 1 or not (done or extend or undo or note):
         raise typer.BadParameter("--done | --extend DATE --note … | --note … | --undo")
     store = here.store()
-    target = marks.Target(paper, "task" if key.startswith("task.") else "deadline", key, occurrence)
+    target = marks.Target(paper, _KINDS.get(key.partition(".")[0], "deadline"), key, occurrence)
     who, at = here.me(), now()
     if done:
         marks.mark_done(store, target, answer=answer, note=note, who=who, at=at)
