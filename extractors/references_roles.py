@@ -201,9 +201,8 @@ def _is_replaced(folded: str, start: int, end: int, citation: Citation, others: 
             return _THIS.search(lead) is not None or _imperative(lead)
     after = folded[citation.full_end : end]
     expires = _EXPIRES.search(after[:250])
-    sentence = before[
-        _sentence(folded[start : citation.full_start + 1]) :
-    ]  # `… trái với Quyết định này và Thông báo số … đều bị bãi bỏ`
+    # `… trái với Quyết định này và Thông báo số … đều bị bãi bỏ`
+    sentence = before[_sentence(folded[start : citation.full_start + 1]) :]
     this = _THIS.search(after) or (expires and "bai bo" in expires.group() and _THIS.search(sentence))
     return bool(expires and this) and not regex.search(
         r"\bcua\b[^.;]{0,80}\bnay\b", after[: expires.start()] if expires else ""

@@ -14,6 +14,7 @@ from lxml import etree
 from models.errors import FileDamaged, InputRefused, ToolMissing
 from pipeline.limits import Limits
 from pipeline.pages import RawCell, RawLine, RawPage, RawTable, RawWord, Reading
+from pipeline.readers.docx_inserted import read_inserted
 from pipeline.readers.docx_numbering import Numbering
 from pipeline.readers.docx_package import Unreadable, open_docx, pictures
 from pipeline.readers.docx_styles import Element, Styles, is_ruled, value
@@ -27,6 +28,7 @@ _BROKEN = (
     PythonDocxError,
 )  # fmt: skip
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_INSERTED = qn("w:altChunk")
 _PROPERTIES = ("w:sectPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sdtPr", "w:pPr")
 _DROPPED = {qn(t) for t in ("w:del", "w:moveFrom", *_PROPERTIES)}
 # The words of a letterhead (Appendix I, boxes 1 to 4): where a running head has them, it is the paper's own header.
@@ -39,14 +41,13 @@ def read_docx(data: bytes, limits: Limits, media_type: str = DOCX) -> Reading:
     Raises FileDamaged, FileEncrypted, UnpacksTooLarge, and what reading its pictures raises where a document
     holds nothing but pictures of pages.
     """
-    notes: tuple[str, ...] = ()
     try:
-        blocks, apart = _contents(data, limits)
+        blocks, apart, notes = contents(data, limits)
     except Unreadable:
         if media_type != DOCX:  # it comes from LibreOffice already
             raise
-        blocks, apart = _contents(_rewritten(data, limits), limits)
-        notes = ("repaired",)
+        blocks, apart, notes = contents(_rewritten(data, limits), limits)
+        notes = ("repaired", *notes)
     if not any(_has_words(block) for block in blocks):
         scanned = _scanned_pages(data, limits)
         if scanned:
@@ -54,12 +55,15 @@ def read_docx(data: bytes, limits: Limits, media_type: str = DOCX) -> Reading:
     return Reading(media_type, (RawPage(1, tuple(blocks), set_apart=tuple(apart)),), 1, notes)
 
 
-def _contents(data: bytes, limits: Limits) -> tuple[list[Block], list[RawLine]]:
-    """The paper's blocks, and what is set apart."""
+def contents(data: bytes, limits: Limits, depth: int = 0) -> tuple[list[Block], list[RawLine], tuple[str, ...]]:
+    """The paper's blocks, what is set apart, and notes; `depth` counts the documents that this one is inserted in.
+
+    Raises FileDamaged (Unreadable where another reader may do better), FileEncrypted, UnpacksTooLarge.
+    """
     document = open_docx(data, limits)
     try:
-        reader = _Reader(document)
-        return reader.body(), reader.set_apart
+        reader = _Reader(document, limits, depth)
+        return reader.body(), reader.set_apart, reader.notes
     except _BROKEN as error:
         raise Unreadable from error
 
@@ -95,8 +99,10 @@ def _scanned_pages(data: bytes, limits: Limits) -> list[RawPage]:
 
 
 class _Reader:
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, limits: Limits, depth: int) -> None:
         self._document = document
+        self._limits, self._depth = limits, depth
+        self.notes: tuple[str, ...] = ()
         self._styles = Styles(document)
         self._paragraphs = ParagraphReader(self._styles, Numbering(document, self._styles))
         self._notes = {kind: _notes(document, kind) for kind in ("footnote", "endnote")}
@@ -141,8 +147,21 @@ class _Reader:
                     waiting = []
             elif child.tag == _TABLE:
                 yield from self._table(child)
+            elif child.tag == _INSERTED:
+                yield from self._inserted(child)
         if waiting:
             yield from self._paragraph(waiting)
+
+    def _inserted(self, element: Element) -> Iterator[Block]:
+        """The words of a part that is inserted whole; a paper of which one cannot be read is told to be partly read."""
+        relation = self._document.part.rels.get(element.get(qn("r:id"), ""))
+        part = b"" if relation is None or relation.is_external else relation.target_part.blob
+        found = read_inserted(part, self._limits, self._depth)
+        if found is None:
+            self.notes = ("partial",)
+            return
+        yield from found[0]
+        self.set_apart.extend(found[1])
 
     def _paragraph(self, elements: list[Element]) -> Iterator[Block]:
         found = self._paragraphs.read(elements)
@@ -225,7 +244,7 @@ def _content(parent: Element) -> Iterator[Element]:
     for child in parent:
         if not isinstance(child.tag, str) or child.tag in _DROPPED:
             continue
-        if child.tag in (_PARAGRAPH, _TABLE, _ROW, _CELL):
+        if child.tag in (_PARAGRAPH, _TABLE, _ROW, _CELL, _INSERTED):
             yield child
         else:
             yield from _content(child)

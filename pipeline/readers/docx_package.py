@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.readers.unzip import Budget, open_zip, read_member
 _KEPT_ENDINGS = (".xml", ".rels")
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+INSERTED = "/afchunk"  # the kind of relationship, in lower case
 STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"
 
 
@@ -73,9 +75,26 @@ def _safe_parts(data: bytes, limits: Limits) -> dict[str, bytes]:
             name = info.filename.replace("\\", "/").lstrip("/")
             if _ends(name, _KEPT_ENDINGS) and name not in parts:
                 parts[name] = _checked(read_member(container, info, budget), needed=_is_needed(name))
+        inserted = _inserted(parts)
+        for info in container.infolist():
+            name = info.filename.replace("\\", "/").lstrip("/")
+            if name in inserted and not parts.get(name):
+                parts[name] = read_member(container, info, budget)
     if "[Content_Types].xml" not in parts:
         raise FileDamaged
     return parts
+
+
+def _inserted(parts: dict[str, bytes]) -> set[str]:
+    """The parts that the document inserts whole (`w:altChunk`): web pages, RTF, text or other Word files."""
+    found = set()
+    for name in [n for n in parts if n.endswith(".rels") and parts[n]]:
+        folder = name.removesuffix(".rels").rpartition("_rels/")[0]
+        with suppress(etree.XMLSyntaxError):
+            for link in etree.fromstring(parts[name], _parser()).iter(_RELATIONSHIP):
+                if link.get("Type", "").lower().endswith(INSERTED) and link.get("TargetMode") != "External":
+                    found.add(_target(folder, link.get("Target", "")))
+    return found
 
 
 def _is_needed(name: str) -> bool:
