@@ -47,6 +47,18 @@ def project(session: Session, paper: PaperRow) -> None:
     for kind, table in ITEM_TABLES.items():
         rows = session.scalars(select(table).where(table.paper_id == paper.id).order_by(table.id)).all()
         current[kind] = _mark(kind, rows, paper.reading_id, decided)
+    _fill(session, paper, current)
+
+
+def project_first(session: Session, paper: PaperRow, rows: Mapping[str, list[Row]]) -> None:
+    """The same for the first reading's new rows of a paper about which nobody has decided anything."""
+    for row in (row for each in rows.values() for row in each):
+        row.current = True
+        row.state = _state(row, None)
+    _fill(session, paper, rows)
+
+
+def _fill(session: Session, paper: PaperRow, current: Mapping[str, list[Row]]) -> None:
     _fill_header(paper, current["fact"])
     _fill_counts(paper, current)
     paper.folded = _folded(session, paper)

@@ -7,7 +7,7 @@ A plain value has the contract's field names: a fact is `{"value": …, **detail
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from types import SimpleNamespace
 from typing import Any
 
 from models.keys import fold, number_key, title_key
@@ -18,9 +18,10 @@ FIELDS = (*HEADER_FIELDS, "urgency", "secrecy")  # facts of which a paper has on
 RECIPIENT = "recipient"
 CO_SIGNER = "co_signer"
 Row = Any  # a row of one of models.tables.ITEM_TABLES
+NewRow = SimpleNamespace  # what is to become one, with the same names: a reading has hundreds, written in one go
 
 
-def rows_of(paper: Paper) -> dict[str, list[Row]]:
+def rows_of(paper: Paper) -> dict[str, list[NewRow]]:
     """The rows of a new reading by kind, without keys, readings and states, which `corpus.readings` gives them."""
     facts = [_fact_row(name, getattr(paper, name), paper.missing.get(name)) for name in FIELDS]
     facts += [_fact_row(CO_SIGNER, fact, None) for fact in paper.co_signers]
@@ -32,7 +33,7 @@ def rows_of(paper: Paper) -> dict[str, list[Row]]:
         "deadline": [_deadline_row(d) for d in paper.deadlines],
         "task": [_task_row(t) for t in paper.tasks],
         "warning": [
-            WarningRow(code=w.code, message=w.message, confidence=1.0, rule="check", **_place(w.evidence))
+            NewRow(code=w.code, message=w.message, confidence=1.0, rule="check", **_place(w.evidence))
             for w in paper.warnings
         ],
     }
@@ -41,16 +42,16 @@ def rows_of(paper: Paper) -> dict[str, list[Row]]:
 def _place(evidence: Evidence | None) -> dict[str, Any]:
     if evidence is None:
         return {"page": None, "start": None, "end": None, "quote": None}
-    return asdict(evidence)
+    return {"page": evidence.page, "start": evidence.start, "end": evidence.end, "quote": evidence.quote}
 
 
-def _fact_row(name: str, fact: Fact | None, missing: str | None) -> FactRow:
+def _fact_row(name: str, fact: Fact | None, missing: str | None) -> NewRow:
     if fact is None:
-        return FactRow(
+        return NewRow(
             field=name, value=None, details={}, candidates=[], confidence=0.0, rule="", reason=missing or NOT_FOUND,
             **_place(None),
         )  # fmt: skip
-    return FactRow(
+    return NewRow(
         field=name,
         value=fact.value,
         details=dict(fact.details),
@@ -68,13 +69,13 @@ def _candidate(candidate: Any) -> dict[str, Any]:
         "details": dict(candidate.details),
         "confidence": candidate.confidence,
         "rule": candidate.rule,
-        "evidence": asdict(candidate.evidence) if candidate.evidence else None,
+        "evidence": _place(candidate.evidence) if candidate.evidence else None,
     }
 
 
-def _reference_row(reference: Reference) -> ReferenceRow:
-    mentions = [asdict(m) for m in reference.mentions]
-    return ReferenceRow(
+def _reference_row(reference: Reference) -> NewRow:
+    mentions = [_place(m) for m in reference.mentions]
+    return NewRow(
         doc_type=reference.doc_type,
         number=reference.number,
         number_key=number_key(reference.number) if reference.number else None,
@@ -91,9 +92,9 @@ def _reference_row(reference: Reference) -> ReferenceRow:
     )
 
 
-def _campaign_row(campaign: Campaign) -> CampaignRow:
+def _campaign_row(campaign: Campaign) -> NewRow:
     """`references` are still indexes; they become keys when the references have theirs."""
-    return CampaignRow(
+    return NewRow(
         name=campaign.name,
         name_key=fold(campaign.name),
         kind=campaign.kind,
@@ -101,16 +102,16 @@ def _campaign_row(campaign: Campaign) -> CampaignRow:
         ends=campaign.end,
         launched_by=campaign.launched_by,
         references=list(campaign.references),
-        mentions=[asdict(m) for m in campaign.mentions],
+        mentions=[_place(m) for m in campaign.mentions],
         confidence=campaign.confidence,
         rule=campaign.rule,
         **_place(campaign.mentions[0] if campaign.mentions else None),
     )
 
 
-def _deadline_row(deadline: Deadline) -> DeadlineRow:
+def _deadline_row(deadline: Deadline) -> NewRow:
     duration = deadline.duration
-    return DeadlineRow(
+    return NewRow(
         text=deadline.text,
         bound=deadline.bound,
         starts=deadline.start,
@@ -123,7 +124,7 @@ def _deadline_row(deadline: Deadline) -> DeadlineRow:
         task=deadline.task,
         assignees=list(deadline.assignees),
         recipient=deadline.recipient,
-        task_evidence=asdict(deadline.task_evidence) if deadline.task_evidence else None,
+        task_evidence=_place(deadline.task_evidence) if deadline.task_evidence else None,
         inferred=list(deadline.inferred),
         confidence=deadline.confidence,
         rule=deadline.rule,
@@ -131,9 +132,9 @@ def _deadline_row(deadline: Deadline) -> DeadlineRow:
     )
 
 
-def _task_row(task: Task) -> TaskRow:
+def _task_row(task: Task) -> NewRow:
     """`deadline_key` is still an index in text; it becomes a key when the deadlines have theirs."""
-    return TaskRow(
+    return NewRow(
         text=task.text,
         assignees=list(task.assignees),
         section=task.section,

@@ -214,10 +214,8 @@ class Ingest:
             media_type=outcome.result.media_type,
             added_at=at,
         )
-        session.add(file)
-        session.flush()
-        session.add(FileName(file_id=file.id, name=display_name(source.name), seen_at=at))
-        paper = PaperRow(file_id=file.id, added_at=at, added_by=self.who)
+        file.names.append(FileName(name=display_name(source.name), seen_at=at))
+        paper = PaperRow(file=file, added_at=at, added_by=self.who)
         session.add(paper)
         session.flush()
         return paper
