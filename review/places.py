@@ -3,49 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from threading import Lock
+from threading import BoundedSemaphore
 
 import streamlit as st
 
 from corpus.papers import original
 from corpus.views import EvidenceView, Item, PageView, PaperView
+from models.errors import VanbanError
 from pipeline.pictures import can_picture, page_picture
 from review.components.viewer import Place, Pointed, page_view, text_runs, text_view
 from review.labels import colour, field_label, shown
-from review.language import t
-from review.session import store
+from review.language import language, literal, t
+from review.session import settings, store
 
 PICTURE_SCALE = 1.6  # pixels a point: sharp at full width on an ordinary screen
-_drawing = Lock()  # PDFium is not safe for threads, and every session of the server is one
+_drawing = BoundedSemaphore(2)  # each page is drawn by a process of its own: no more than these at once
 ZOOMS = (60, 80, 100, 130, 170, 220)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _picture(sha256: str, paper: int, page: int, turn: int) -> bytes:
-    """A page's picture, drawn once and kept; `sha256` makes the key follow the content."""
+def _picture(sha256: str, paper: int, page: int, turn: int) -> bytes | VanbanError:
+    """A page's picture, drawn once and kept, or why it cannot be; `sha256` makes the key follow the content."""
     del sha256
     file = original(store(), paper)
     with _drawing:
-        return page_picture(file.data, file.media_type, page, PICTURE_SCALE, turn=turn)
+        try:
+            return page_picture(file.data, file.media_type, page, PICTURE_SCALE, turn=turn, limits=settings().limits())
+        except VanbanError as error:
+            return error
 
 
 def show(paper: PaperView, chosen: Item | None, on_point: Callable[[Pointed], None]) -> None:
     """Draws the paper with its places; what is pointed at goes to `on_point` before the page is drawn again."""
     if not paper.pages or not can_picture(paper.summary.media_type):
-        runs = text_runs(paper.text, [(e.start, e.end, p) for e, p in _all(paper, chosen)])
-        text_view(paper=str(paper.id), runs=runs, zoom=_zoom(), key=f"text-{paper.id}", on_point=on_point)
+        _as_text(paper, chosen, on_point, _zoom())
         return
     page, zoom = _toolbar(paper, chosen)
+    picture = _picture(paper.sha256, paper.id, page.number, page.turn)
+    if isinstance(picture, VanbanError):
+        st.warning(literal(picture.message(language())))
+        _as_text(paper, chosen, on_point, zoom)
+        return
     page_view(
         paper=str(paper.id),
         page=page.number,
-        picture=_picture(paper.sha256, paper.id, page.number, page.turn),
+        picture=picture,
         places=list(_on_page(paper, page, chosen)),
         zoom=zoom,
         alt=t("places.alt", page=page.number),
         key=f"page-{paper.id}",
         on_point=on_point,
     )
+
+
+def _as_text(paper: PaperView, chosen: Item | None, on_point: Callable[[Pointed], None], zoom: int) -> None:
+    """For what has no pages, or none that can be drawn."""
+    runs = text_runs(paper.text, [(e.start, e.end, p) for e, p in _all(paper, chosen)])
+    text_view(paper=str(paper.id), runs=runs, zoom=zoom, key=f"text-{paper.id}", on_point=on_point)
 
 
 def _zoom() -> int:

@@ -14,6 +14,7 @@ from corpus.reconcile.views import OUTCOMES, Candidate, DecisionView, EntryView,
 from corpus.reconcile.wording import in_words
 from corpus.users.rights import Right
 from models.clock import now
+from models.errors import VanbanError
 from pipeline.pictures import can_picture, page_picture
 from review import register_files
 from review.components.viewer import page_view
@@ -187,7 +188,10 @@ def _first_page(paper_id: int, version: int) -> bytes | None:
     file = original(store(), paper_id)
     if not can_picture(file.media_type):
         return None
-    return page_picture(file.data, file.media_type, 1, 1.2, limits=settings().limits())
+    try:
+        return page_picture(file.data, file.media_type, 1, 1.2, limits=settings().limits())
+    except VanbanError:  # the review page says why
+        return None
 
 
 def _picture(paper: PaperBrief) -> None:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from corpus.papers import get_paper
 from corpus.store import Store, open_store
-from models.errors import VanbanError
+from models.errors import TimeExceeded, VanbanError
 from models.settings import StoreSettings
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
@@ -22,6 +22,7 @@ from pipeline.sources import source_of_bytes
 from review import labels
 from review.components.viewer import Place, text_runs
 from review.language import catalogue, literal
+from tests.test_citation_pages import open_page
 
 ROOT = Path(__file__).resolve().parent.parent
 LETTER = ROOT / "samples" / "papers" / "15-cong-van-bao-cao-dinh-ky.txt"
@@ -147,3 +148,23 @@ def test_three_kinds_of_nothing_are_three_words(full_store: Store) -> None:
 def test_when_a_deadline_is_said_in_words(value: dict[str, object], said: str) -> None:
     whole = {"text": "", "recurrence": None, "duration": None, **value}
     assert labels.deadline_when(whole) == said
+
+
+def test_a_page_that_cannot_be_drawn_is_told_and_the_words_stand_in_its_place(
+    full_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A paper that hangs or breaks the process that draws it costs nobody the review."""
+    drawing = []
+
+    def hangs(*_: object, **__: object) -> bytes:
+        drawing.append(1)
+        raise TimeExceeded(limit=30)
+
+    monkeypatch.setattr("review.places.can_picture", lambda _: True)
+    monkeypatch.setattr("review.places.page_picture", hangs)
+    page = open_page("paper", paper="1")
+    for _ in range(2):
+        assert not page.exception
+        assert literal(TimeExceeded(limit=30).message("vi")) in [warning.value for warning in page.warning]
+        page.run()
+    assert len(drawing) == 1  # and it is not tried at every click
