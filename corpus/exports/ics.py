@@ -42,10 +42,26 @@ def calendar(name: str, entries: Iterable[Entry], *, at: datetime) -> bytes:
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", name)
     made.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
-    for entry in entries:
+    listed = list(entries)
+    if any(entry.hour for entry in listed):
+        made.add_component(_zone())
+    for entry in listed:
         made.add_component(_event(entry, at))
-    made.add_missing_timezones()
     return bytes(made.to_ical())
+
+
+def _zone() -> Any:
+    """The hours of the country, seven before UTC the year round: one rule, for some programs read only the first."""
+    from icalendar import Timezone, TimezoneStandard
+
+    zone, standard = Timezone(), TimezoneStandard()
+    zone.add("tzid", ZONE.key)
+    standard.add("dtstart", datetime(1976, 1, 1))
+    standard.add("tzname", "+07")
+    for name in ("tzoffsetfrom", "tzoffsetto"):
+        standard.add(name, timedelta(hours=7))
+    zone.add_component(standard)
+    return zone
 
 
 def _event(entry: Entry, at: datetime) -> Any:
@@ -75,17 +91,22 @@ def _event(entry: Entry, at: datetime) -> Any:
 
 
 def _alarm(entry: Entry, days: int) -> Any:
-    """Counted back from the last day's beginning, whatever the event's own is."""
+    """At eight in the morning, `days` before the last day; counted back from the end of a stretch of days, else from
+    the beginning, for not every program takes an alarm that comes after it."""
     from icalendar import Alarm
 
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", _clean(entry.title))
-    start = datetime.combine(entry.last - timedelta(days=days), datetime.min.time(), ZONE) + timedelta(hours=8)
+    rings = datetime.combine(entry.last - timedelta(days=days), datetime.min.time(), ZONE) + timedelta(hours=8)
+    if entry.last > entry.first and not entry.hour:
+        ends = datetime.combine(entry.last + timedelta(days=1), datetime.min.time(), ZONE)
+        alarm.add("trigger", rings - ends, parameters={"related": "END"})
+        return alarm
     begins = datetime.combine(entry.first, datetime.min.time(), ZONE)
     if entry.hour:
         begins = datetime.combine(entry.first, datetime.strptime(entry.hour, "%H:%M").time(), ZONE)
-    alarm.add("trigger", start - begins)
+    alarm.add("trigger", rings - begins)
     return alarm
 
 
