@@ -46,9 +46,19 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
             again = duty_words.request().match(text, body[2], end)  # `đề nghị Sở A giao Phòng B rà soát`
             inner = _body(text, again.end(), end) if again else None
             return Subject(*(inner or body), True)
-    return Subject(*own, False) if own else None
+    return Subject(*own, False) if own else _behind_object(text, _skip(text, start, end), end)
 
 
+def _behind_object(text: str, start: int, end: int) -> Subject | None:
+    """`Kết quả triển khai, các đơn vị báo cáo …`: whose subject stands behind the thing that is delivered."""
+    comma = text.find(", ", start, min(end, start + 120))
+    if comma < 0 or not duty_words.passive_at_start().match(text, start) or _SENDS.search(text, start, comma):
+        return None
+    body = _body(text, comma + 2, end)
+    return Subject(*body, False) if body and "," not in text[body[0] : body[1]] else None
+
+
+_SENDS = regex.compile(r"(?<!\w)(?:gửi|nộp|phải|được|về\s+(?-i:\p{Lu})|cho|do|trình)(?!\w)", regex.IGNORECASE)
 _ASKED_OF = regex.compile(
     r"[\s\-–+*•]*(?:riêng\s+)?đối\s+với\s+(?:(?P<who>[^,:;.\n]{3,100}),\s+(?P<ask>(?:đề\s+nghị|yêu\s+cầu|phải|cần)\s+)?"
     r"|(?P<named>[^:;.\n]{3,120}):\s+(?:(?:đề\s+nghị|yêu\s+cầu)\s+)?)(?=\p{L})",
@@ -83,7 +93,7 @@ def _asked_of(text: str, start: int, end: int) -> Subject | None:
     return Subject(*match.span(part), match.end(), True)
 
 
-_LINE_LABEL = regex.compile(r"[\s\-–+*•]*(?P<label>[^:;.\d\n]{2,80}):\s+(?=\p{L})")
+_LINE_LABEL = regex.compile(r"[\s\-–+*•]*(?P<label>(?:(?!\d{1,2}/\d)[^:;.\n]){2,80}):\s+(?=\p{L})")
 
 
 def _behind_label(text: str, start: int, end: int) -> Subject | None:
@@ -151,6 +161,8 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
         stop -= 1
     colon = text.find(": ", start, stop)
     if colon > 0 and not doer_words.head_at_start().match(text, colon + 2):
+        if not _ADVERBIAL.match(text, colon + 2):
+            return None  # `Cấp cơ sở: Đại hội điểm hoàn thành …`
         stop = colon  # `Sở A: Theo chức năng của mình có trách nhiệm …`
     phrase = text[start:stop]
     if len(_SUFFERS.findall(phrase)) > 1:
@@ -160,6 +172,11 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     return start, stop, verb
 
 
+_ADVERBIAL = regex.compile(
+    r"(?:theo|trên\s+cơ\s+sở|căn\s+cứ|khi|sau|trong|định\s+kỳ|h[ằà]ng|với|là|để|nhằm|ngoài|đồng\s+thời|trước|từ|đến|"
+    r"chậm|ngay|bên\s+cạnh|tùy|nếu|trường\s+hợp)(?!\w)",
+    regex.IGNORECASE,
+)
 _SUFFERS = regex.compile(r"(?<!\w)được\s+(?!giao|phân\s+công|ủy\s+quyền|cử)")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extractors import duty_words
+from extractors import doer_words, duty_words
 
 _AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
@@ -20,7 +20,7 @@ _LABEL = regex.compile(
 _GROUP = regex.compile(r"^[^:,]{3,40}:\s+(?=\p{Lu})")
 SHARED = regex.compile(r"^(?:các|những|toàn thể|tất cả)\s", regex.IGNORECASE)
 _TRAILING = regex.compile(
-    r"\s*(?:trực\s+thuộc.*|(?:có\s+)?liên\s+quan|có\s+nhu\s+cầu.*|trên\s+địa\s+bàn.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*)$",
+    r"\s*(?:trực\s+thuộc.*|(?:có|chưa|đã|đang|được|không|nào|còn\s+lại|nêu|nói)(?!\w).*|(?:có\s+)?liên\s+quan|có\s+nhu\s+cầu.*|trên\s+địa\s+bàn.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*)$",
     regex.IGNORECASE,
 )
 
@@ -68,7 +68,14 @@ def _cleaned(text: str) -> str:
     group = _GROUP.match(text)
     if group and duty_words.body_at_start().match(text, group.end()):
         text = text[group.end() :]
-    return " ".join(text.split()).strip(' .,;:-–+•*“”"')
+    return " ".join(_APPOSITION.sub("", text).split()).strip(' .,;:-–+•*“”"')
+
+
+_APPOSITION = regex.compile(
+    r",?\s+(?:là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối|bộ\s+phận|thường\s+trực|trưởng|chủ)|với\s+(?:vai\s+trò|chức\s+năng)|"
+    r"mỗi\s+(?:đơn\s+vị|cơ\s+quan|trường|xã|phòng|người|nơi|bên|khoa|tổ|đội|địa\s+phương))(?!\w).*$",
+    regex.IGNORECASE | regex.DOTALL,
+)  # `Phòng A là cơ quan thường trực`, `Phòng A, Phòng B mỗi đơn vị`
 
 
 def _split_line(text: str) -> list[str]:
@@ -113,7 +120,7 @@ _CAPITAL_LIST = regex.compile(r"^[Cc]ác\s+\p{Lu}")  # `Các Khoa, Viện`
 
 def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     """Whether a piece after a comma or `và` names a body by itself."""
-    if not duty_words.body_at_start().match(piece):
+    if not doer_words.head_at_start().match(piece):
         return False
     if SHARED.match(piece):
         return True
@@ -124,10 +131,21 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
         named = len(pieces) > 2 or bool(_CAPITAL_LIST.match(pieces[0][1]))
         return capital and named and all(p[:1].isupper() for _, p in pieces) and not _one_level(pieces)
     if capital:
-        return True
-    if len(words) == 2 and words[0].lower() in _generic() and words[1].lower() in (*_PLACES, "phố", "cấp"):
-        return False  # `ngành tỉnh` in `các sở, ban, ngành tỉnh`
-    return len(words) >= 2 and not _open_list(before, piece)
+        return " ".join(words).lower() not in _PEOPLE
+    return len(words) >= 2 and not _half_name(before, words) and not _open_list(before, piece)
+
+
+def _half_name(before: str, words: list[str]) -> bool:
+    """`thành ủy` in `các huyện ủy, thành ủy`, `đảng bộ` in `các chi, đảng bộ`, `ngành tỉnh` in `các sở, ngành tỉnh`."""
+    like = before.rsplit(maxsplit=1)[-1].lower() == words[-1].lower() in ("ủy", "uỷ", "đoàn", "hội")
+    place = len(words) == 2 and words[0].lower() in _generic() and words[1].lower() in (*_PLACES, "phố", "cấp")
+    return like or place or _STUB.search(before) is not None
+
+
+_PEOPLE = frozenset(
+    ["trẻ em", "gia đình", "thanh niên", "phụ nữ", "nông dân", "nhân dân", "cựu chiến binh", "thiếu nhi"]
+)  # last parts of a name: `Tạp chí Gia đình và Trẻ em`
+_STUB = regex.compile(r"(?<!\w)các\s+(?:chi|đảng|huyện|tỉnh|thành|quận|xã|đội|hội)$", regex.IGNORECASE)
 
 
 def _one_level(pieces: list[tuple[str, str]]) -> bool:

@@ -73,7 +73,7 @@ def _elsewhere(timex: Timex, setting: Setting) -> bool:
 
 def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     """In a context in which a date fixes nothing to be done (see `vocabulary/decoys.json`)."""
-    plain = not timex.worded and not timex.time
+    plain = not timex.worded and not timex.time and not timex.recurrence
     if plain and duty_words.decoy_left_bare().search(left):
         return True
     if plain and setting.text[setting.start].isdigit() and duty_words.decoy_left_named().search(left):
@@ -85,11 +85,25 @@ def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
 
 def _over(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
     """Past when the paper was issued, or the period that a report reports on."""
-    if is_past(timex, days, issued, 45 if setting.labelled else 0):
+    if is_past(timex, days, issued, 45 if setting.labelled else 0) or _just_over(timex, days, issued):
         return True
     if not setting.report or timex.bound not in ("on", "during") or issued is None:
         return False
     return _under_way(days, issued) or _reported(timex, days, issued)
+
+
+_RECENT = 6  # months
+
+
+def _just_over(timex: Timex, days: Days, issued: date | None) -> bool:
+    """`trong tháng 9` in a paper of October: the month that is over, not that of the next year which inference gave."""
+    part = timex.parts[-1] if timex.parts else None
+    if issued is None or part is None or timex.bound != "during" or "year" not in days.inferred:
+        return False
+    if part.unit not in ("month", "quarter") or not days.end or date.fromisoformat(days.end).year <= issued.year:
+        return False
+    last = (part.number or 0) * (3 if part.unit == "quarter" else 1)
+    return 0 < issued.month - last <= _RECENT
 
 
 _REPORTED = 124  # days, months counted as 31: what lies further back in the year may be next year's

@@ -34,6 +34,8 @@ def value_start(outline: Outline, item: Item, found: list[Timex]) -> int:
 def time_label(text: str) -> int:
     """Where the value of `Thời gian thực hiện: …` or `Thời gian hai ngày, ngày …` begins; 0 where there is no label."""
     match = LABEL.match(text)
+    if _COUNTED_FROM.match(text):
+        return 0
     if match and duty_words.time_label().match(match.group("label")):
         return match.end()
     bare = duty_words.time_label().match(text)
@@ -42,6 +44,11 @@ def time_label(text: str) -> int:
     times = find_times(text[bare.end() : bare.end() + 80])
     between = _FILLER.sub("", text[bare.end() : bare.end() + times[0].start]) if times else "-"
     return bare.end() if not between.strip(" ,;:()-") else 0
+
+
+_COUNTED_FROM = regex.compile(
+    r"(?:thời\s+(?:điểm|gian|hạn)|ngày|mốc)\s+(?:tính|xác\s+định|chốt|lấy|để\s+tính)(?!\w)", regex.IGNORECASE
+)  # `Thời điểm tính tuổi: tháng 3/2016` fixes nothing to be done
 
 
 def _under_label(outline: Outline, item: Item, found: list[Timex]) -> int:
@@ -81,6 +88,15 @@ def times_only(text: str, start: int, found: list[Timex]) -> bool:
         position = max(position, timex.end)
     rest = _FILLER.sub(" ", regex.sub(r"\([^()]*\)", " ", rest + text[position:]))
     return len(rest.strip(" .,;:-")) < 12 and not duty_words.event().search(rest)
+
+
+def own_words(text: str, label: int, timex: Timex) -> str:
+    """`Cao điểm` of `Thời gian: Từ 01/5 đến 31/5. Cao điểm từ 15 - 25/5`: what a further sentence is the time of."""
+    bounds = next(((a, b) for a, b in sentences(text) if a <= timex.start < b), (0, 0))
+    if bounds[0] <= label or timex.start <= bounds[0]:
+        return ""
+    words = _FILLER.sub(" ", text[bounds[0] : timex.start]).strip(" ,;:(")
+    return " ".join(words.split()) if 1 <= len(words.split()) <= 8 and not find_times(words) else ""
 
 
 def briefly_set(text: str, label: int, timex: Timex) -> bool:
@@ -151,9 +167,19 @@ def _above(outline: Outline, item: Item) -> Item | None:
     return next((parent for parent in outline.parents(item) if not is_label(parent.text)), None)
 
 
+_LABELS = regex.compile(
+    r"(?:(?:chủ\s+đề|thời\s+(?:gian|hạn|điểm)|địa\s+điểm|đối\s+tượng|nội\s+dung|thành\s+phần|hình\s+thức|quy\s+mô|phạm\s+vi|"
+    r"số\s+lượng|tiến\s+độ|phương\s+thức|kinh\s+phí|yêu\s+cầu|cách\s+thức|chương\s+trình)(?:\s+(?:tổ\s+chức|thực\s+hiện|tham\s+gia))?"
+    r"(?:\s*,\s*|\s+và\s+|$))+",
+    regex.IGNORECASE,
+)  # `Chủ đề, thời gian và địa điểm`
+
+
 def is_label(text: str) -> bool:
     """A heading that only says what kind of detail follows: time, place, contents."""
     head = text.split(":", maxsplit=1)[0]
+    if _LABELS.fullmatch(head.strip(" .")):
+        return True
     match = duty_words.time_label().match(head) or duty_words.other_label().match(head)
     return bool(match) and len(head) < 60
 

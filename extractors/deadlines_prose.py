@@ -9,6 +9,7 @@ from datetime import date
 import regex
 
 from extractors import deadline_labels as labels
+from extractors import doer_words
 from extractors.deadline_filter import Setting, is_deadline
 from extractors.doers import inherited, recipient_of
 from extractors.named_beside import named_beside
@@ -123,7 +124,9 @@ _TORN = regex.compile(
     r"(?<!\d)\d{1,2}[/.-]\d{1,2}\s+\d{1,2}[/.-]\d{1,2}[/.-]\d"
 )  # `03/1 08/11/2017`: figures that OCR lost
 _OF_ONE_YEAR = regex.compile(r"(?<!\w)năm\s+20\d\d(?!\s*[-–\d]|\s+và|.*năm\s+20\d\d)", regex.IGNORECASE)
-_EVERY = regex.compile(r"(?<!\w)(?:h[ằà]ng|mỗi|định\s+kỳ|từng|một\s+lần)(?!\w)", regex.IGNORECASE)
+_EVERY = regex.compile(
+    r"(?<!\w)(?:h[ằà]ng|mỗi|định\s+kỳ|từng|một\s+lần|chế\s+độ(?:\s+thông\s+tin,?)?\s+báo\s+cáo)(?!\w)", regex.IGNORECASE
+)
 
 
 def _once(text: str, timex: Timex, paper: Paper) -> bool:
@@ -148,9 +151,24 @@ _OWN_REPORT = regex.compile(
 )
 
 
-def _one_clause(text: str, start: int, end: int) -> bool:
-    """Whether only glue parts two expressions; `…, báo cáo năm (trước …)` is another duty."""
+def _one_clause(text: str, start: int, end: int, opened: int, behind: int) -> bool:
+    """Whether only glue parts two expressions; `…, báo cáo năm (trước …)` is another duty, and so is what an
+    expression behind a semicolon opens (`opened`: where the first one begins; `behind`: where the second one ends)."""
+    if ";" in text[start:end] and doer_words.action_at_start().match(text, _past_comma(text, behind)):
+        return False
+    if _ROUND.fullmatch(text, start, end):
+        return _ROUND_BEFORE.search(text, 0, opened) is not None
     return _BETWEEN.fullmatch(text, start, end) is not None and _OWN_REPORT.fullmatch(text, start, end) is None
+
+
+_ROUND = regex.compile(r"[\s,;]+(?:và\s+)?(?:đợt|lần|kỳ)\s+\w{1,3}\s+", regex.IGNORECASE)
+_ROUND_BEFORE = regex.compile(r"(?<!\w)(?:đợt|lần|kỳ)\s+\w{1,3}\s+$", regex.IGNORECASE)  # `đợt 1 trước …, đợt 2 …`
+
+
+def _past_comma(text: str, position: int) -> int:
+    while position < len(text) and (text[position].isspace() or text[position] in ",:"):
+        position += 1
+    return position
 
 
 def _place(text: str, timex: Timex, accepted: list[Timex], label: int) -> _Place:
@@ -158,10 +176,10 @@ def _place(text: str, timex: Timex, accepted: list[Timex], label: int) -> _Place
     first, last = timex.start, timex.end
     near = [t for t in accepted if abs(t.start - timex.start) < 400]
     for other in near:
-        if other.start >= last and _one_clause(text, last, other.start):
+        if other.start >= last and _one_clause(text, last, other.start, first, other.end):
             last = max(last, other.end)
     for other in reversed(near):
-        if other.end <= first and _one_clause(text, other.end, first):
+        if other.end <= first and _one_clause(text, other.end, first, other.start, last):
             first = min(first, other.start)
     floor = max((t.end for t in accepted if t.end <= first), default=0)
     ceiling = min((t.start for t in accepted if t.start >= last), default=len(text))
@@ -254,6 +272,9 @@ def _task(outline: Outline, item: Item, found: _Found, place: _Place, paper: Pap
     if found.setting.labelled and (
         labels.times_only(item.text, label, find_times(item.text)) or labels.briefly_set(item.text, label, timex)
     ):
+        words = labels.own_words(item.text, label, timex)
+        if words and not labels.time_label(words + ":"):
+            return Clause(words, 0, 0, (), False), "deadline.label"
         return labels.labelled_task(outline, item, label, paper.subject), "deadline.label"
     if labels.stands_for_itself(item.text, place.start, place.end):
         return labels.beside(outline, item), "deadline.line"

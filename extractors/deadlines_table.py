@@ -63,7 +63,7 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
             continue
         seen.add((row.time.start, task_start))
         context = _context(row.group, base)
-        for timex in schedule.times(row):
+        for timex in schedule.times(row) or _of_group(schedule, row):
             if timex.bound != "within" or timex.worded:
                 found.append(_Entry(row, row.time, timex, resolve(timex, context)))
         for cell, timex in schedule.more_times(row):
@@ -89,6 +89,18 @@ def _context(words: str, context: Context) -> Context:
     return replace(
         context, year=part.year or context.year, month=part.number if part.unit == "month" else context.month
     )
+
+
+_WHOLE = regex.compile(r"\s*(?:trong|cả)\s+(?P<unit>quý|tháng)(?:\s+này)?\s*", regex.IGNORECASE)
+
+
+def _of_group(schedule: Schedule, row: Row) -> list[Timex]:
+    """`Trong quý` in a row under `QUÝ III`."""
+    text = schedule.text(row.time)
+    whole = _WHOLE.fullmatch(text)
+    unit = {"quý": "quarter", "tháng": "month"}[whole.group("unit").lower()] if whole else ""
+    above = [t for t in find_times(row.group) if len(t.parts) == 1 and t.parts[0].unit == unit]
+    return [Timex(0, len(text.rstrip()), "during", above[0].parts)] if len(above) == 1 else []
 
 
 _MISREAD = 366  # days before the paper

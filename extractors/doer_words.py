@@ -36,13 +36,26 @@ def head_at_start() -> regex.Pattern[str]:
     )
     some = rf"(?:{_SOME}\s+(?={heads}(?!\w)|{duty_words.literal(duty_words.duties()['body_heads'])}(?!\w)))?+"
     return regex.compile(
-        rf"{some}(?:(?:{heads}|{pair})(?![\w])|{duty_words.body_at_start().pattern})", regex.IGNORECASE
+        rf"{some}(?:(?:{heads}|{pair})(?![\w])|(?-i:Báo)(?=\s+(?-i:\p{{Lu}}))|{duty_words.body_at_start().pattern})",
+        regex.IGNORECASE,
     )
 
 
 _SOME = (
     r"(?:100\s?%(?:\s+số)?|\d{1,3}(?:/\d{1,3})?|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|toàn\s+bộ|cả|mọi)"  # `10 xã điểm`
 )
+
+
+@cache
+def plural_at_start() -> regex.Pattern[str]:
+    """`các đơn vị`, `mỗi xã`: a doer's noun, of those known, behind a word of number; any noun but a plural one."""
+    heads = [w for w in (*doers()["heads"], *duty_words.duties()["body_heads"]) if w not in _NUMBERS]
+    known = duty_words.literal(heads)
+    few = r"(?:các|những|mỗi|từng|quý|toàn\s+thể|tất\s+cả(?:\s+các)?)"
+    return regex.compile(rf"{few}\s+(?:{few}\s+)?{known}(?!\w)|(?!{few}\s){known}(?!\w)", regex.IGNORECASE)
+
+
+_NUMBERS = ("các", "những", "mỗi", "từng", "quý", "tất cả", "toàn thể")
 
 
 @cache

@@ -71,7 +71,7 @@ _HEADING_TAIL = regex.compile(
     regex.IGNORECASE,
 )
 _HEADING_HEAD = regex.compile(
-    r"^(?:(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+của)?|đối\s+với|giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|về\s+phía)\s+",
+    r"^(?:(?:(?:phân\s+)?công\s+việc|phần\s+việc|việc)\s+của|(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+của)?|đối\s+với|giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|về\s+phía)\s+",
     regex.IGNORECASE,
 )
 
@@ -86,10 +86,10 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
     plain = head.lower() if head.isupper() else head
     if _EVERYBODY.match(head) and regex.match(r"(?:trách\s+nhiệm|nhiệm\s+vụ)", line, regex.IGNORECASE):
         return ()
-    laid = _LAID.match(line) is not None or line.endswith(":")
-    first = doer_words.head_at_start() if laid else duty_words.body_at_start()
-    if not first.match(head) or _acts(plain, line.endswith(":")):
+    if not doer_words.head_at_start().match(head) or _acts(plain, line.endswith(":")):
         return ()
+    if _PLURAL.match(head) and not doer_words.plural_at_start().match(head):
+        return ()  # `Các vòng thi`
     return split_bodies(_ROLE.sub("", head))
 
 
@@ -103,7 +103,7 @@ def _acts(name: str, whole: bool) -> bool:
     return bool(verbs) and not (whole and set(verbs) <= {"trực tiếp", *duty_words.duties()["qualifiers"]})
 
 
-_LAID = regex.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|trách\s+nhiệm|nhiệm\s+vụ)\s", regex.IGNORECASE)
+_PLURAL = regex.compile(r"(?:các|những|mỗi|từng|quý|hộ|khối|cụm|nhóm|lớp|đội|tập\s+thể|người)(?!\w)", regex.IGNORECASE)
 _ROLE = regex.compile(
     r"\s*\((?:là\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+(?:thường\s+trực|chủ\s+trì|đầu\s+mối)[^()]{0,80}\)\s*$",
     regex.IGNORECASE,

@@ -40,7 +40,7 @@ def named_beside(text: str) -> tuple[tuple[str, ...], str]:
 
 _THROUGH = regex.compile(r"(?<!\w)(?:do|được)\s+(?=\p{L})")
 _GIVEN = regex.compile(
-    r"(?<!\w)(?:khi|nếu|đã|đang|mà|theo|những|nào|chưa|trước|không|bị|vì|cho|được)(?!\w)", regex.IGNORECASE
+    r"(?<!\w)(?:khi|nếu|mà|theo|nào|trước|bị|vì|cho|được)(?!\w)|(?<!\w)(?:đã|đang|chưa|không)\s*$", regex.IGNORECASE
 )
 
 

@@ -206,6 +206,7 @@ def _is_heading(paragraph: Paragraph, text: str) -> bool:
 
 _SENTENCE_END = regex.compile(
     r"(?<![A-ZĐ]\.[A-ZĐ])(?<!\b(?:TP|Tp|tp|Th|ThS|TS|PGS|GS|BS|KS|CN|KT|TM|TL|TUQ|Q|đ/c|v\.v|VV|St|No|Tr|tr|[A-ZĐ]))\.(?=\s+[\p{Lu}“\"(*+-])"
+    r"|(?<=\s[A-ZĐ])\.(?=\s+\p{Lu}\p{Ll}*\s+\p{Ll})"  # `… tại Hội trường B. Mỗi khoa cử …`
     r"|\.{1,3}(?=\s*$)|[!?](?=\s)|\n"
 )
 

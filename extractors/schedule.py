@@ -276,7 +276,19 @@ _BARE = regex.compile(r"\s*\d{1,2}(?:\s*[,–-]\s*\d{1,2})*(?:\s*/\s*20\d\d)?\s*
 _UNIT = regex.compile(r"^\s*(?:thời\s+gian\s*)?\(?\s*(?P<unit>tháng|ngày)(?!\w)(?!\s+tháng)", regex.IGNORECASE)
 
 
-_LIMIT = regex.compile(r"\s*(?:thời\s+)?hạn(?:\s+(?:cuối|chót|hoàn\s+thành|nộp|gửi|báo\s+cáo))*\s*$", regex.IGNORECASE)
+_LIMIT = regex.compile(
+    r"\s*(?:(?:thời\s+)?hạn(?:\s+(?:cuối|chót|hoàn\s+thành|nộp|gửi|báo\s+cáo|nhận|trả|trình|đăng\s+ký|xử\s+lý|giải\s+quyết|hồ\s+sơ|cùng|"
+    r"bàn\s+giao|xong))*|nộp\s+chậm\s+nhất|chậm\s+nhất(?:\s+ngày)?)\s*$",
+    regex.IGNORECASE,
+)
+
+
+_HALF_DAY = regex.compile(r"(?:buổi\s+)?(?:sáng|chiều|tối)(?!\w)", regex.IGNORECASE)
+
+
+def _held(text: str, timex: Timex) -> bool:
+    """`Sáng 17/4`: when something takes place, not by when it is due."""
+    return _HALF_DAY.match(text, timex.start) is not None
 
 
 def _mostly_time(text: str, heading: str) -> bool:
@@ -294,5 +306,7 @@ def times_of(text: str, heading: str = "") -> list[Timex]:
         return [replace(t, start=max(0, t.start - shift), end=t.end - shift) for t in find_times(word + text)]
     found = [t for t in find_times(text) if t.bound != "after"]
     if _LIMIT.match(heading):  # a bare day under `Hạn` is the last one
-        found = [replace(t, bound="by") if t.bound == "on" and not t.recurrence else t for t in found]
+        found = [
+            replace(t, bound="by") if t.bound == "on" and not t.recurrence and not _held(text, t) else t for t in found
+        ]
     return found

@@ -64,7 +64,25 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
         after = _after(text, end, ceiling, right)
         if after is not None:
             return after
-    return _before(text, floor, start, end, (left, ceiling))
+    clause = _before(text, floor, start, end, (left, ceiling))
+    return _of_what(text, left, clause) if clause and _DONE.fullmatch(clause.text) else clause
+
+
+_DONE = regex.compile(
+    r"(?:thời\s+(?:gian|hạn)\s+)?(?:hoàn\s+(?:thành|tất)|thực\s+hiện|xong|kết\s+thúc)(?:\s+xong)?", regex.IGNORECASE
+)
+_WORK = regex.compile(r"(?P<work>[^:;.\n]{8,140}):\s")
+
+
+def _of_what(text: str, left: int, clause: Clause) -> Clause:
+    """What is completed by then: `Giải quyết án tồn: Tòa A hoàn thành trước …; Tòa B hoàn thành trước …`, or the
+    sentence before `Thời gian hoàn thành: …`."""
+    work = _WORK.match(text, left)
+    if work and doer_words.action_at_start().match(text, left) and work.end() <= clause.start:
+        return replace(clause, text=" ".join(work.group("work").split()))
+    earlier = [(a, b) for a, b in sentences(text) if b <= left]
+    told = _divided(text, *earlier[-1], keep_all=True) if earlier and not clause.named else None
+    return told or clause
 
 
 _REGULARLY = regex.compile(
@@ -133,12 +151,14 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
         stop = _without_trail(text, clause_left, start)
     clause = _divided(text, clause_left, stop, context_from=floor)
     tail = _tail(text, end, min(ceiling, clause_right))
-    if clause is None or not tail or (_PURPOSE.match(tail) and len(tail) > len(clause.text)):
+    if clause is None or not tail or _UNTIL.match(tail) or (_PURPOSE.match(tail) and len(tail) > len(clause.text)):
         return clause
     return replace(clause, text=f"{clause.text} {tail}")
 
 
-_PURPOSE = regex.compile(r"(?:để|nhằm)\b", regex.IGNORECASE)  # whose length may not outweigh the action's
+_UNTIL = regex.compile(r"cho\s+(?:đến|tới)\s+(?:khi|lúc)\b", regex.IGNORECASE)
+# whose length may not outweigh the action's
+_PURPOSE = regex.compile(r"(?:để|nhằm|theo|trên\s+cơ\s+sở|bằng)\b", regex.IGNORECASE)
 
 
 def _without_trail(text: str, left: int, start: int) -> int:
@@ -183,6 +203,7 @@ def _divided(
         start += 1
     glue = _GLUE.match(text, start, stop)
     start = glue.end() if glue else start
+    start = _opened_bracket(text, start, stop)
     stop = _trimmed(text, start, stop)
     if stop <= start:
         return None
@@ -200,7 +221,7 @@ def _divided(
     if not keep_all and not passive:
         action = _last_action(text, action, stop)
     bodies = split_bodies(text[subject.start : subject.end]) if subject else ()
-    action = _without_modals(text, action, stop)
+    action = _behind_then(text, _without_modals(text, action, stop), stop)
     if subject is None:
         action = _without_request(text, action, stop)
         action = _without_label(text, action, stop)
@@ -208,8 +229,27 @@ def _divided(
         stop = len(_MATTER_END.sub("", text[:stop]))
     words = " ".join(text[action:stop].split()).strip(" .,;:")
     step = step_of(text, start, subject) if len(words.split()) <= 2 else ""
-    words = f"{words} {step}".strip()
+    words = step if step and _DONE.fullmatch(words) else f"{words} {step}".strip()
     return Clause(words, action, stop, bodies, named, passive) if words else None
+
+
+def _opened_bracket(text: str, start: int, stop: int) -> int:
+    """`… mời lãnh đạo dự (gửi lịch`: what an open bracket begins with is done by the time named in it."""
+    opened = text.rfind("(", start, stop)
+    if opened < 0 or ")" in text[opened:stop] or not doer_words.action_at_start().match(text, opened + 1, stop):
+        return start
+    return opened + 1
+
+
+_THEN = regex.compile(r"\sthì\s+(?:phải\s+|cần\s+)?", regex.IGNORECASE)
+
+
+def _behind_then(text: str, start: int, stop: int) -> int:
+    """Where the action begins behind `… thì`: what stands before it is the condition."""
+    then = next(iter(reversed(list(_THEN.finditer(text, start, stop)))), None)
+    if then is None or not doer_words.action_at_start().match(text, then.end(), stop):
+        return start
+    return then.end()
 
 
 def _subject(text: str, start: int, stop: int) -> Subject | None:
@@ -272,7 +312,8 @@ _TIME_OF = regex.compile(
 )
 
 
-_MATTER = regex.compile(r"Việc\s+$|Việc\s+")
+_MATTER = regex.compile(r"Việc\s+$|[Vv]iệc\s+")
+_SINCE = regex.compile(r"(?:Từ|Kể\s+từ|Trong|Đối\s+với|Riêng)\s[^,;:.]{3,60},\s+")
 _MATTER_END = regex.compile(
     r"\s+(?:(?:được|phải|cần|sẽ)\s+)+(?:tổ\s+chức|thực\s+hiện|tiến\s+hành|hoàn\s+thành|diễn\s+ra|kết\s+thúc)(?:\s+xong)?\s*$"
 )
@@ -284,7 +325,8 @@ def _without_label(text: str, start: int, stop: int) -> int:
     named = _TIME_OF.match(text, rider.end() if rider else start, stop)
     if named and doer_words.action_at_start().match(text, named.end(), stop) and stop - named.end() > 8:
         return named.end()
-    matter = _MATTER.match(text, start, stop)
+    since = _SINCE.match(text, start, stop)
+    matter = _MATTER.match(text, since.end() if since else start, stop)
     if matter and doer_words.action_at_start().match(text, matter.end(), stop):
         return matter.end()  # `Việc tổng kết được tổ chức vào ngày …`
     return start
@@ -314,10 +356,10 @@ def _last_action(text: str, start: int, stop: int) -> int:
         and duty_words.delivering_at_start().match(text, m.end(), stop)
     ]
     together = _TOGETHER.match(text, start, stop)
-    first = doer_words.action().search(text, together.end(), stop) if together and cuts else None
-    if first and first.start() < cuts[0]:
-        cuts.insert(0, first.start())
-        start = first.start()
+    partner = find_subject(text, together.end(), stop) if together and cuts else None
+    if partner and partner.action < cuts[0]:
+        cuts.insert(0, partner.action)
+        start = partner.action
     if not cuts or cuts[-1] - start < 90:
         return start
     last = stop - cuts[-1]

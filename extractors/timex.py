@@ -44,7 +44,7 @@ _TIMES = rf"{_TIME}(?:\s*(?:[-–]|đến)\s*{_TIME})?"
 _WEEKDAY = timewords.weekday_pattern()
 _HALF_DAY = timewords.words()["halves_of_day"]
 _FUZZY = timewords.fuzzy_words()
-_SIGNS = rf"(?:{_TIMES}|{_WEEKDAY}|{_HALF_DAY}|các\s+<day>|<day>|dự\s+kiến|vào|lúc|khoảng|tại|bắt\s+đầu)"
+_SIGNS = rf"(?:{_TIMES}|{_WEEKDAY}(?:\s+và)?|{_HALF_DAY}|các\s+<day>|<day>|dự\s+kiến|vào|lúc|khoảng|tại|bắt\s+đầu)"
 
 _RANGE_GAP = timewords.compiled(
     rf"""\s*(?:\(?{_WEEKDAY}\)?|\([^()]{{0,20}}\))?\s*,?\s*(?:(?:cho\s+)?<to>|[-–—÷→~]|->|;?\s*(?:và\s+)?
@@ -70,6 +70,8 @@ _SINCE_ISSUE = timewords.compiled(
     r"""(?<!\w)(?:kể\s+)?từ\s+(?:nay|ngày\s+(?:ra|ban\s+hành|ký|có|đăng|phát\s+hành)(?:\s+(?:thông\s+báo|văn\s+bản|
     kế\s+hoạch|quyết\s+định|công\s+văn|hướng\s+dẫn))?(?:\s+này)?)\s*,?\s*$"""
 )
+_FROM_NOW = timewords.compiled(r"(?:kể\s+)?từ\s+nay\s+(?:cho\s+)?<to>")
+_FINISHED = timewords.compiled(r"(?:hoàn\s+(?:thành|tất)|xong|kết\s+thúc)[\s,]*$")
 _STARTED = timewords.compiled(r"bắt\s+đầu\s+(?:vào\s+|từ\s+|tiến\s+hành\s+từ\s+)?(?:ngày\s*|tháng\s*)?$")
 _SEPARATE_END = timewords.compiled(
     r"[^.;:\d]{0,40}[;,.]?\s*(?:và\s+)?(?:kết|hoàn)\s+(?:thúc|thành)\s*(?:vào\s+|<before>\s+|chậm\s+nhất\s+(?:là\s+)?)?(?:<day>\s*)?"
@@ -78,7 +80,7 @@ _LUNAR = regex.compile(
     r"\s*\(?(?:năm\s+\p{L}+\s+)?(?:âm\s+lịch|AL\b|ÂL\b)|\s+tháng\s+(?:giêng|chạp)(?!\w)", regex.IGNORECASE
 )
 _FAR_LIMIT = timewords.compiled(
-    r"(?<!\w)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi|đăng\s+ký|tiếp\s+nhận)(?!\w)[^.;\n]{0,100}?(?<!\w)(?:là|đến|vào|:)\s*$"
+    r"(?<!\w)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi|đăng\s+ký|tiếp\s+nhận)(?!\w)[^.;\n]{0,100}?(?:(?<!\w)(?:là|đến|vào)|:)\s*$"
 )
 _LEFT_REACH = 90
 
@@ -233,6 +235,8 @@ def _read(text: str, chain: _Chain) -> Iterator[Timex]:
     if parts[0].unit == "tet" and bound not in ("before", "by"):
         return
     base = Timex(start, end, bound, parts, time or right_time, worded=worded, open_end=bool(open_end))
+    if bound == "by" and _FROM_NOW.match(text, start) and not _FINISHED.search(text, 0, start):
+        base = replace(base, bound="during", since_issue=True)
     if issue:
         base = replace(base, start=issue.start(), bound="during", since_issue=True, worded=True)
     yield from _repeated(text, base, chain)

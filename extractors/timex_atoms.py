@@ -23,8 +23,8 @@ class Partial:
     year: int | None = None
     number: int | None = None
     day: int | None = None  # -1: the last one
-    fuzzy: str = ""  # "early", "mid", "late", "week", "this"; of a week: which one stands in `week`
-    week: int = 0  # 1 to 5, -1: the last one
+    fuzzy: str = ""  # "early", "mid", "late", "week", "this", "first_half", "second_half"; of a week: see `week`
+    week: int = 0  # which one: 1 to 5, -1: the last one
 
     def with_year(self, year: int | None) -> Partial:
         return self if self.year is not None else replace(self, year=year)
@@ -58,11 +58,13 @@ _PATTERNS = {
         (?:\s*/\s*{_Y})?(?![/\d])""",
     "bracketed": rf"""(?<=\(\s?)(?P<ds>\d{{1,2}}(?:\s*(?P<glue>,|và|,\s*và)\s*\d{{1,2}}(?!\d)){{1,9}})
         \s*/\s*(?P<m>\d{{1,2}})(?!\d)(?:\s*/\s*{_Y})?(?=\s*[,;)])""",
+    "twodays": rf"""(?<![\d/.,\-])(?P<ds>\d{{1,2}}\s+(?P<glue>và)\s+\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})
+        \s*/\s*{_Y}(?![/\d])""",
     "full": r"""(?<![\d/,])(?<!\d[.\-])(?:<day>\s*+:?\s*+)?(?P<d>\d{1,2}|\d\s\d)\s*(?P<sep>[/.\-–])\s*
         (?P<m>\d{1,2}|\d\s\d)\s*(?:(?P=sep)|[/.])\s*(?P<y>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d(?=[^\d\s]|\s(?!\d)|$))
         (?![\d/]|-\d)""",
     "worded": rf"""(?P<named><day>\s*)?(?<!\d)(?<!tuần\s)(?<!tuần\sthứ\s)(?P<d>\d{{1,2}})
-        \s*[/,]?\s*<month>\s*(?P<m>\d{{1,2}})(?!\d)
+        \s*(?:[/,]|của)?\s*<month>\s*(?P<m>\d{{1,2}})(?!\d)
         (?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?""",
     "mixed": rf"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})\s*,?\s*<year>\s*{_Y}""",
     "short": r"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?![\d/]|[.,]\d|\s*<day>|\s?%)""",
@@ -71,8 +73,8 @@ _PATTERNS = {
         (?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))""",
     "this": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s+<month>\s+này(?!\w)""",
     "bareday": r"""(?<![\d/.,\-–])(?P<d>\d{1,2})(?=\s+(?:h[ằàăâ]ng|mỗi)\s+<month>)""",
-    "only": r"""(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})
-        (?P<more>(?:\s*,\s*\d{1,2}(?![\d/])){0,14})(?![\d/.\-–]\d|\d|\s*%)""",
+    "only": r"""(?<!(?:mỗi|một)\s)(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})
+        (?P<more>(?:\s*,\s*\d{1,2}(?![\d/])){0,14})(?![\d/.\-–]\d|\d|\s*%|\s+(?:lần|buổi|ca|lượt|bữa|tiết|kíp)(?!\w))""",
     "monthlist": rf"""<month>\s*(?P<ms>\d{{1,2}}(?:\s*(?P<glue>,|và|hoặc|[-–]|<to>)\s*(?:<month>\s*)?\d{{1,2}}(?!\d))+)
         \s*(?:[/]|,?\s*<year>\s)\s*{_Y}""",
     "monthspan": r"""<month>\s*(?P<ms>\d{1,2}\s*(?P<glue>[-–])\s*\d{1,2})(?![\d/.]|\s*[-–/%]|\s+\w)(?P<y>(?!))?""",
@@ -247,6 +249,7 @@ def _plain_year(match: regex.Match[str]) -> Atom:
 
 _READERS: dict[str, Callable[[regex.Match[str]], Atom | None]] = {
     "school": _school, "semester": _semester, "daylist": _daylist, "barelist": _daylist, "bracketed": _daylist,
+    "twodays": _daylist,
     "full": _day,
     "worded": _day, "mixed": _day,
     "short": _day, "hyphen": _day, "last": _last, "this": _this,

@@ -184,6 +184,8 @@ def _first_day(part: Partial) -> date | None:
     number = 1 if part.unit == "year" else part.number
     if number is None:
         return None
+    if part.fuzzy in _PARTS and part.unit in ("month", "quarter"):
+        return _part_of(part, number)[0]
     return date(part.year, 3 * number - 2 if part.unit == "quarter" else number, 1)
 
 
@@ -191,8 +193,22 @@ def _last_day(part: Partial) -> date | None:
     first = _first_day(part)
     if first is None or part.unit in ("day", "tet"):
         return first
+    if part.fuzzy in _PARTS and part.unit in ("month", "quarter"):
+        return _part_of(part, part.number or 1)[1]
     months = {"year": 12, "quarter": 3, "month": 1}[part.unit]
     return _months_later(first, months) - timedelta(days=1)
+
+
+_PARTS = ("first_half", "second_half")
+
+
+def _part_of(part: Partial, number: int) -> tuple[date, date]:
+    """First and last day of `nửa đầu tháng 6`, `nửa đầu quý III`: words that fix their days."""
+    quarter = part.unit == "quarter"
+    opening = date(part.year or 1, 3 * number - 2 if quarter else number, 1)
+    middle = date(opening.year, opening.month + 1 if quarter else opening.month, 15)
+    ending = _months_later(opening, 3 if quarter else 1) - timedelta(days=1)
+    return (opening, middle) if part.fuzzy == "first_half" else (middle + timedelta(days=1), ending)
 
 
 def _day(year: int, month: int, day: int | None) -> date | None:
