@@ -8,7 +8,9 @@ from functools import partial
 
 import streamlit as st
 
+from corpus.papers import list_papers
 from corpus.users.rights import Right
+from corpus.views import PaperFilter
 from corpus.work import marks
 from corpus.work.due import DueFilter, due
 from corpus.work.files import due_ics, due_text, due_xlsx
@@ -19,10 +21,12 @@ from models.clock import now
 from review import due_calendar, office
 from review.citations import paper_line
 from review.kept import duties
+from review.labels import type_label
 from review.language import language, literal, t
 from review.session import acting, address, go, local_date, local_time, may, store, told
 
 PAGE = 20
+FOUND = 6  # papers offered to narrow to
 AHEAD = 92  # days that the list looks ahead, unless more is asked for
 VIEWS = ("list", "month", "campaigns", "office")
 GROUPS = (OVERDUE, TODAY, SOON, LATER, UNDATED, DONE)
@@ -78,6 +82,8 @@ def _list() -> None:
         found = duties(_today(), where)
         if where.paper is not None:
             _one_paper(found)
+        else:
+            _find_paper()
         group = _counts(found)
         if found.left_out:
             st.warning(t("due.left_out", number=found.left_out))
@@ -92,9 +98,31 @@ def _one_paper(found: DueList) -> None:
     text, act = st.columns([4, 1], vertical_alignment="center")
     if found.items:
         text.caption(literal(t("due.paper", paper=paper_line(found.items[0].paper))))
-    if act.button(t("due.all_papers")):
-        st.query_params.clear()
-        st.rerun()
+    act.button(t("due.all_papers"), key="due-all-papers", on_click=st.query_params.clear)
+
+
+def _find_paper() -> None:
+    """Narrowing to one paper by its number or words."""
+    words = st.text_input(t("due.find_paper"), key="due-find", placeholder=t("due.find_paper.example")).strip()
+    if not words:
+        return
+    hits = list_papers(store(), PaperFilter(text=words), limit=FOUND)
+    for hit in hits.papers:
+        parts = (type_label(hit.doc_type), hit.number, local_date(hit.issued_on), hit.subject or ", ".join(hit.names))
+        label = literal(" · ".join(part for part in parts if part))
+        st.button(
+            label, key=f"due-only-{hit.id}", on_click=_only, args=(hit.id,), icon=":material/filter_alt:",
+            type="tertiary", wrap=True,
+        )  # fmt: skip
+    if not hits.papers:
+        st.caption(t("due.find_paper.none"))
+    elif hits.total > len(hits.papers):
+        st.caption(t("checklist.more", shown=len(hits.papers), total=hits.total))
+
+
+def _only(paper: int) -> None:
+    st.query_params["paper"] = str(paper)
+    st.session_state["due-find"] = ""
 
 
 def _counts(found: DueList) -> str:

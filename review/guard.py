@@ -33,7 +33,8 @@ def _ask() -> None:
         st.info(t("signin.over"))
         st.link_button(t("signin.enter"), DOOR, type="primary")
     elif st.user.is_logged_in:
-        st.error(t("signin.unknown", name=literal(str(st.user.get("email") or ""))))
+        why = "signin.unproven" if st.user.get("email_verified") is False else "signin.unknown"
+        st.error(t(why, name=literal(str(st.user.get("email") or ""))))
         st.button(t("signin.leave"), on_click=st.logout)
     else:
         st.title("Vanban")

@@ -54,6 +54,7 @@ def _review(paper_id: int) -> None:
         say_now()
         _acts(paper, chosen)
         selecting.show(paper)
+        _opened(paper, chosen)
         _tabs(paper, chosen)
 
 
@@ -154,29 +155,28 @@ def _tabs(paper: PaperView, chosen: Item | None) -> None:
                 continue
             if name in duty_table.TABLES and groups[name] and duty_table.show(paper, name, groups[name]):
                 continue
-            _rows(paper, name, groups[name], chosen)
-            if not groups[name]:
+            if groups[name]:
+                listed = [_row(item, chosen) for item in groups[name]]
+                rows.show(listed, key=f"rows-{paper.id}-{name}", on_choose=_choose)
+            else:
                 st.caption(t(f"paper.no.{name}"))
             if name in editor.ADDABLE:
                 editor.addition(paper, name)
 
 
-def _rows(paper: PaperView, name: str, items: Sequence[Item], chosen: Item | None) -> None:
-    """The rows of a tab; the chosen one stands among them, opened to be decided."""
-    at = next((n for n, item in enumerate(items) if chosen and _name(item) == _name(chosen)), len(items))
-    for part, some in (("before", items[:at]), ("after", items[at + 1 :])):
-        if some:
-            rows.show([_row(item) for item in some], key=f"rows-{paper.id}-{name}-{part}", on_choose=_choose)
-        if part == "before" and at < len(items):
-            with st.container(border=True, key=f"opened-{paper.id}"):
-                st.markdown(
-                    f"{state_icon(items[at])} **{literal(field_label(items[at]))}**: {literal(_said(items[at]))}"
-                )
-                editor.open_item(paper, items[at])
+def _opened(paper: PaperView, chosen: Item | None) -> None:
+    """The chosen item, opened to be decided, always at the same place: whoever decides one after the other need not
+    look for it."""
+    if chosen is None:
+        return
+    with st.container(border=True, key=f"opened-{paper.id}"):
+        st.markdown(f"{state_icon(chosen)} **{literal(field_label(chosen))}**: {literal(_said(chosen))}")
+        editor.open_item(paper, chosen)
 
 
-def _row(item: Item) -> rows.Row:
-    return rows.Row(_name(item), state_sign(item), field_label(item), _said(item), state_label(item))
+def _row(item: Item, chosen: Item | None) -> rows.Row:
+    here = chosen is not None and _name(chosen) == _name(item)
+    return rows.Row(_name(item), state_sign(item), field_label(item), _said(item), state_label(item), here)
 
 
 def _said(item: Item) -> str:

@@ -48,8 +48,15 @@ def actor() -> Actor | None:
     if kind == "local":
         return sessions.actor(store(), st.context.cookies.get(COOKIE, ""), at=now())
     if kind == "oidc":
-        return sessions.known_by_provider(store(), str(st.user.get("email") or "")) if st.user.is_logged_in else None
+        return _of_provider() if st.user.is_logged_in else None
     return Actor(os.environ.get("VANBAN_USER") or getpass.getuser(), Role.ADMINISTRATOR)
+
+
+def _of_provider() -> Actor | None:
+    """Whom the identity provider names; not by an address that it says is unproven, for anybody may claim one."""
+    if st.user.get("email_verified") is False:
+        return None
+    return sessions.known_by_provider(store(), str(st.user.get("email") or ""))
 
 
 def acting(right: Right) -> str:

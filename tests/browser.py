@@ -9,9 +9,18 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from corpus.preferences import OUR_UNIT, set_setting
+from corpus.store import open_store
+from models.clock import now
+from models.settings import StoreSettings
+from pipeline.ingest import Ingest
+from pipeline.limits import Limits
+from pipeline.sources import source_of_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(
@@ -26,6 +35,25 @@ QUIET = (
 )
 
 
+def filled_home(home: Path, samples: Sequence[str] = (), *, unit: Mapping[str, Any] | None = None) -> None:
+    """A store at this home that holds these sample papers; `unit` is the office's own."""
+    store = open_store(StoreSettings(home=home))
+    sources = [source_of_bytes(name, (ROOT / "samples" / "papers" / name).read_bytes()) for name in samples]
+    results = list(Ingest(store, Limits(), "Lan", workers=1).run(sources)) if sources else []
+    assert all(result.paper for result in results), results
+    if unit:
+        set_setting(store, OUR_UNIT, dict(unit), who="Lan", at=now())
+    store.close()
+
+
+@contextmanager
+def running(folder: Path, samples: Sequence[str] = (), *, unit: Mapping[str, Any] | None = None) -> Iterator[str]:
+    """The application over a home in `folder` with these samples; its address."""
+    filled_home(folder / "home", samples, unit=unit)
+    with serving(folder / "home", folder / "log") as url:
+        yield url
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -33,9 +61,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, log: Path, *options: str) -> Iterator[str]:
+def serving(home: Path, log: Path, *options: str, port: int | None = None) -> Iterator[str]:
     """`vanban serve` with these options on a free port over this home; gives its address once it answers."""
-    port = free_port()
+    port = port or free_port()
     command = [str(Path(sys.executable).with_name("vanban")), "serve", "--port", str(port), *options]
     with log.open("wb") as out:
         server = subprocess.Popen(

@@ -125,15 +125,17 @@ def test_the_page_offers_the_table_the_keys_and_the_framed_words(one: Store) -> 
     assert not page.exception and "Đã chọn:" in shown(page)
 
 
-def test_the_rows_of_a_tab_stand_around_the_opened_one(one: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_rows_of_a_tab_mark_the_opened_one(one: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     from review.components import rows
 
     drawn: dict[str, list[str]] = {}
-    monkeypatch.setattr(rows, "show", lambda some, key, on_choose: drawn.update({key: [row.fact for row in some]}))
+    monkeypatch.setattr(
+        rows, "show", lambda some, key, on_choose: drawn.update({key: [row.fact for row in some if row.chosen]})
+    )
     names = [f"task:{item.key}" for item in get_paper(one, 1).tasks]
     page = open_page("paper", paper="1", fact=names[1])
     assert not page.exception and any(str(b.key).startswith("confirm-1-task-") for b in page.button)
-    assert drawn == {"rows-1-task-before": names[:1], "rows-1-task-after": names[2:]}
+    assert drawn == {"rows-1-task": names[1:2]}
 
 
 def test_an_act_that_is_refused_is_told_and_typed_words_are_not_passed_over(one: Store) -> None:

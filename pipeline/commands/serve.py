@@ -27,6 +27,10 @@ def serve(
     ] = False,
     certificate: Annotated[Path | None, typer.Option(help="Chứng thư TLS, PEM (certificate).")] = None,
     key: Annotated[Path | None, typer.Option(help="Khóa của chứng thư, PEM (its key).")] = None,
+    provider: Annotated[
+        Path | None,
+        typer.Option(help="Tệp TOML có phần [auth] của nhà cung cấp định danh (identity provider's settings)."),
+    ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Mở trình duyệt (open a browser).")] = False,
 ) -> None:
     """Mở ứng dụng duyệt văn bản trên máy này. (Run the review application.)"""
@@ -38,7 +42,8 @@ def serve(
     store = open_store(Settings())  # tell what is wrong with the store here, not in the browser
     script = Path(__file__).resolve().parent.parent.parent / "review" / "server.py"
     try:
-        kind = _sign_in(store, script.parent.parent, needed=sign_in or not is_loopback(host))
+        settings = provider or script.parent.parent / ".streamlit" / "secrets.toml"
+        kind = _sign_in(store, settings, needed=sign_in or not is_loopback(host))
     except SignInMissing as error:
         print_error(error)
         raise typer.Exit(2) from error
@@ -51,6 +56,8 @@ def serve(
         "browser.gatherUsageStats": "false",
         "server.maxUploadSize": str(Settings().limits().file_bytes // 2**20),
     }
+    if provider:
+        options["secrets.files"] = str(provider.resolve())
     if certificate and key:
         options |= {"server.sslCertFile": str(certificate.resolve()), "server.sslKeyFile": str(key.resolve())}
     elif kind and not is_loopback(host):
@@ -64,7 +71,7 @@ def serve(
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(script), *arguments])  # noqa: S606
 
 
-def _sign_in(store: Store, root: Path, *, needed: bool) -> str:
+def _sign_in(store: Store, settings: Path, *, needed: bool) -> str:
     """How people sign in: "oidc" where a provider is configured for Streamlit, else "local" with an account here.
 
     Raises SignInMissing where it is needed and there is neither.
@@ -74,8 +81,7 @@ def _sign_in(store: Store, root: Path, *, needed: bool) -> str:
 
     if not needed:
         return ""
-    secrets = root / ".streamlit" / "secrets.toml"
-    if secrets.is_file() and "auth" in tomllib.loads(secrets.read_text("utf-8")):
+    if settings.is_file() and "auth" in tomllib.loads(settings.read_text("utf-8")):
         return "oidc"
     if can_sign_in(store):
         return "local"

@@ -14,6 +14,7 @@ const make = (tag, className, text) => {
 function line(row, choose) {
   const button = make("button", "row");
   button.type = "button";
+  if (row.chosen) button.setAttribute("aria-current", "true");
   button.dataset.fact = row.fact;
   button.title = row.state;
   button.appendChild(make("span", "sign " + row.sign, SIGNS[row.sign]));
@@ -23,6 +24,16 @@ function line(row, choose) {
   button.append(words, make("span", "unseen", " — " + row.state));
   button.onclick = () => choose(row.fact);
   return button;
+}
+
+// A newly chosen row is brought into the list's own frame; afterwards the list stays where the reader left it.
+function bring(root, fact) {
+  if (!fact || root.dataset.chosen === fact) return;
+  root.dataset.chosen = fact;
+  const row = root.querySelector("[aria-current]");
+  const frame = root.getBoundingClientRect();
+  const place = row.getBoundingClientRect();
+  if (place.top < frame.top || place.bottom > frame.bottom) root.scrollTop += place.top - frame.top - frame.height / 3;
 }
 
 export default function (component) {
@@ -36,5 +47,6 @@ export default function (component) {
     item.appendChild(line(row, (fact) => setTriggerValue("fact", fact)));
     root.appendChild(item);
   }
+  bring(root, data.rows.find((row) => row.chosen)?.fact);
   if (here) root.querySelector(`[data-fact="${CSS.escape(here)}"]`)?.focus();
 }

@@ -22,6 +22,7 @@ class Row:
     label: str
     shown: str
     state: str
+    chosen: bool = False
 
 
 @cache
