@@ -14,7 +14,7 @@ import ast
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def _runs(pattern: str) -> Iterator[str]:
     yield from _RUN.findall(_SPACES.sub(" ", regex.sub(r"\\[bBdwWDSpAZ]|\(\?\w+:|\?P<\w+>", "\n", pattern)))
 
 
-def occurrences(files: Path) -> dict[str, list[str]]:
+def occurrences(files: Path, wanted: Iterable[str]) -> dict[str, list[str]]:
     """Papers in which each literal occurs as whole words, diacritics and case aside."""
     texts = {}
     for path in sorted(files.iterdir()):
@@ -84,7 +84,7 @@ def occurrences(files: Path) -> dict[str, list[str]]:
         if line is not None:
             texts[path.stem] = " " + " ".join(regex.findall(r"[\p{L}\d]+", plain(line["text"]))) + " "
     out = {}
-    for literal in literals():
+    for literal in wanted:
         words = " " + " ".join(regex.findall(r"[\p{L}\d]+", literal)) + " "
         out[literal] = [name for name, text in texts.items() if words in text]
     return out
@@ -95,7 +95,8 @@ def main() -> None:
     asked.add_argument("--files", type=Path, default=REAL / "files")
     asked.add_argument("--least", type=int, default=2, help="words that a literal must have to be printed")
     given = asked.parse_args()
-    where, papers = literals(), occurrences(given.files)
+    where = literals()
+    papers = occurrences(given.files, where)
     alone = [literal for literal, names in papers.items() if len(names) == 1 and len(literal.split()) >= given.least]
     for literal in sorted(alone, key=lambda text: (-len(text.split()), text)):
         print(f"{papers[literal][0]:8s} {literal:50s} {', '.join(sorted(where[literal]))}")
