@@ -56,7 +56,7 @@ def _papers(data: bytes, limits: Limits) -> Iterator[Any]:
     from pipeline.readers import sniffing
     from pipeline.readers.archive import members
 
-    if sniffing.sniff(data) in (sniffing.ZIP, sniffing.MAIL):
+    if sniffing.sniff(data) in sniffing.HOLDERS:
         yield from members(data, limits)
     else:
         yield None

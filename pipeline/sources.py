@@ -105,10 +105,10 @@ def _holds_files(path: Path) -> bool:
 
 
 def may_hold_files(head: bytes) -> bool:
-    """By the beginning of the bytes: a zip (or one of the formats that are one), or a letter."""
-    from pipeline.readers.sniffing import is_mail
+    """By the beginning of the bytes: a zip or an OLE file (or one of the formats that are one), or a letter."""
+    from pipeline.readers.sniffing import OLE, is_mail
 
-    return head[:4] in ZIP_MARKS or is_mail(head)
+    return head[:4] in ZIP_MARKS or head.startswith(OLE) or is_mail(head)
 
 
 def opened(label: str, data: bytes, limits: Limits) -> Iterator[Source]:

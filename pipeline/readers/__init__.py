@@ -9,6 +9,8 @@ from pipeline.readers.sniffing import sniff
 
 __all__ = ["read", "sniff"]
 
+_HELD_BY = {sniffing.ZIP: "zip", sniffing.MAIL: "eml", sniffing.OUTLOOK: "msg"}
+
 
 def read(data: bytes, name: str, limits: Limits) -> Reading:
     """The words of one file, before repair. `name` is only for messages; the bytes say what the file is.
@@ -26,8 +28,8 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
     media_type = sniff(data)
     if media_type == sniffing.ENCRYPTED_OFFICE:
         raise FileEncrypted(file=name)
-    if media_type in (sniffing.ZIP, sniffing.MAIL):
-        raise FormatUnknown(file=name, found="zip" if media_type == sniffing.ZIP else "eml")
+    if media_type in sniffing.HOLDERS:
+        raise FormatUnknown(file=name, found=_HELD_BY[media_type])
     return _dispatch(data, media_type, limits)
 
 

@@ -32,6 +32,10 @@ def members(data: bytes, limits: Limits) -> Iterator[Member]:
 
 
 def _members(data: bytes, limits: Limits, budget: Budget, depth: int) -> Iterator[Member]:
+    if _is_outlook(data):
+        from pipeline.readers.outlook import as_letter
+
+        data = as_letter(data, limits)
     if sniffing.is_mail(data):
         from pipeline.readers.mail import papers_in
 
@@ -81,12 +85,18 @@ def _opened(name: str, content: bytes, limits: Limits, budget: Budget, depth: in
 
 def _is_archive(content: bytes) -> bool:
     """A letter, or a plain zip. A damaged one, or an Office file, is left to the reader, which says what is wrong."""
-    if sniffing.is_mail(content):
+    if sniffing.is_mail(content) or _is_outlook(content):
         return True
-    if not content.startswith(b"PK"):
-        return False
+    return content.startswith(b"PK") and _is(sniffing.ZIP, content)
+
+
+def _is_outlook(content: bytes) -> bool:
+    return content.startswith(sniffing.OLE) and _is(sniffing.OUTLOOK, content)
+
+
+def _is(media_type: str, content: bytes) -> bool:
     try:
-        return sniffing.sniff(content) == sniffing.ZIP
+        return sniffing.sniff(content) == media_type
     except InputRefused:
         return False
 

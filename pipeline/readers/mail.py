@@ -71,6 +71,8 @@ _SEALED = {
     "application/pgp-encrypted": "PGP",
     "message/external-body": "message/external-body",
     "message/partial": "message/partial",
+    "application/x-outlook-external-body": "Outlook: liên kết / link",
+    "application/x-outlook-object": "Outlook: đối tượng OLE / OLE object",
 }
 
 

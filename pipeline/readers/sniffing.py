@@ -22,14 +22,16 @@ WORD_XML: Final = "application/vnd.ms-word.xml"  # Word 2003 XML and flat OPC: o
 HTML: Final = "text/html"
 MHTML: Final = "multipart/related"  # a web page saved as one file, or Word's "Single File Web Page"
 MAIL: Final = "message/rfc822"  # .eml: a letter with what was sent in it
+OUTLOOK: Final = "application/vnd.ms-outlook"  # .msg: a letter in Outlook's own form
 TEXT: Final = "text/plain"
 MARKDOWN: Final = "text/markdown"
 ZIP: Final = "application/zip"
 ENCRYPTED_OFFICE: Final = "application/x-encrypted-office"  # an Office file behind a password
+HOLDERS: Final = frozenset({ZIP, MAIL, OUTLOOK})  # no papers themselves: they hold files
 IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/gif"})
 
 _OTHER_OFFICE = {"workbook": "Excel .xls", "book": "Excel .xls", "powerpoint document": "PowerPoint .ppt"}
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_MAIN = regex.compile(
     rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled"
 )
@@ -70,12 +72,12 @@ def sniff(data: bytes) -> str:
         raise FileEmpty
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):  # may begin with a PDF stored in it
         return _zip_kind(data)
+    if data.startswith(OLE):  # so may a letter of Outlook
+        return _office_kind(data)
     if is_mail(data):
         return MAIL
     if b"%PDF-" in data[:1024]:  # readers of PDF allow rubbish before the header
         return PDF
-    if data.startswith(_OLE):
-        return _office_kind(data)
     if data[:64].lstrip().startswith(b"{\\rt"):
         return RTF
     _refuse_program(data)
@@ -139,7 +141,7 @@ def _office_kind(data: bytes) -> str:
         if stream in streams:
             raise FormatUnknown(found=name)
     if any(stream.startswith("__properties_version") for stream in streams):
-        raise FormatUnknown(found="Outlook .msg, hãy lưu thư thành .eml / save it as .eml")
+        return OUTLOOK
     if not streams:
         raise FileDamaged
     raise FormatUnknown(found="OLE: " + ", ".join(sorted(streams)[:3]))
