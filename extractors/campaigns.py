@@ -100,6 +100,21 @@ def _host(text: str, folded: str, at: int, references: Sequence[Reference]) -> i
     return best[1] if at < title_end(text, folded, host) else None
 
 
+_BY_PAPER = regex.compile(
+    r"[”\"’»]?[^.;\n“”\"]{0,90}?(?:phát động|ban hành|phê duyệt|triển khai|được lập)"
+    r"\s+(?:kèm\s+)?(?:theo|tại|bằng)\s+",
+    regex.IGNORECASE,
+)
+
+
+def _launching(text: str, named: Named, references: Sequence[Reference]) -> int | None:
+    """The index of the paper that the sentence says launched it: `phong trào “…” phát động theo Kế hoạch số …`."""
+    said = _BY_PAPER.match(text, named.end, named.end + 140)
+    if said is None:
+        return None
+    return next((i for i, r in enumerate(references) if any(said.end() == m.start for m in r.mentions)), None)
+
+
 _LAUNCHED = regex.compile(r"(?<!\p{L})do\s+(?P<body>\p{Lu}[^,;.:()“”\"\n]{2,80}?)\s+(?:phát động|tổ chức|ban hành)")
 
 
@@ -112,13 +127,15 @@ def _campaign(document: Document, folded: str, group: list[Named], references: S
     )
     outside = sorted((n.period for n in group if n.period != (None, None)), key=lambda p: p[0] == p[1])
     start, end = inside or (outside[0] if outside else (None, None))
+    launching = {h for n in group if (h := _launching(text, n, references)) is not None}
     hosts = dict.fromkeys(h for h in (_host(text, folded, n.start, references) for n in group) if h is not None)
+    hosts |= dict.fromkeys(sorted(launching))
     return Campaign(
         name=name,
         kind=_kind(group),
         start=start,
         end=end,
-        launched_by=_launcher(text, group, references, list(hosts)),
+        launched_by=_launcher(text, group, references, list(hosts), launching),
         references=tuple(hosts),
         mentions=tuple(_mentions(document, group)),
         confidence=0.92 if any(n.quoted for n in group) else 0.75,
@@ -143,7 +160,9 @@ def _mentions(document: Document, group: list[Named]) -> list[Evidence]:
     return [document.evidence(a, b) for a, b in sorted(spans) if document.zone_at(a) not in _IGNORED]
 
 
-def _launcher(text: str, group: list[Named], references: Sequence[Reference], hosts: list[int]) -> str | None:
+def _launcher(
+    text: str, group: list[Named], references: Sequence[Reference], hosts: list[int], launching: set[int]
+) -> str | None:
     """The body that launched it, where the paper says so: `do … phát động`, or the launching paper's issuer."""
     for n in group:
         around = text[max(0, n.kind_start - 60) : n.start], text[n.end : n.full_end + 80].split("\n", maxsplit=1)[0]
@@ -152,7 +171,7 @@ def _launcher(text: str, group: list[Named], references: Sequence[Reference], ho
             if said:
                 return tidy(said["body"])
     for host in hosts:
-        launching = any("phát động" in text[m.end : m.end + 60] for m in references[host].mentions)
-        if launching and references[host].issuer:
+        told = any("phát động" in text[m.end : m.end + 60] for m in references[host].mentions)
+        if (told or host in launching) and references[host].issuer:
             return references[host].issuer
     return None

@@ -14,6 +14,7 @@ from typing import Any
 
 import regex
 
+from extractors import dates
 from extractors.numbers import vocabulary
 from extractors.references_words import any_of, fold, toned
 
@@ -216,16 +217,30 @@ _PERIOD = regex.compile(
     rf"|(?:giai\s+doan\s+)?den\s+(?:het\s+)?nam\s+(?P<until>{_Y})"
     rf"|(?<!ky niem )(?<!hoc )nam\s+(?P<one>{_Y})(?!\s*-\s*\d)"
 )
-_DAY = r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)"
-_DAYS = regex.compile(rf"tu\s+(?:ngay\s+)?{_DAY}\s+den\s+(?:het\s+)?(?:ngay\s+)?{_DAY}")
+_LAST = r"\d{1,2}(?:\s?[/.-]\s?\d{1,2}\s?[/.-]\s?|\s+thang\s+\d{1,2}\s+nam\s+)(?:19|20)\d\d(?!\d)"
+_FIRST = r"\d{1,2}(?:\s?[/.-]\s?\d{1,2}|\s+thang\s+\d{1,2})(?:(?:\s?[/.-]\s?|\s+nam\s+)(?:19|20)\d\d(?!\d))?"
+_DAYS = regex.compile(
+    rf"(?:tu\s+(?:nay|(?:ngay\s+)?(?P<a>{_FIRST}))\s+)?den\s+(?:het\s+)?ngay\s+(?P<b>{_LAST})"
+    rf"|tu\s+(?:ngay\s+)?(?P<a>{_FIRST})\s+den\s+(?:het\s+)?(?P<b>{_LAST})"
+)
+
+
+def _with_year(first: str, last: str) -> str:
+    """A first day without its year has that of the last."""
+    if regex.search(r"(?:19|20)\d\d$", first):
+        return first
+    between = " nam " if "thang" in first else "/"
+    return f"{first}{between}{last[-4:]}"
 
 
 def period_in(folded: str) -> tuple[str | None, str | None]:
     """(start, end) of a period written in folded text: years, or ISO days; (None, None) where there is none."""
     days = _DAYS.search(folded)
     if days:
-        a, b = (tuple(int(days[i]) for i in (base, base + 1, base + 2)) for base in (1, 4))
-        return f"{a[2]:04d}-{a[1]:02d}-{a[0]:02d}", f"{b[2]:04d}-{b[1]:02d}-{b[0]:02d}"
+        last = dates.parse(days["b"].removeprefix("ngay").strip())
+        first = dates.parse(_with_year(days["a"], days["b"])) if days["a"] else None
+        if last and last.iso and (first is not None or not days["a"]):
+            return (first.iso if first else None), last.iso
     plain = regex.sub(r"nam\s+hoc\s+\d{4}\s*-\s*\d{4}|nam\s+hoc\s+\d{4}", " ", folded)
     m = _PERIOD.search(plain)
     if m is None:
@@ -281,6 +296,8 @@ def find_unquoted(text: str, folded: str, subject: tuple[int, int] | None) -> li
         if start >= len(text) or not text[start].isalnum():
             continue
         entry = _kind(m["kind"])
+        if folded[max(0, m.start() - 4) : m.start()] == "ban ":
+            continue  # a body's name: `Ban Phong trào Tỉnh đoàn`
         end = _unquoted_end(text, folded, m, start, subject)
         if end is None or _unreadable(text[start:end]):
             continue
@@ -301,7 +318,7 @@ def _unquoted_end(
     known = _known().match(folded, start)
     if known and rule is not None:
         return known.end()
-    if rule is None or _generic().match(text, start):
+    if rule is None or _generic().match(text, start) or _WHEN.match(text, start):
         return None
     if rule == "capital" and not (text[start].isupper() and _reads_as_name(text, start)):
         return None
@@ -311,13 +328,21 @@ def _unquoted_end(
     return end if len(folded[start:end].split()) >= (1 if rule == "any" else 2) else None
 
 
+_WHEN = regex.compile(
+    r"(?:vào|từ|lúc|đến|trong|năm|ngày)\s", regex.IGNORECASE
+)  # `phát động Tháng hành động vào ngày …`
+
+
 def _reads_as_name(text: str, start: int) -> bool:
     """A capital alone may begin a place or a body (`phong trào Đoàn`); abbreviations and headings are no names."""
     word = regex.match(r"[\p{L}&/]+", text, pos=start)
     return (
         word is not None
         and not word.group().isupper()
-        and regex.match(r"(?:Đoàn|Đội|Hội|Công đoàn|Bộ|Sở|UBND|Trường|Ban)\b", text[start:]) is None
+        and regex.match(
+            r"(?:Đoàn|Đội|Hội|Công đoàn|(?:Tỉnh|Thành|Huyện|Quận|Xã)\s?đoàn|Bộ|Sở|UBND|Trường|Ban)\b", text[start:]
+        )
+        is None
     )
 
 

@@ -57,6 +57,7 @@ def test_names(text: str, expected: list[tuple[str, str]]) -> None:
         "Danh hiệu “Chiến sĩ thi đua cơ sở”, Kỷ niệm chương “Vì sự nghiệp X”, Huân chương “Lao động hạng Ba”",
         "với phương châm “Đoàn kết - Sáng tạo”; gương “người tốt, việc tốt”; bình chọn “Nhà giáo của năm”",
         "trong phong trào thi đua, phấn đấu đạt danh hiệu “Tập thể tiên tiến”",
+        "tổ chức lễ phát động Tháng hành động vào sáng ngày 02 tháng 3; Tháng hành động từ ngày 01/3 đến ngày 31/3",
         "Chương trình công tác năm 2024, Chương trình giáo dục phổ thông, chương trình văn nghệ, Đề án 06",
         "Đề án tổ chức Đại hội Hội X nhiệm kỳ 2024 - 2029, theo đó quy định: “Trong thời hạn 07 ngày. Hội báo cáo.”",
         "hội thảo khoa học “Dạy và học”; Chương trình Ngữ văn, Chương trình Tiếng Anh lớp 6",
@@ -164,3 +165,32 @@ def test_long_repetitions_stay_fast(piece: str) -> None:
 def test_evidence_is_the_name_as_printed() -> None:
     (found,) = named("hưởng ứng cuộc vận động “Mỗi người một cây” trong trường; Mỗi người một cây đã trồng.")
     assert [m.quote for m in found.mentions] == ["Mỗi người một cây", "Mỗi người một cây"]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Phong trào thi đua “Tuổi trẻ sáng tạo” từ nay đến ngày 26/3/2026.", (None, "2026-03-26")),
+        ("Cuộc thi “Đọc sách hay” từ ngày 01 tháng 10 đến ngày 20 tháng 11 năm 2025.", ("2025-10-01", "2025-11-20")),
+        ("Cuộc thi “Viết chữ đẹp” từ 15/3 đến 29/3/2024.", ("2024-03-15", "2024-03-29")),
+        ("Phong trào “Xanh hóa trường học” từ ngày 1/1/2024 đến hết ngày 31/12/2025.", ("2024-01-01", "2025-12-31")),
+        ("Phong trào “Xanh hóa trường học” năm học 2024 - 2025.", (None, None)),
+    ],
+)
+def test_periods_of_days(text: str, period: tuple[str | None, str | None]) -> None:
+    found = named(text)
+    assert [(c.start, c.end) for c in found] == [period]
+
+
+def test_the_paper_that_launched_a_campaign_is_named_behind_it() -> None:
+    (found,) = named(
+        "Thực hiện Đề án “Xây dựng thư viện mở” ban hành theo Quyết định số 73/QĐ-UBND ngày 30/7/2021 của UBND tỉnh."
+    )
+    assert (found.references, found.launched_by) == ((0,), "UBND tỉnh")
+    (other,) = named("Phong trào “Xây dựng thư viện mở” thực hiện tốt. Báo cáo theo Quyết định số 73/QĐ-UBND.")
+    assert other.references == ()
+
+
+def test_a_kind_word_in_a_bodys_name_or_before_a_day_names_no_campaign() -> None:
+    assert named("Ban Phong trào Tỉnh đoàn theo dõi; phong trào Huyện đoàn phát triển mạnh.") == []
+    assert named("Xã tổ chức lễ phát động Tháng hành động vào sáng ngày 02 tháng 3 năm 2026.") == []
