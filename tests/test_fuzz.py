@@ -90,6 +90,17 @@ def test_links_of_a_word_file_that_only_one_parser_takes(links):
         docx_package.open_docx(docx_package._repacked(parts).getvalue(), Limits())
 
 
+@pytest.mark.parametrize("aside", ["<!-- chân trang -->", "<?x>", "<!x>", "<![CDATA[x]]>"])
+def test_a_comment_beside_the_paper_of_a_web_page(aside):
+    """Seed 1, file 15876: comments are no elements, and stand among them all the same."""
+    from pipeline.readers.html import read_html
+
+    prose = "Căn cứ kế hoạch năm học về công tác thi đua của nhà trường. " * 8
+    page = f"<html><meta charset=utf-8><body>{aside}<div><p>{prose}</p></div>{aside}<div>b</div>{aside}</body></html>"
+    (read,) = read_html(page.encode(), "text/html", Limits()).pages
+    assert [block.text for block in read.blocks] == [prose.strip()]
+
+
 def test_a_tiff_whose_second_page_has_no_size():
     """Seed 1, file 5657: the directory of a page is read before the page, and Pillow raises a TypeError there."""
     import io

@@ -153,7 +153,7 @@ class _Survey:
         return not in_table and self.has_motto(node) and self._within(self._closing, node)
 
     def _within(self, offsets: list[int], node: LexborNode) -> bool:
-        start, end = self._span[node.mem_id]
+        start, end = self._span.get(node.mem_id, (0, 0))  # a comment holds nothing
         return bisect_left(offsets, start) < bisect_left(offsets, end)
 
 
