@@ -98,7 +98,7 @@ def _one_paper(found: DueList) -> None:
     text, act = st.columns([4, 1], vertical_alignment="center")
     if found.items:
         text.caption(literal(t("due.paper", paper=paper_line(found.items[0].paper))))
-    act.button(t("due.all_papers"), key="due-all-papers", on_click=st.query_params.clear)
+    act.button(t("due.all_papers"), key="due-all-papers", on_click=_all)
 
 
 def _find_paper() -> None:
@@ -123,6 +123,12 @@ def _find_paper() -> None:
 def _only(paper: int) -> None:
     st.query_params["paper"] = str(paper)
     st.session_state["due-find"] = ""
+    st.session_state.pop("due-group", None)  # the list opens where it has something
+
+
+def _all() -> None:
+    st.query_params.clear()
+    st.session_state.pop("due-group", None)
 
 
 def _counts(found: DueList) -> str:

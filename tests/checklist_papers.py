@@ -59,7 +59,9 @@ OUTLINE = ("I. KẾT QUẢ", "1. Công tác chỉ đạo, điều hành của đ
            "2. Số liệu về chất lượng giáo dục", "II. KIẾN NGHỊ", "1. Kiến nghị với Sở Giáo dục và Đào tạo")  # fmt: skip
 
 
-def conference(number: str = "12", day: str = "05", outline: tuple[str, ...] = OUTLINE) -> bytes:
+def conference(
+    number: str = "12", day: str = "05", outline: tuple[str, ...] = OUTLINE, schedule: tuple[tuple[str, str], ...] = ()
+) -> bytes:
     """An invented plan of a conference as DOCX: its programme stands as a table, the outline of reports as lines."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -79,6 +81,14 @@ def conference(number: str = "12", day: str = "05", outline: tuple[str, ...] = O
     line("Tổ chức Hội nghị sơ kết học kỳ I năm học 2025 - 2026", title=True)
     line("I. TỔ CHỨC THỰC HIỆN")
     line("1. Các trường trung học phổ thông gửi báo cáo theo đề cương về Sở trước ngày 10/3/2026.")
+    if schedule:
+        line("2. Các trường thực hiện theo lịch sau:")
+        dated = made.add_table(rows=1, cols=3, style="Table Grid")
+        for cell, words in zip(dated.rows[0].cells, ("TT", "Nội dung công việc", "Thời gian hoàn thành"), strict=True):
+            cell.text = words
+        for number, values in enumerate(schedule, start=1):
+            for cell, words in zip(dated.add_row().cells, (str(number), *values), strict=True):
+                cell.text = words
     line("PHỤ LỤC", title=True)
     line("CHƯƠNG TRÌNH", title=True)
     line("Hội nghị sơ kết học kỳ I", title=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,17 @@ from sqlalchemy import inspect, text
 
 from corpus import decisions
 from corpus.backup import backup, restore
+from corpus.campaigns import joins
 from corpus.check import check_store
+from corpus.checklists.make import checklist
 from corpus.papers import get_paper, list_papers, original
+from corpus.preferences import OUR_UNIT, get_setting, set_setting
+from corpus.search.saved import save_search, saved_searches
+from corpus.search.views import SearchFilter
 from corpus.store import Store, open_store
 from corpus.views import PaperFilter
+from corpus.work import marks
+from corpus.work.due import DueFilter, due
 from models.engine import make_engine
 from models.errors import BackupDamaged, OriginalMissing, RestoreNotEmpty, StoreNewer
 from models.migrate import downgrade, head, known_revisions, revision
@@ -24,9 +31,11 @@ from models.settings import StoreSettings
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
 from pipeline.sources import source_of_bytes
+from tests.checklist_papers import conference, take_in
 
 PAPERS = Path(__file__).resolve().parent.parent / "samples" / "papers"
 NOON = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
+DAY = date(2026, 3, 1)
 
 
 def fill(store: Store) -> None:
@@ -69,6 +78,34 @@ def test_all_comes_back(filled: Store, empty: Store, tmp_path: Path) -> None:
     assert original(empty, 2).data == original(filled, 2).data
     if filled.engine.dialect.name == "sqlite":
         assert everything(empty) == everything(filled)
+
+
+def test_what_people_did_about_duties_and_their_searches_come_back(filled: Store, empty: Store, tmp_path: Path) -> None:
+    """Ticks of deadlines and of lines of an outline, put-off days, the unit, saved searches, joined campaigns."""
+    plan = take_in(filled, "hoi-nghi.docx", conference())
+    who = {"who": "Lan", "at": NOON}
+    set_setting(filled, OUR_UNIT, {"name": "Trường THPT Hạ An"}, **who)
+    save_search(filled, "thi đua 2025", "“thi đua”", SearchFilter(year=2025), **who)
+    found = checklist(filled, plan, DAY)
+    marks.mark_done(filled, found.items[0].target, answer="15/BC-THPTHA", **who)
+    line = found.nested[1].points[1]
+    undone = marks.mark_done(filled, line.target, answer="16/BC-THPTHA", **who)
+    marks.undo(filled, undone, **who)
+    marks.mark_done(filled, line.target, answer="17/BC-THPTHA", note="lần hai", **who)
+    letter = due(filled, DAY, DueFilter(paper=1)).items[0].target
+    marks.extend(filled, letter, until="2026-04-10", reason="được đồng ý", **who)
+    joins.decide(filled, "a", "b", joins.SAME, **who)
+    backup(filled, tmp_path / "b", at=NOON)
+    restore(empty, tmp_path / "b")
+    assert list(check_store(empty)) == []
+    assert checklist(empty, plan, DAY) == checklist(filled, plan, DAY)
+    (again,) = [p for p in checklist(empty, plan, DAY).nested[1].points if p.done]
+    assert again.done and again.done.answer == "17/BC-THPTHA" and len(again.history) == 3
+    assert due(empty, DAY) == due(filled, DAY)
+    assert next(i for i in due(empty, DAY, DueFilter(paper=1)).items if i.work.extended).last_safe == "2026-04-10"
+    assert saved_searches(empty, "Lan") == saved_searches(filled, "Lan") and saved_searches(empty, "Lan")
+    assert get_setting(empty, OUR_UNIT) == {"name": "Trường THPT Hạ An"}
+    assert joins.history(empty) == joins.history(filled)
 
 
 @pytest.mark.postgres

@@ -14,15 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from corpus.checklists.make import checklist
 from corpus.preferences import OUR_UNIT, set_setting
-from corpus.store import Store, open_store
+from corpus.store import Store
 from corpus.work import marks
-from models.settings import StoreSettings
 from review.language import catalogue
-from tests.browser import CHROMIUM, QUIET, serving
+from tests.browser import CHROMIUM, QUIET, ROOT, running
 from tests.checklist_papers import plan, take_in
 from tests.test_citation_pages import labels, open_page, shown
 
-ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "samples" / "papers" / "02-ke-hoach-so-gddt.pdf"
 TEXTS = catalogue("vi")
 AT = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
@@ -85,10 +83,7 @@ def test_choosing_a_plan_and_an_unknown_one(office: tuple[Store, int]) -> None:
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    store = open_store(StoreSettings(home=tmp_path / "home"))
-    set_setting(store, OUR_UNIT, {"name": "Trường THCS Hòa Lạc", "parent": "UBND xã Hòa Lạc"}, who="Lan", at=AT)
-    store.close()
-    with serving(tmp_path / "home", tmp_path / "log") as url:
+    with running(tmp_path, unit={"name": "Trường THCS Hòa Lạc", "parent": "UBND xã Hòa Lạc"}) as url:
         yield url
 
 

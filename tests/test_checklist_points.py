@@ -11,6 +11,8 @@ from docx import Document
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from corpus.campaigns.forms import checklist_file as award_file
+from corpus.campaigns.milestones import award_steps
 from corpus.checklists.files import checklist_file
 from corpus.checklists.make import checklist
 from corpus.checklists.views import Checklist, ListItem, ListPoint
@@ -114,11 +116,19 @@ def test_files_hold_the_lines_with_their_ticks(store: Store) -> None:
     page = load_workbook(io.BytesIO(made["xlsx"]))["Đề cương"]
     rows = [[c.value for c in row] for row in page.iter_rows()]
     assert ["Đã xong", "2.", "\u2003\u2003Số liệu về chất lượng giáo dục", 1, "'=30/BC"] in rows
+    assert ["Chưa xong", "–", "\u2003\u2003\u2003\u2003Kết quả mũi nhọn", 1, None] in rows  # no quote before the dash
     assert page.conditional_formatting and not [c for row in page.iter_rows() for c in row if c.data_type == "f"]
     assert "  - [x] 2\\. Số liệu về chất lượng giáo dục" in made["md"].decode()
     points = [p for one in json.loads(made["json"])["nested"] for p in one["points"]]
     assert [p["done"]["answer"] for p in points if p["done"]] == ["=30/BC"]
     assert set(points[0]["evidence"]) == {"page", "start", "end", "quote"}
+
+
+def test_slots_of_a_programme_are_listed_once(store: Store) -> None:
+    """As lines of the programme, not as items too; an item with a day stays."""
+    found = checklist(store, take_in(store, "a.docx", conference()), DAY)
+    assert [i.text[:12] for i in found.items] == ["gửi báo cáo "] and found.items[0].deadline
+    assert any("Tham quan thư viện" in p.text for p in found.nested[0].points)
 
 
 def test_a_draft_without_a_day_is_the_version_before(store: Store) -> None:
@@ -167,6 +177,38 @@ def test_a_real_plan_edited_keeps_its_ticks_and_tells_what_changed(store: Store)
         kept = row(found, words)
         assert kept.done and kept.done.answer == answer and kept.kept_from == old, words
     assert [i.text for i in found.items if i.done] == [i.text for i in found.items if i.kept_from]
+
+
+SCHEDULE = (
+    ("Nộp hồ sơ đăng ký thi đua", "Trước ngày 11/3/2026"),
+    ("Nộp hồ sơ Kỷ niệm chương", "Trước ngày 15/4/2026"),
+    ("Họp xét thi đua cuối năm học", "Trước ngày 31/5/2026"),
+    ("Nộp hồ sơ đề nghị khen thưởng cuối năm học", "Trước ngày 15/6/2026"),
+)
+
+
+def test_a_schedule_of_award_files_counts_as_a_whole(store: Store) -> None:
+    """All of its rows, also one whose words name no award; a duty outside it that is none stays out; ticks are shown."""
+    paper = take_in(store, "a.docx", conference(schedule=SCHEDULE))
+    steps = award_steps(store, [paper])
+    assert [s.task for s in steps] == [task for task, _ in SCHEDULE]
+    marks.mark_done(
+        store, marks.Target(paper, marks.DEADLINE, steps[1].key), answer="7/TTr", done_on="2026-04-10", **WHO
+    )
+    for kind in ("docx", "xlsx"):
+        data = award_file(store, [paper], kind)
+        if kind == "docx":
+            rows = [[c.text for c in r.cells] for r in Document(io.BytesIO(data)).tables[0].rows]
+        else:
+            rows = [[c.value or "" for c in r] for r in load_workbook(io.BytesIO(data)).active.iter_rows()]
+        assert [r[-2:] for r in rows if "Kỷ niệm chương" in str(r[1])] == [["10/04/2026", "7/TTr"]], kind
+
+
+@pytest.mark.papers
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real papers are not on this machine")
+def test_the_schedule_of_a_real_plan_gives_all_of_its_rows(store: Store) -> None:
+    paper = take_in(store, "seed03.txt", edited("seed03.txt"))
+    assert len(award_steps(store, [paper])) == 17
 
 
 @pytest.mark.papers

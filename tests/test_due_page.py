@@ -13,21 +13,16 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from corpus.preferences import OUR_UNIT, get_setting, set_setting
-from corpus.store import Store, open_store
+from corpus.store import Store
 from corpus.work.days import work_days
 from corpus.work.due import DueFilter, due
 from corpus.work.marks import mark_done
-from models.settings import StoreSettings
-from pipeline.ingest import Ingest
-from pipeline.limits import Limits
-from pipeline.sources import source_of_bytes
 from review.language import catalogue
-from tests.browser import CHROMIUM, QUIET, serving
+from tests.browser import CHROMIUM, QUIET, running
 from tests.test_citation_pages import labels, open_page, shown
 from tests.test_reconcile import paper
 from tests.test_work import duty
 
-ROOT = Path(__file__).resolve().parent.parent
 PLAN = "02-ke-hoach-so-gddt.pdf"
 TEXTS = catalogue("vi")
 AT = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
@@ -98,6 +93,23 @@ def test_another_unit_and_the_other_views(office: Store) -> None:
     assert not page.exception
 
 
+def test_the_list_is_narrowed_to_one_paper_and_widened_again(office: Store) -> None:
+    other = paper(office, "77/CV-UBND", "2026-02-01", "Công văn khác")
+    duty(office, other, ends="2026-03-18", task="Việc của công văn khác", assignees=["Các trường THCS"])
+    page = open_page("due")
+    page.text_input(key="due-find").set_value("77 cv").run()
+    page = next(b for b in page.button if b.key == f"due-only-{other}").click().run()
+    assert not page.exception
+    page.segmented_control(key="due-view").set_value("list").run()
+    said = shown(page)
+    assert "Việc của công văn khác" in said and "Nộp danh sách" not in said and "77/CV-UBND" in said
+    page = page.button(key="due-all-papers").click().run()
+    page.pills(key="due-group").set_value("overdue").run()
+    assert "Nộp danh sách" in shown(page)
+    page.text_input(key="due-find").set_value("không có gì như thế").run()
+    assert TEXTS["due.find_paper.none"] in shown(page)
+
+
 def test_our_unit_and_the_days_off_are_set(office: Store) -> None:
     page = open_page("due")
     page.segmented_control(key="due-view").set_value("office").run()
@@ -129,13 +141,8 @@ def test_units_that_report_are_kept_as_listed(office: Store) -> None:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("due")
-    store = open_store(StoreSettings(home=folder / "home"))
-    source = source_of_bytes(PLAN, (ROOT / "samples" / "papers" / PLAN).read_bytes())
-    list(Ingest(store, Limits(), "Lan", workers=1).run([source]))
-    set_setting(store, OUR_UNIT, {**UNIT, "name": "Trường THCS Hòa Lạc"}, who="Lan", at=AT)
-    store.close()
-    with serving(folder / "home", folder / "log") as url:
+    unit = {**UNIT, "name": "Trường THCS Hòa Lạc"}
+    with running(tmp_path_factory.mktemp("due"), [PLAN], unit=unit) as url:
         yield url
 
 

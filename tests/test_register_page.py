@@ -16,14 +16,10 @@ from corpus.register.imports import import_register
 from corpus.store import Store, open_store
 from models.clock import now
 from models.settings import StoreSettings
-from pipeline.ingest import Ingest
-from pipeline.limits import Limits
-from pipeline.sources import source_of_bytes
 from review.marks import marked
-from tests.browser import CHROMIUM, QUIET, serving
+from tests.browser import CHROMIUM, QUIET, filled_home, running
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = ROOT / "samples" / "papers"
 NAMES = ("02-ke-hoach-so-gddt.pdf", "13-thong-bao-cuoc-thi.html", "15-cong-van-bao-cao-dinh-ky.txt")
 HEAD = "Ngày đến;Số đến;Tác giả;Số, ký hiệu;Ngày tháng văn bản;Tên loại và trích yếu nội dung"
 SGD = "Sở Giáo dục và Đào tạo tỉnh Lam Giang"
@@ -45,9 +41,8 @@ def test_differences_are_marked_inside_the_words_and_markdown_stays_text() -> No
 @pytest.fixture
 def office(home: Path) -> Iterator[Store]:
     st.cache_resource.clear()  # the pages keep one store a server
+    filled_home(home, NAMES[1:])
     store = open_store(StoreSettings(home=home))
-    sources = [source_of_bytes(name, (SAMPLES / name).read_bytes()) for name in NAMES[1:]]
-    list(Ingest(store, Limits(), "Lan", workers=1).run(sources))
     import_register(store, REGISTER.encode(), "so.csv", who="Lan", at=now())
     yield store
     store.close()
@@ -98,12 +93,8 @@ def test_a_value_is_taken_and_taken_back(office: Store) -> None:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("register")
-    store = open_store(StoreSettings(home=folder / "home"))
-    sources = [source_of_bytes(name, (SAMPLES / name).read_bytes()) for name in NAMES]
-    list(Ingest(store, Limits(), "Lan", workers=1).run(sources))
-    store.close()
     (folder / "so.csv").write_text(REGISTER, "utf-8")
-    with serving(folder / "home", folder / "log") as url:
+    with running(folder, NAMES) as url:
         os.environ["REGISTER_FILE"] = str(folder / "so.csv")
         yield url
 

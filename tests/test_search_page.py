@@ -8,25 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.store import open_store
-from models.settings import StoreSettings
-from pipeline.ingest import Ingest
-from pipeline.limits import Limits
-from pipeline.sources import source_of_bytes
-from tests.browser import CHROMIUM, QUIET, serving
+from tests.browser import CHROMIUM, QUIET, running
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "papers"
 NAMES = ("02-ke-hoach-so-gddt.pdf", "03-huong-dan-so-ket.docx", "15-cong-van-bao-cao-dinh-ky.txt")
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("search")
-    store = open_store(StoreSettings(home=folder / "home"))
-    sources = [source_of_bytes(name, (SAMPLES / name).read_bytes()) for name in NAMES]
-    list(Ingest(store, Limits(), "Lan", workers=1).run(sources))
-    store.close()
-    with serving(folder / "home", folder / "log") as url:
+    with running(tmp_path_factory.mktemp("search"), NAMES) as url:
         yield url
 
 

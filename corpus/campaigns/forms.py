@@ -18,6 +18,8 @@ from corpus.citations.views import FiledPaper
 from corpus.exports.sheets import Sheet, bars_document, bars_sheet, document, workbook
 from corpus.preferences import get_setting
 from corpus.store import Store
+from corpus.work.marks import DEADLINE, Target, WorkState, state_of, states
+from extractors.delivered import receiver
 
 HEADINGS = (
     "Năm",
@@ -25,7 +27,16 @@ HEADINGS = (
     "Nội dung (tên) phong trào thi đua",
     "Thời gian thực hiện",
 )
-STEPS = ("TT", "Nội dung công việc", "Đơn vị thực hiện", "Nơi nhận", "Thời hạn", "Căn cứ", "Đã xong", "Ghi chú")
+STEPS = (
+    "TT",
+    "Nội dung công việc",
+    "Đơn vị thực hiện",
+    "Nơi nhận",
+    "Thời hạn",
+    "Căn cứ",
+    "Đã xong",
+    "Số văn bản trả lời",
+)
 TYPES = {"KH": "Kế hoạch", "QĐ": "Quyết định", "CT": "Chỉ thị", "HD": "Hướng dẫn", "CV": "Công văn",
          "NQ": "Nghị quyết", "TB": "Thông báo", "CTr": "Chương trình", "ĐA": "Đề án"}  # fmt: skip
 BOUNDS = {"before": "Trước ngày", "by": "Chậm nhất ngày", "on": "Ngày", "during": "Từ", "within": "Trong vòng"}
@@ -131,12 +142,17 @@ def spans_of(found: Sequence[Campaign]) -> list[tuple[str, int, int]]:
 def checklist_file(store: Store, paper_ids: Sequence[int], kind: str) -> bytes:
     """The steps of award files in the schedules of these papers as "docx" or "xlsx", to be ticked off."""
     steps = award_steps(store, paper_ids)
-    cells = [[i, s.task or s.text, "; ".join(s.assignees), s.recipient or "", when(s), source(s.paper, s.page), "", ""]
-             for i, s in enumerate(steps, start=1)]  # fmt: skip
+    with store.read() as session:
+        done = states(session, paper_ids)
+    cells = [
+        [i, s.task or s.text, "; ".join(s.assignees), to_whom(s), when(s), source(s.paper, s.page),
+         *_done(state_of(done, Target(s.paper.id, DEADLINE, s.key)))]
+        for i, s in enumerate(steps, start=1)
+    ]  # fmt: skip
     papers = {s.paper.id: s.paper for s in steps}
     below = "; ".join(source(paper, None) for paper in papers.values())
     sheet = Sheet("DANH MỤC VIỆC LÀM HỒ SƠ THI ĐUA, KHEN THƯỞNG", below and f"(Theo {below})", _our_unit(store),
-                  STEPS, cells, (5, 48, 28, 20, 24, 26, 9, 16), "Hồ sơ khen thưởng")  # fmt: skip
+                  STEPS, cells, (5, 48, 28, 20, 22, 24, 12, 17), "Hồ sơ khen thưởng")  # fmt: skip
     if kind == "xlsx":
         out = io.BytesIO()
         workbook(sheet).save(out)
@@ -144,6 +160,15 @@ def checklist_file(store: Store, paper_ids: Sequence[int], kind: str) -> bytes:
     if kind != "docx":
         raise ValueError("kind must be docx or xlsx")
     return _bytes(document(sheet))
+
+
+def to_whom(step: Milestone) -> str:
+    return step.recipient or receiver(step.task or "") or ""
+
+
+def _done(work: WorkState) -> tuple[str, str]:
+    """Since when it is done, and the answering paper; empty, to be written by hand, where nobody ticked it off."""
+    return (day(work.done.day), work.done.answer or "") if work.done else ("", "")
 
 
 def when(step: Milestone) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from corpus.campaigns.views import Campaign, Milestone
 from corpus.citations.gather import filed
 from corpus.citations.views import FiledPaper
 from corpus.store import Store
+from corpus.texts import Texts
 from models.keys import without_marks
 from models.tables import CampaignRow, DeadlineRow, PaperRow
 
@@ -117,9 +119,27 @@ def award_plans(store: Store, *, limit: int = 50) -> tuple[tuple[FiledPaper, int
 
 
 def award_steps(store: Store, paper_ids: Sequence[int]) -> tuple[Milestone, ...]:
-    """The steps of award files that the schedules of these papers ask for, by day: registration, files, judging."""
+    """The steps of award files that the schedules of these papers ask for, by day: registration, files, judging.
+
+    A table most of whose rows are such steps is a schedule of award files as a whole: what its other rows ask for
+    (`Nộp hồ sơ Kỷ niệm chương …`) belongs to it under whatever name.
+    """
     with store.read() as session:
         papers = {p.id: filed(p) for p in session.scalars(select(PaperRow).where(PaperRow.id.in_(paper_ids)))}
         rows = list(_deadlines(session, list(papers)))
-    steps = [_milestone(row, papers[row.paper_id], *kind_of(row.task or row.text)) for row in rows]
-    return tuple(sorted((s for s in steps if s.award), key=_when))
+        tables = {row.id: _table_of(row, Texts(session)) for row in rows}
+    steps = {row.id: _milestone(row, papers[row.paper_id], *kind_of(row.task or row.text)) for row in rows}
+    found: dict[tuple[int, int], list[bool]] = defaultdict(list)
+    for key_, table in tables.items():
+        if table is not None:
+            found[table].append(steps[key_].award)
+    whole = {table for table, awards in found.items() if len(awards) >= 3 and 2 * sum(awards) >= len(awards)}
+    return tuple(sorted((s for i, s in steps.items() if s.award or tables[i] in whole), key=_when))
+
+
+def _table_of(row: DeadlineRow, texts: Texts) -> tuple[int, int] | None:
+    """The table of the paper that a deadline stands in: (text, its place)."""
+    if row.text_id is None or row.start is None:
+        return None
+    tables = texts.get(row.text_id).tables
+    return next(((row.text_id, n) for n, t in enumerate(tables) if t.start <= row.start < t.end), None)

@@ -33,6 +33,7 @@ PRINTED = (13, 8, 40, 21, 17, 18, 17, 23, 16, 15)  # the same on paper, where th
 KINDS = ("docx", "xlsx", "ics", "md", "json")
 NO_NUMBER = "không số"
 OPEN = "Chưa xong"
+MARKED = {"-": "–", "+": "◦"}  # marks that a spreadsheet would take for the beginning of a formula
 
 
 def checklist_file(store: Store, found: Checklist, kind: str, *, at: datetime) -> bytes:
@@ -162,7 +163,8 @@ def _points(found: Checklist) -> Sheet:
         for point in one.points:
             inset = "\u2003" * 2 * point.level
             state = NAMES[DONE] if point.done else OPEN
-            rows.append((state, point.marker, inset + point.text, point.evidence.page, told_answer(point)))
+            mark = MARKED.get(point.marker, point.marker)
+            rows.append((state, mark, inset + point.text, point.evidence.page, told_answer(point)))
     return Sheet("ĐỀ CƯƠNG, CHƯƠNG TRÌNH", _below(found), "", headings, rows, (12, 8, 110, 8, 24), "Đề cương")
 
 

@@ -74,8 +74,8 @@ def _same_number(session: Session, paper: PaperRow) -> list[PaperRow]:
 
 
 def _same_subject(session: Session, paper: PaperRow) -> list[PaperRow]:
-    """Issued again: same issuer, type and subject (its years too), on an earlier day; or taken in before as a draft that
-    had no day yet."""
+    """Issued again: same issuer, type and subject (its years too), on an earlier day; or taken in before as a draft
+    that had no day yet."""
     if not (paper.subject and paper.issuer):
         return []
     draft = and_(PaperRow.issued_on.is_(None), PaperRow.id < paper.id)

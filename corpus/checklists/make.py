@@ -22,6 +22,7 @@ from corpus.work.marks import DEADLINE, TASK, Mark, Target, WorkState, state_of,
 from corpus.work.units import OurUnit, Reason, concerns
 from corpus.work.views import DONE, OVERDUE, UNDATED, Due
 from extractors.duty_parts import DutyParts, Parts, clause
+from extractors.nested import PROGRAMME
 from models.document import Document
 from models.errors import PaperMissing
 from models.tables import DeadlineRow, PaperRow, TaskRow
@@ -61,12 +62,22 @@ def _with_former(store: Store, paper_id: int, today: date, unit: OurUnit | None,
         paper = session.get_one(PaperRow, paper_id)
         lists = point_lists(session, paper, Texts(session), states(session, [paper_id]))
         former = former_of(session, paper) if len(seen) <= VERSIONS else None
+    items = [item for item in items if not _slot(item, lists)]
     if former is None or former.paper.id in seen:
         return _Made(items, lists)
     old = _with_former(store, former.paper.id, today, unit, seen | {former.paper.id})
     compared, changes = compare(items, old.items)
     points, moved = compare_points(lists, old.lists)
     return _Made(compared, points, former, [*changes, *moved])
+
+
+def _slot(item: ListItem, lists: Sequence[PointList]) -> bool:
+    """Whether an item without a day, which nobody touched, is a slot of a programme: it is listed there."""
+    place = item.evidence
+    if item.deadline is not None or item.history or place is None:
+        return False
+    spans = [p.evidence for one in lists if one.kind == PROGRAMME for p in one.points]
+    return any(s.text_id == place.text_id and s.start <= place.start < s.end for s in spans)
 
 
 @dataclass(frozen=True)

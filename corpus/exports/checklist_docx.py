@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.exports.sheets import FONT, HEAD, clean, shade
+from corpus.exports.sheets import FONT, HEAD, ROOM, clean, shade
+from corpus.exports.widths import fitted
 
-ROOM = 24.7  # centimetres between the margins of a landscape page
+SPLIT = 400  # letters of a cell from which on its row may run over two pages
+EMPTY = 0.6  # of its width that a column keeps in which nothing stands
 LINE = "_" * 12
 
 
@@ -127,20 +129,27 @@ def _table(made: Any, headings: Sequence[str], rows: Sequence[Sequence[Any]], wi
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
 
-    share = ROOM / sum(widths)
+    last = len(widths) - 1  # the answer is written there by hand
+    used = [
+        width if k == last or any(len(r) > 1 and str(r[k]) for r in rows) else width * EMPTY
+        for k, width in enumerate(widths)
+    ]
+    centimetres = fitted(used, headings, rows, ROOM, 11.5)
     ruled = made.add_table(rows=1 + len(rows), cols=len(headings), style="Table Grid")
     ruled.autofit = False
     ruled.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for column, width in zip(ruled.columns, widths, strict=True):
-        column.width = _cm(width * share)
+    for column, width in zip(ruled.columns, centimetres, strict=True):
+        column.width = _cm(width)
     for row, values in zip(ruled.rows, (headings, *rows), strict=True):
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if max(len(str(value)) for value in values) < SPLIT:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         cells = row.cells
-        for cell, width in zip(cells, widths, strict=True):
-            cell.width = _cm(width * share)
+        for cell, width in zip(cells, centimetres, strict=True):
+            cell.width = _cm(width)
         if len(values) == 1:
             merged = cells[0].merge(cells[-1])
             _run(merged.paragraphs[0], str(values[0]), 12, bold=True)
+            merged.paragraphs[0].paragraph_format.keep_with_next = True  # no heading alone at the end of a page
             continue
         for cell, value in zip(cells, values, strict=True):
             head = values is headings
@@ -152,10 +161,17 @@ def _table(made: Any, headings: Sequence[str], rows: Sequence[Sequence[Any]], wi
 
 
 def _sign(made: Any) -> None:
-    made.add_paragraph()
+    """Stands on one page."""
+    from docx.oxml import OxmlElement
+
+    made.add_paragraph().paragraph_format.keep_with_next = True
     table = made.add_table(rows=1, cols=2)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     left, right = table.rows[0].cells
     _lines(left, [("Nơi nhận:", 12, True, True), ("- ..............;", 11, False, False),
                   ("- Lưu: VT.", 11, False, False)], centred=False)  # fmt: skip
     _lines(right, [("THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ", 13, True, False),
                    ("(Chữ ký của người có thẩm quyền, dấu/chữ ký số của cơ quan)", 12, False, True)])  # fmt: skip
+    for cell in (left, right):
+        for paragraph in cell.paragraphs[:-1]:
+            paragraph.paragraph_format.keep_with_next = True

@@ -55,8 +55,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("Ký nhận", 5), Column("Ghi chú", 9),
     ),
     "VIII": (
-        Column("Số đến", 7), Column("Tên loại, số và ký hiệu, ngày tháng và tác giả văn bản", 34),
-        Column("Đơn vị hoặc người nhận", 13), Column("Thời hạn giải quyết", 12), Column("Tiến độ giải quyết", 12),
+        Column("Số đến", 7), Column("Tên loại, số và ký hiệu, ngày tháng và tác giả văn bản", 30),
+        Column("Đơn vị hoặc người nhận", 13), Column("Thời hạn giải quyết", 20), Column("Tiến độ giải quyết", 10),
         Column("Số, ký hiệu văn bản trả lời", 12), Column("Ghi chú", 10),
     ),
 }  # fmt: skip

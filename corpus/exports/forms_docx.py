@@ -11,9 +11,10 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Cm, Mm, Pt
 
 from corpus.exports.forms import Form
+from corpus.exports.widths import alike, fitted
 
 FONT = "Times New Roman"
 WIDTH = 297 - 2 * 15  # millimetres between the margins
@@ -72,8 +73,9 @@ def _write(paragraph: Any, text: str, size: int, *, bold: bool = False, italic: 
 def _table(made: Any, form: Form) -> None:
     table = made.add_table(rows=2, cols=len(form.columns))
     table.style, table.autofit, table.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
-    share = sum(column.width for column in form.columns)
-    widths = [Mm(WIDTH * column.width / share) for column in form.columns]
+    shares = [column.width for column in form.columns]
+    widths = [Cm(width) for width in fitted(shares, [c.heading for c in form.columns], form.rows, WIDTH / 10, 10)]
+    centred = alike(form.rows, 10)
     for at, column in enumerate(form.columns):
         _write(table.rows[0].cells[at].paragraphs[0], column.heading, 10, bold=True, how=CENTRE)
         _write(table.rows[1].cells[at].paragraphs[0], f"({at + 1})", 10, how=CENTRE)
@@ -82,7 +84,7 @@ def _table(made: Any, form: Form) -> None:
     for told in form.rows:
         cells = table.add_row().cells
         for at, text in enumerate(told):
-            _write(cells[at].paragraphs[0], text, 10, how=CENTRE if len(text) <= 10 else LEFT)
+            _write(cells[at].paragraphs[0], text, 10, how=CENTRE if centred[at] else LEFT)
     for column, width in zip(table.columns, widths, strict=True):  # the grid, which some programs go by
         column.width = width
     for row in table.rows:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corpus.exports.cells import safe_cell
 from corpus.exports.forms import Form
+from corpus.exports.widths import alike
 
 FONT = "Times New Roman"
 PAGE = 135  # characters over the page's width
@@ -59,9 +60,10 @@ def _table(sheet: Worksheet, form: Form, first: int) -> None:
         _cell(sheet, first, at, column.heading, bold=True, centre=True)
         _cell(sheet, first + 1, at, f"({at})", centre=True)
     sheet.row_dimensions[first].height = _height([column.heading for column in form.columns], widths)
+    centred = alike(form.rows, 10)
     for down, row in enumerate(form.rows, first + 2):
         for at, text in enumerate(row, 1):
-            _cell(sheet, down, at, text, centre=len(text) <= 10)
+            _cell(sheet, down, at, text, centre=centred[at - 1])
         sheet.row_dimensions[down].height = _height(row, widths)
 
 

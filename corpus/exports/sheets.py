@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.exports.cells import safe_cell
+from corpus.exports.widths import fitted
 
 FONT = "Times New Roman"
 HEAD = "DDE7F3"
 BAR = "2F6DB5"
+ROOM = 24.7  # centimetres between the margins of a landscape page
 TALLEST = 409  # points of a row; Excel takes no more
 MOST_YEARS = 30  # columns of a timeline in a document
 
@@ -97,7 +99,11 @@ def _format(page: Any, sheet: Sheet, top: int) -> None:
 
 def _lines(values: Sequence[Any], widths: Sequence[int]) -> int:
     """Lines that a row needs: programs that only convert a workbook do not work its heights out."""
-    return max(1, *(-(-len(str(v)) * 11 // (10 * width)) for v, width in zip(values, widths, strict=True)))
+    needs = (
+        sum(max(1, -(-len(line) * 11 // (10 * width))) for line in str(value).split("\n"))
+        for value, width in zip(values, widths, strict=True)
+    )
+    return max(1, *needs)
 
 
 def _printed(page: Any) -> None:
@@ -171,21 +177,21 @@ def table(made: Any, headings: Sequence[str], rows: Sequence[Sequence[Any]], wid
     from docx.oxml import OxmlElement
     from docx.shared import Cm, Pt
 
-    room = 24.7 / sum(widths)  # centimetres between the margins
+    centimetres = fitted(widths, headings, rows, ROOM, 12)
     ruled = made.add_table(rows=1, cols=len(headings), style="Table Grid")
     ruled.autofit = False
     repeat = OxmlElement("w:tblHeader")
     ruled.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for column, width in zip(ruled.columns, widths, strict=True):
-        column.width = Cm(width * room)
+    for column, width in zip(ruled.columns, centimetres, strict=True):
+        column.width = Cm(width)
     for values in (headings, *rows):
         row = ruled.rows[0] if values is headings else ruled.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         cells = row.cells
-        for place, value, width in zip(cells, values, widths, strict=True):
-            place.width = Cm(width * room)
+        for place, value, width in zip(cells, values, centimetres, strict=True):
+            place.width = Cm(width)
             run = place.paragraphs[0].add_run(clean(str(value)))
-            narrow = values is headings and width * room < 1.4  # centimetres: a year, the row's number
+            narrow = values is headings and len(str(value)) == 4 and width < 1.2  # centimetres: a year
             run.font.size, run.bold = Pt(8 if narrow else 12), values is headings
             if values is headings:
                 shade(place, HEAD)
