@@ -7,6 +7,7 @@ Writes `findings.warnings` and `findings.missing`; runs last.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import regex
 from spacy.language import Language
@@ -14,6 +15,7 @@ from spacy.tokens import Doc
 
 from extractors import dates, numbers
 from extractors.checks_dates import backward_ranges, impossible_dates, weekdays
+from extractors.checks_overdue import overdue
 from extractors.findings import Findings, findings, source
 from extractors.numbers import vocabulary
 from extractors.references_find import find_numbered
@@ -21,7 +23,7 @@ from extractors.references_ocr import plain_figures
 from extractors.references_resolve import title_key
 from extractors.references_words import fold
 from models.document import Document, ZoneKind
-from models.values import HEADER_FIELDS, NOT_FOUND, Evidence, Fact, Reference, Warning_
+from models.values import HEADER_FIELDS, NOT_FOUND, Candidate, Evidence, Fact, Reference, Warning_
 
 Check = Callable[[Document, Findings], Iterator[Warning_]]
 _SURE = 0.8  # confidence under which a reading of a scan proves nothing against another
@@ -33,6 +35,7 @@ def checks(doc: Doc) -> Doc:
     found = findings(doc)
     document = source(doc)
     warnings = [w for check in CHECKS for w in check(document, found)]
+    _two_witnesses(document, found, warnings)
     found.warnings = list({(w.code, w.evidence and (w.evidence.start, w.evidence.end)): w for w in warnings}.values())
     say_why_missing(found)
     return doc
@@ -96,7 +99,8 @@ def _read_well(document: Document, spans: Iterable[tuple[int, int]]) -> Iterator
 
 def _deadlines(document: Document, found: Findings) -> Iterator[Warning_]:
     issued = _issued_reduced(found)
-    for deadline in found.deadlines:
+    late = overdue(document, found, day) if (day := _issued(found)) else ()
+    for deadline in (*found.deadlines, *late):
         if issued and deadline.end and not deadline.recurrence and deadline.end[: len(issued)] < issued:
             yield warning(
                 "deadline-before-issue",
@@ -117,6 +121,35 @@ def _another_paper(document: Document, found: Findings) -> Iterator[Warning_]:
 
 # --- the paper's own number and date ------------------------------------------------------------------------------
 _ANNEX_LINE = regex.compile(r"\bkem\s+theo\s*:?\s*$")
+
+
+def _two_witnesses(document: Document, found: Findings, warnings: Iterable[Warning_]) -> None:
+    """What a second witness says stands beside the reading with its own place, and the reading is sure no more."""
+    for told in warnings:
+        place = told.evidence
+        if place is None or told.code not in _WITNESSES:
+            continue
+        name = _WITNESSES[told.code]
+        fact: Fact | None = getattr(found, name)
+        other = _said(place.quote, name)
+        if fact is None or other is None:
+            continue
+        candidate = Candidate(other, _SURE, place, "check.annex-line")
+        setattr(
+            found, name, replace(fact, confidence=min(fact.confidence, _SURE), candidates=(*fact.candidates, candidate))
+        )
+
+
+_WITNESSES = {"two-own-numbers": "number", "two-own-dates": "issued_on"}
+
+
+def _said(quote: str, name: str) -> str | None:
+    """The number, or the day in ISO form, that a quotation holds."""
+    if name == "number":
+        number = next(numbers.find(quote), None)
+        return number.number.text if number else None
+    written = dates.first(quote)
+    return written.iso if written else None
 
 
 def _own(document: Document, found: Findings) -> Iterator[Warning_]:

@@ -13,6 +13,13 @@ from extractors.references_words import fold
 
 _BETWEEN = regex.compile(r"\s*(?:-|den|–|—|toi)\s*(?:het\s+)?(?:ngay\s+)?")
 _YEARS = regex.compile(r"(?<![\d/])(?P<a>(?:19|20)\d\d)\s*-\s*(?P<b>(?:19|20)\d\d)(?![\d/])")
+_PART = r"(?:thang\s+(?P<m{0}>\d{{1,2}})\s?(?:/|nam\s)\s?|nam\s+)(?P<y{0}>(?:19|20)\d\d)(?![\d/])"
+_FROM_TO = regex.compile(rf"(?<!\w)tu\s+{_PART.format('a')}\s+(?:den|toi)\s+(?:het\s+)?{_PART.format('b')}")
+_CLOCK = r"(?P<h{0}>\d{{1,2}})\s?(?:gio|h(?![a-z])|g(?![a-z])|:)\s?(?P<n{0}>\d{{2}})?(?:\s?phut)?"
+_HOURS = regex.compile(  # of one day: an hour of the next day has its day beside it
+    rf"(?<!\w)tu\s+{_CLOCK.format('a')}\s*(?:den|-)\s*{_CLOCK.format('b')}(?!\s*(?:\d|hom\s+sau|ngay\s+hom\s+sau))"
+)
+_EVENING = 17 * 60  # minutes: what begins later may end in the morning
 _YEARS_CUE = regex.compile(r"(?:giai\s+doan|nhiem\s+ky|nam\s+hoc|thoi\s+ky)\s+\(?$")
 _WEEKDAY = r"(?P<name>thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat|cn)"
 _AFTER = regex.compile(rf"\s*[(,]\s*(?:ngay\s+|nham\s+)?{_WEEKDAY}(?!\p{{L}})")
@@ -31,6 +38,22 @@ def backward_ranges(text: str) -> Iterator[tuple[int, int]]:
     for years in _YEARS.finditer(folded):
         if int(years["b"]) < int(years["a"]) and _YEARS_CUE.search(folded, max(0, years.start() - 20), years.start()):
             yield years.start(), years.end()
+    for span in _FROM_TO.finditer(folded):
+        if _ordinal(span, "b") < _ordinal(span, "a"):
+            yield span.span()
+    for hours in _HOURS.finditer(folded):
+        if _minutes(hours, "b") < _minutes(hours, "a") < _EVENING:
+            yield hours.span()
+
+
+def _ordinal(span: regex.Match[str], side: str) -> tuple[int, int]:
+    """(year, month) of one side of a range; a year alone ends with its last month, so that it can only lie before."""
+    month = span[f"m{side}"]
+    return int(span[f"y{side}"]), int(month) if month else (0 if side == "a" else 12)
+
+
+def _minutes(hours: regex.Match[str], side: str) -> int:
+    return 60 * int(hours[f"h{side}"]) + int(hours[f"n{side}"] or 0)
 
 
 def weekdays(text: str) -> Iterator[tuple[int, int, date]]:
