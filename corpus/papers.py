@@ -193,7 +193,6 @@ def next_to_review(store: Store, after: int | None = None) -> int | None:
 def counts(store: Store) -> Counts:
     """Totals over the whole store."""
     with store.read() as session:
-        types = session.execute(select(PaperRow.doc_type, func.count(PaperRow.id)).group_by(PaperRow.doc_type)).all()
         by_state = {
             state: session.scalar(_in_state(select(func.count(PaperRow.id)), state)) or 0
             for state in ("checked", "open", "doubtful")
@@ -202,7 +201,6 @@ def counts(store: Store) -> Counts:
         return Counts(
             papers=sum(by_state.values()),
             **by_state,
-            by_type={doc_type or "": number for doc_type, number in types},
             deadlines=session.scalar(current) or 0,
             judgements=session.scalar(select(func.count(Judgement.id))) or 0,
         )

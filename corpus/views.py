@@ -198,7 +198,6 @@ class Counts:
     checked: int
     open: int
     doubtful: int
-    by_type: Mapping[str, int]  # "" for papers without a type
     deadlines: int  # current and not rejected
     judgements: int
 

@@ -82,7 +82,6 @@ class Tail:
 
     end: int
     date: str | None = None
-    date_start: int | None = None
     issuer: str | None = None
 
 
@@ -169,7 +168,7 @@ def tail(text: str, folded: str, at: int, limit: int | None = None) -> Tail:
         end = body[1]
         day = day or _own_day(text, end, stop)
         end = max(end, day[2] if day else end)
-    return Tail(end, day[0] if day else None, day[1] if day else None, body[0] if body else None)
+    return Tail(end, day[0] if day else None, body[0] if body else None)
 
 
 def _own_day(text: str, at: int, stop: int) -> tuple[str, int, int] | None:
