@@ -159,6 +159,12 @@ class FileUnreadable(InputRefused):
     code = "file-unreadable"
 
 
+class FolderUnreadable(InputRefused):
+    """A folder whose files were not even seen: the system does not let us look into it, or it went away."""
+
+    code = "folder-unreadable"
+
+
 class StillChanging(InputRefused):
     """The file changed while it was read, or went away. A watched folder looks at it again."""
 

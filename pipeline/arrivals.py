@@ -20,11 +20,12 @@ from pathlib import Path
 from models.errors import FileUnreadable, NotRegularFile, StillChanging
 from pipeline.limits import Limits
 from pipeline.read import check_size
-from pipeline.sources import printable
+from pipeline.sources import folder_unreadable, printable
 
 UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart")  # of browsers and copiers
 F_SETSIG = 10  # linux/fcntl.h
 OF_EDITORS = ("~$", ".~", "~wrl")
+GONE = os.stat_result((stat.S_IFDIR, *[0] * 9))  # the watched folder while it is not there
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,15 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file that is whole, or (`odd`) something that is no file and is told once."""
+    """A file that is whole, or (`odd`) something that is no file and is told once.
+
+    `closed` is why a folder could not be looked into; it is told once too.
+    """
 
     path: Path
     stamp: Stamp
     odd: bool = False
+    closed: OSError | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -60,6 +65,7 @@ class Folder:
     clock: Callable[[], float] = time.monotonic
     _seen: dict[Path, tuple[Stamp, float]] = field(default_factory=dict)
     _done: dict[Path, Stamp] = field(default_factory=dict)
+    _closed: dict[Path, OSError] = field(default_factory=dict)  # folders that could not be looked into just now
 
     def arrivals(self) -> tuple[list[Arrival], bool]:
         """What became whole since the last look, oldest first, and whether something is still on its way."""
@@ -72,7 +78,7 @@ class Folder:
             before, since = self._seen.get(path, (None, now))
             there[path] = (stamp, since if before == stamp else now)
             if not stat.S_ISREG(status.st_mode):
-                found.append(Arrival(path, stamp, odd=True))
+                found.append(Arrival(path, stamp, True, self._closed.get(path)))
             elif now - there[path][1] >= self.settle and not _being_written(path):
                 found.append(Arrival(path, stamp))
             else:
@@ -85,7 +91,8 @@ class Folder:
         self._done[arrival.path] = arrival.stamp
 
     def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for top, folders, names in os.walk(self.root):
+        self._closed = {}
+        for top, folders, names in os.walk(self.root, onerror=self._note_closed):
             links = [name for name in folders if (Path(top) / name).is_symlink()]
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted([*names, *links]):
@@ -93,7 +100,16 @@ class Folder:
                 if not _is_unfinished(name):
                     with suppress(OSError):  # it went away between the two looks
                         yield path, path.lstat()
-        self._done = {path: stamp for path, stamp in self._done.items() if os.path.lexists(path)}
+        for path in self._closed:
+            yield path, path.lstat() if os.path.lexists(path) else GONE
+        there = {path for path in self._done if path != self.root and os.path.lexists(path)}
+        self._done = {path: stamp for path, stamp in self._done.items() if path in there or path in self._closed}
+
+    def _note_closed(self, error: OSError) -> None:
+        """A folder below that went away between two looks is nothing to tell of; the watched folder itself is."""
+        path = Path(error.filename)
+        if path == self.root or not isinstance(error, FileNotFoundError):
+            self._closed[path] = error
 
 
 def _is_unfinished(name: str) -> bool:
@@ -126,9 +142,11 @@ def load(arrival: Arrival, root: Path, limits: Limits) -> bytes:
     """The bytes of a whole file.
 
     Raises StillChanging where it is not the file that was seen, NotRegularFile (also outside the folder),
-    FileUnreadable, FileEmpty, FileTooLarge.
+    FolderUnreadable, FileUnreadable, FileEmpty, FileTooLarge.
     """
     shown = printable(str(arrival.path))
+    if arrival.closed is not None:
+        raise folder_unreadable(arrival.closed)
     if arrival.odd:
         raise NotRegularFile(file=shown)
     try:

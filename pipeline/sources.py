@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from models.errors import FileMissing, NotRegularFile, ReaderCrashed, UnpacksTooLarge, VanbanError
+from models.errors import FileMissing, FolderUnreadable, NotRegularFile, ReaderCrashed, UnpacksTooLarge, VanbanError
 from pipeline.limits import Limits
 from pipeline.read import check_size
 
@@ -67,15 +67,24 @@ def expand(paths: Iterable[str], limits: Limits) -> Iterator[Source]:
     for label in paths:
         path = Path(label)
         if path.is_dir():
-            for file in files_below(path):
+            closed: list[OSError] = []
+            for file in files_below(path, closed.append):
                 yield from _opened(str(file), file, limits)
+            yield from (refusing(str(error.filename), folder_unreadable(error)) for error in closed)
         else:
             yield from _opened(label, path, limits)
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """All files of a folder and its folders by name, without hidden ones; linked folders are not entered."""
-    for root, folders, names in os.walk(folder):
+def folder_unreadable(error: OSError) -> FolderUnreadable:
+    return FolderUnreadable(file=printable(str(error.filename)), found=os.strerror(error.errno or 0))
+
+
+def files_below(folder: Path, closed: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """All files of a folder and its folders by name, without hidden ones; linked folders are not entered.
+
+    `closed` is told of folders that cannot be looked into.
+    """
+    for root, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith("."):

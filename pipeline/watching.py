@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -15,18 +16,18 @@ import structlog
 import watchfiles
 
 from corpus.kept import has_whole
-from models.errors import StillChanging, VanbanError
+from models.errors import ClusterUnfit, ClusterUnreachable, StillChanging, VanbanError
 from pipeline.arrivals import Arrival, Folder, load, remove
 from pipeline.ingest import Ingest, IngestResult
 from pipeline.sources import Source, display_name, may_hold_files, opened, printable, refusing
 
 log = structlog.get_logger("vanban.watch")
 
-STORE = "store-"  # codes of what is the store's fault: the file is taken when it is well again
+ELSEWHERE = ("store-", "cluster-")  # codes of what is no file's fault: it is taken when all is well again
 AT_ONCE = 50  # files of one run of the readers
 LOOK_SECONDS = 30.0  # however quiet it is: events get lost, on folders of other machines above all
 PENDING_SECONDS = 0.5  # while something is on its way
-AGAIN_SECONDS = 60.0  # after the store failed
+AGAIN_SECONDS = 60.0  # after the store or the cluster failed
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Watch:
                 found, growing = folder.arrivals()
                 failed = False
                 for arrival, results in self._taken(found[:AT_ONCE] if time.monotonic() >= rest_until else []):
-                    failed = failed or any(_code(result).startswith(STORE) for result in results)
+                    failed = failed or any(_code(result).startswith(ELSEWHERE) for result in results)
                     if not failed and not any(_code(result) == StillChanging.code for result in results):
                         folder.done(arrival)
                         self._take_away(arrival, results)
@@ -94,10 +95,18 @@ class Watch:
         plans = [(arrival, self._sources(arrival)) for arrival in arrivals]
         if not any(sources for _, sources in plans):
             return
-        with closing(self.batch.run(source for _, sources in plans for source in sources)) as results:
-            for arrival, sources in plans:
-                if sources:
-                    yield arrival, list(islice(results, len(sources)))
+        waiting = deque(plan for plan in plans if plan[1])
+        try:
+            with closing(self.batch.run(source for _, sources in plans for source in sources)) as results:
+                while waiting:
+                    arrival, sources = waiting[0]
+                    found = list(islice(results, len(sources)))
+                    waiting.popleft()
+                    yield arrival, found
+        except (ClusterUnreachable, ClusterUnfit) as error:  # as long as there is no cluster, files wait
+            said = {"code": error.code, "message": error.message(self.batch.language)}
+            for arrival, sources in waiting:
+                yield arrival, [IngestResult(source.label, "refused", None, said) for source in sources]
 
     def _sources(self, arrival: Arrival) -> list[Source]:
         """The file, or the files in it; none where it changed under our hands."""

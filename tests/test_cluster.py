@@ -24,6 +24,7 @@ from pipeline.ingest import Ingest
 from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.sources import expand
+from pipeline.watching import Watch
 from pipeline.workers import Job
 from tests.test_ingest import content, write_papers
 
@@ -246,6 +247,16 @@ def test_the_command(cluster, home, tmp_path):
     run = subprocess.run([*command, "127.0.0.1:x"], capture_output=True, text=True, check=False, cwd=ROOT)
     assert run.returncode == 1
     assert "cluster-unreachable" in run.stderr and "Traceback" not in run.stderr
+
+
+def test_a_watched_folder_is_read_by_the_cluster(cluster, store, tmp_path):
+    write_papers(tmp_path / "in", 8)
+    written = len(cluster.book())
+    found = list(Watch(tmp_path / "in", _ingest(store, cluster.address), settle=0.2).run(once=True))
+    assert [r.status for r in found] == ["stored"] * 8
+    assert {Path(name).name for _, what, name in cluster.book()[written:] if what == "end"} == {
+        path.name for path in (tmp_path / "in").iterdir()
+    }
 
 
 def test_a_scheduler_that_goes_away_refuses_what_is_left_and_loses_nothing(store, tmp_path):

@@ -17,11 +17,19 @@ import pytest
 from corpus import originals, papers
 from corpus.kept import has_whole
 from corpus.store import Store
-from models.errors import FileUnreadable, NotRegularFile, StillChanging
-from pipeline import arrivals
+from models.errors import (
+    ClusterUnreachable,
+    FileUnreadable,
+    FolderUnreadable,
+    NotRegularFile,
+    StillChanging,
+    VanbanError,
+)
+from pipeline import arrivals, ingest
 from pipeline.arrivals import Folder
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
+from pipeline.sources import expand
 from pipeline.watching import Watch
 
 READER = "tests.fake_readers:by_content"
@@ -181,6 +189,110 @@ def test_what_cannot_be_read_is_told_once(store, inbox, monkeypatch):
     found = list(taken.run())
     assert told(found) == [("a.txt", "refused", "file-unreadable")]
     assert "Permission denied" in found[0].error["message"]
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of folders that the system does not open; the tests may run as root, who may open all."""
+    names: set[str] = set()
+    real = os.scandir
+
+    def scandir(path="."):
+        if isinstance(path, str | Path) and Path(path).name in names:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    return names
+
+
+def test_a_folder_that_cannot_be_opened_is_told_once_and_again_when_it_closes_anew(inbox, closed):
+    (inbox / "mở").mkdir()
+    (inbox / "mở" / "a.txt").write_text("number 1/KH-A\n")
+    (inbox / "kín" / "trong").mkdir(parents=True)
+    (inbox / "kín" / "b.txt").write_text("number 2/KH-A\n")
+    closed.add("kín")
+    folder = Folder(inbox, settle=0.0)
+
+    def look() -> list[tuple[str, str]]:
+        seen = []
+        for arrival in folder.arrivals()[0]:
+            folder.done(arrival)
+            try:
+                seen.append((arrival.path.name, arrivals.load(arrival, inbox, LIMITS).decode()))
+            except VanbanError as error:
+                seen.append((arrival.path.name, error.code))
+                assert "Permission denied" in error.message("vi")
+        return sorted(seen)
+
+    assert look() == [("a.txt", "number 1/KH-A\n"), ("kín", "folder-unreadable")]
+    assert look() == []
+    closed.clear()
+    assert look() == [("b.txt", "number 2/KH-A\n")]
+    closed.add("kín")
+    os.utime(inbox / "kín")
+    assert look() == [("kín", "folder-unreadable")]
+
+
+def test_the_watch_tells_of_a_closed_folder_and_takes_the_others(store, inbox, closed):
+    (inbox / "a.txt").write_text("number 1/KH-A\n")
+    (inbox / "kín").mkdir()
+    closed.add("kín")
+    found = told(watch(store, inbox, taken_away=True).run(once=True))
+    assert sorted(found) == [("a.txt", "stored", None), ("kín", "refused", "folder-unreadable")]
+    assert (inbox / "kín").is_dir()
+
+
+def test_so_does_an_ingest_of_a_folder(inbox, closed):
+    (inbox / "a.txt").write_text("number 1/KH-A\n")
+    (inbox / "kín").mkdir()
+    closed.add("kín")
+    sources = list(expand([str(inbox)], LIMITS))
+    assert [source.name for source in sources] == ["a.txt", "kín"]
+    with pytest.raises(FolderUnreadable):
+        sources[1].load()
+
+
+def test_a_watched_folder_that_goes_away_is_told_and_taken_up_when_it_is_back(inbox):
+    folder = Folder(inbox, settle=0.0)
+    for _ in range(2):
+        assert folder.arrivals() == ([], False)
+        inbox.rename(inbox.with_name("xa"))
+        (gone,), _ = folder.arrivals()
+        with pytest.raises(FolderUnreadable):
+            arrivals.load(gone, inbox, LIMITS)
+        folder.done(gone)
+        assert folder.arrivals() == ([], False)
+        inbox.with_name("xa").rename(inbox)
+
+
+def test_without_a_cluster_the_files_wait(store, inbox, monkeypatch):
+    from pipeline import watching
+
+    monkeypatch.setattr(watching, "AGAIN_SECONDS", 0.5)
+    monkeypatch.setattr(watching, "LOOK_SECONDS", 0.5)
+    real, entered = ingest.readers, []
+
+    def sometimes(*given, cluster, **more):
+        entered.append(cluster)
+        if len(entered) <= 2:
+            raise ClusterUnreachable(cluster=cluster, found="OSError")
+        return real(*given, cluster="", **more)
+
+    monkeypatch.setattr(ingest, "readers", sometimes)
+    for name in ("a.txt", "b.txt"):
+        (inbox / name).write_text(f"number {name}/KH-A\n")
+    batch = Ingest(store, LIMITS, "Lan", 1, reader=READER, cluster="tcp://127.0.0.1:1")
+    taken, found = Watch(inbox, batch, settle=0.3, taken_away=True), []
+    threading.Timer(60, taken.stop.set).start()
+    for result in taken.run():
+        found.append(result)
+        assert result.ok or len(list(inbox.iterdir())) == 2  # nothing is removed before the store has it
+        if sum(result.ok for result in found) == 2:
+            break
+    refused = ("refused", "cluster-unreachable")  # told once, not at each look
+    assert [(s, code) for _, s, code in told(found)] == [refused, refused, ("stored", None), ("stored", None)]
+    assert set(entered) == {"tcp://127.0.0.1:1"}
 
 
 def test_after_a_failure_of_the_store_the_file_is_taken_again(store, inbox, monkeypatch):

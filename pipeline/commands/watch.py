@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands.ingest import Cluster, Who
 from pipeline.output import print_line
 
 
@@ -27,13 +28,14 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Nhận những gì đang có rồi thôi (no waiting).")] = False,
     workers: Annotated[int, typer.Option(min=0, help="Số tiến trình đọc; 0: theo số lõi CPU.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Mỗi tệp một dòng JSON (JSON Lines).")] = False,
-    who: Annotated[str, typer.Option(help="Tên người nạp, ghi vào lịch sử (user name).")] = "",
+    who: Who = "",
+    cluster: Cluster = "",
 ) -> None:
     """Theo dõi thư mục: tệp nào chép xong thì đọc và lưu; Ctrl-C để dừng. (Take in what arrives in a folder.)"""
     from pipeline.commands.ingest import print_results, reading_batch
     from pipeline.watching import Watch
 
-    batch = reading_batch(workers, again=False, allow_secret=False, who=who)
+    batch = reading_batch(workers, again=False, allow_secret=False, who=who, cluster=cluster)
     _usable(folder, batch.store.originals.parent)
     if not as_json:
         print_line(f"Đang theo dõi {folder}. Nhấn Ctrl-C để dừng." if not once else f"Nhận từ {folder}.")
