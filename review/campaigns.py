@@ -10,6 +10,7 @@ import streamlit as st
 from corpus.campaigns import forms, joins, milestones
 from corpus.campaigns.detail import detail
 from corpus.campaigns.gather import doubts
+from corpus.campaigns.report_form import reports_file
 from corpus.campaigns.reports import owed_reports
 from corpus.campaigns.views import Campaign, Detail, Doubt, Mention, Milestone
 from corpus.users.rights import Right
@@ -105,6 +106,10 @@ def _form(first: int, last: int) -> None:
 
 def _summary(kind: str, first: int, last: int) -> bytes:
     return forms.summary_file(store(), kind, first=first or None, last=None if last == 9999 else last)
+
+
+def _owed(kind: str, paper: int) -> bytes:
+    return reports_file(store(), paper, kind, today=now().astimezone().date())
 
 
 def _checklist(kind: str, paper: int) -> bytes:
@@ -209,7 +214,7 @@ def _doubt(doubt: Doubt) -> None:
 
 def _awards() -> None:
     st.caption(t("campaigns.awards.help"))
-    paper = _plan("awards-plan")
+    paper = _plan("awards-plan", steps=True)
     if paper is None:
         return
     steps = milestones.award_steps(store(), [paper])
@@ -222,9 +227,9 @@ def _awards() -> None:
         )  # fmt: skip
 
 
-def _plan(key: str) -> int | None:
-    """The plan that is asked about: one with a schedule about emulation and awards."""
-    plans = {paper.id: (paper, days) for paper, days in milestones.award_plans(store())}
+def _plan(key: str, *, steps: bool = False) -> int | None:
+    """The plan that is asked about: one with a schedule about emulation and awards; `steps`: of award files."""
+    plans = {paper.id: (paper, days) for paper, days in milestones.award_plans(store(), steps=steps)}
     if not plans:
         st.info(t("campaigns.awards.none"))
         return None
@@ -257,5 +262,10 @@ def _reports() -> None:
         hide_index=True,
         width="stretch",
     )
+    for column, kind, mime in zip(st.columns(2), ("docx", "xlsx"), (DOCX, XLSX), strict=True):
+        column.download_button(
+            t("campaigns.download", kind=kind.upper()), mime=mime, file_name=f"theo-doi-bao-cao.{kind}",
+            data=partial(_owed, kind, paper), key=f"reports-{kind}", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
     if any(one.open_group for one in owed):
         st.caption(t("campaigns.owed.groups"))

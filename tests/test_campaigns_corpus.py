@@ -18,6 +18,7 @@ from corpus.campaigns import forms, joins, milestones
 from corpus.campaigns.detail import detail
 from corpus.campaigns.gather import campaign, campaigns, doubts
 from corpus.campaigns.names import alike, key, spell_of, spells
+from corpus.campaigns.report_form import NAMES, reports_file
 from corpus.campaigns.reports import UNITS, owed_reports
 from corpus.preferences import set_setting
 from models.errors import NothingToUndo, TargetMissing, ValueUnfit
@@ -193,6 +194,31 @@ def test_award_files_from_a_schedule(any_store):
 def units(store, *names: str) -> None:
     listed = [{"name": n, "aliases": [], "groups": ["Các trường"]} for n in names]
     set_setting(store, UNITS, {"units": listed}, who="Lan", at=AT)
+
+
+def test_the_register_of_reports_opens_again(store, capsys, tmp_path):
+    ids = fill(store)
+    units(store, "Trường Hoa Mai", "=Trường B")
+    plan = ids["carry"]
+    owed = owed_reports(store, plan, today=date(2026, 6, 1))
+    book = load_workbook(io.BytesIO(reports_file(store, plan, "xlsx", today=date(2026, 6, 1))))
+    rows = [[c.value for c in r] for r in book.active.iter_rows()]
+    said = [r for r in rows if isinstance(r[1], int)]
+    assert [r[0] for r in said] == [NAMES[o.state] for o in owed] and len(said) == len(owed) > 0
+    assert book.active.conditional_formatting and all(c.data_type != "f" for r in book.active.iter_rows() for c in r)
+    table = Document(io.BytesIO(reports_file(store, plan, "docx", today=date(2026, 6, 1)))).tables[0]
+    assert [row.cells[2].text for row in table.rows[1:]] == [o.unit for o in owed]
+    assert any(c.text for c in table.columns[6].cells[1:]) == any(o.reports for o in owed)
+    with pytest.raises(ValueError, match="docx or xlsx"):
+        reports_file(store, plan, "pdf", today=date(2026, 6, 1))
+    out = tmp_path / "a.xlsx"
+    assert run(capsys, "campaigns", "--reports", str(plan), "--format", "xlsx", "-o", str(out))[0] == 0
+    assert out.exists()
+
+
+def test_plans_with_award_files_are_told_from_others(store):
+    ids = fill(store)
+    assert [(p.id, n) for p, n in milestones.award_plans(store, steps=True)] == [(ids["carry"], 2)]
 
 
 def test_reports_that_a_plan_asks_for(any_store):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -101,8 +101,9 @@ def _milestone(row: DeadlineRow, paper: FiledPaper, kind: str, award: bool) -> M
     )  # fmt: skip
 
 
-def award_plans(store: Store, *, limit: int = 50) -> tuple[tuple[FiledPaper, int], ...]:
-    """Papers about emulation and awards that give a schedule (three days or more), newest first, with how many."""
+def award_plans(store: Store, *, limit: int = 50, steps: bool = False) -> tuple[tuple[FiledPaper, int], ...]:
+    """Papers about emulation and awards that give a schedule (three days or more), newest first, with how many days;
+    `steps`: only those with steps of award files, and how many of these."""
     count = func.count(DeadlineRow.id)
     with store.read() as session:
         query = (
@@ -115,7 +116,13 @@ def award_plans(store: Store, *, limit: int = 50) -> tuple[tuple[FiledPaper, int
             .order_by(PaperRow.issued_on.desc().nulls_last(), PaperRow.id.desc())
             .limit(limit)
         )
-        return tuple((filed(paper), number) for paper, number in session.execute(query))
+        found = [(filed(paper), number) for paper, number in session.execute(query)]
+        if not steps:
+            return tuple(found)
+        asked: Counter[int] = Counter()
+        for row in _deadlines(session, [paper.id for paper, _ in found]):
+            asked[row.paper_id] += kind_of(row.task or row.text)[1]
+        return tuple((paper, asked[paper.id]) for paper, _ in found if asked[paper.id])
 
 
 def award_steps(store: Store, paper_ids: Sequence[int]) -> tuple[Milestone, ...]:

@@ -45,7 +45,9 @@ def campaigns(
         raise typer.BadParameter("--format docx|xlsx -o FILE")
     low, high = (year, year) if year is not None else (first, last)
     store = open_store(Settings())
-    if reports is not None:
+    if reports is not None and form is not None and output is not None:
+        _write_reports(store, reports, form, output, here.day(today))
+    elif reports is not None:
         _reports(store, reports, here.day(today), as_json)
     elif form is not None and output is not None:
         _write(store, form, output, low, high, award_files)
@@ -93,6 +95,16 @@ def _write(store: Any, form: str, output: Path, first: int | None, last: int | N
         data = checklist_file(store, [award_files], form)
     else:
         data = summary_file(store, form, first=first, last=last)
+    with replacing(output) as out:
+        out.write(data)
+    print_line(f"✓ {output}")
+
+
+def _write_reports(store: Any, plan: int, form: str, output: Path, today: date) -> None:
+    from corpus.campaigns.report_form import reports_file
+    from corpus.exports.files import replacing
+
+    data = reports_file(store, plan, form, today=today)
     with replacing(output) as out:
         out.write(data)
     print_line(f"✓ {output}")
