@@ -304,7 +304,7 @@ def person_name(text: str) -> tuple[str, int, int] | None:
     begin = 0
     match = _degree_pattern().match(text)
     if match and match.end() < len(text):
-        begin = match.end()
+        begin = match.end() - _surname_among(match.group(), text[match.end() :])
     body = text[begin:]
     trimmed = body.strip(" .,;:*_-–—|()[]'\"“”‘’/\\")
     if not trimmed:
@@ -318,6 +318,15 @@ def person_name(text: str) -> tuple[str, int, int] | None:
     if _is_office_or_body(trimmed):
         return None
     return one_tone_name(trimmed), begin, begin + len(trimmed)
+
+
+def _surname_among(degrees: str, rest: str) -> int:
+    """How many characters at the end of the degrees are a surname: those of `Ông` in `Ông Ích Bằng`."""
+    words, last = rest.split(), degrees.rsplit(maxsplit=1)[-1]
+    lacks = bool(words) and (
+        words[0] in ("Thị", "Văn") or (len(words) == 2 and one_tone_style(words[0]) not in surnames())
+    )
+    return len(degrees) - degrees.rindex(last) if last in surnames() and lacks else 0
 
 
 def one_tone_name(text: str) -> str:

@@ -48,3 +48,17 @@ def test_names_of_which_a_scan_lost_letters(read: str, sure: list[float], meant:
 def test_a_name_with_a_letter_unread_is_a_name() -> None:
     assert person_name("K?ều Thanh Sơn") == ("K?ều Thanh Sơn", 0, 14)
     assert person_name("Có gì mới?") is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Ông Ích Bằng", "Ông Ích Bằng"),
+        ("ThS. Ông Thị Hoa", "Ông Thị Hoa"),
+        ("Ông Nguyễn Văn Ba", "Nguyễn Văn Ba"),
+        ("Ông Lê Ba", "Lê Ba"),
+    ],
+)
+def test_a_title_that_is_a_surname_too(printed: str, name: str) -> None:
+    found = person_name(printed)
+    assert found and found[0] == name

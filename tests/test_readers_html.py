@@ -226,3 +226,19 @@ def test_the_real_page() -> None:
     assert texts(found)[-1].endswith("./.")
     assert any("Ngày cập nhật" in text for text in apart(found))
     assert not any("Trang chủ" in text for text in texts(found))
+
+
+def test_related_news_inside_the_papers_element_are_set_apart() -> None:
+    page = (
+        "<html><body><p>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p><p>Độc lập - Tự do - Hạnh phúc</p><p>Số: 5/KH-PNV</p>"
+        "<p>KẾ HOẠCH</p><p>1. Các trường nộp báo cáo trước ngày 05/6/2031.</p><p>Nơi nhận:<br>- Lưu: VT.</p>"
+        '<div id="related"><b>Tin khác</b><ul><li>Kế hoạch số 77/KH-UBND (02/02/2023)</li></ul></div>'
+        '<div class="comment-list"><div class="comment"><p>Cảm ơn trang tin rất nhiều!</p><div id="comment-2"><p>Hay!</p></div></div></div>'
+        '<div class="sidebar"><p>Nơi nhận: như trên</p></div></body></html>'
+    )
+    (found,) = read(page.encode(), "a.html", Limits()).pages
+    own = [block.text for block in found.blocks]
+    apart = [line.text for line in found.set_apart]
+    assert not any("77/KH-UBND" in text or "Cảm ơn" in text for text in own)
+    assert any("77/KH-UBND" in text for text in apart) and any("Cảm ơn" in text for text in apart)
+    assert any("như trên" in text for text in own)  # a closing is the paper's, whatever the page calls it

@@ -204,6 +204,7 @@ def _squeezed(text: str) -> str:
     return "".join(parts) if len(parts) > 4 and all(len(p) == 1 for p in parts) else text
 
 
+_STRAY = regex.compile(r"(?<=\p{Lu})\s\p{Ll}\s(?=\p{Lu})")  # a speck of a scan read as a letter: `KẾ ì HOẠCH`
 _OF_SEVERAL = regex.compile(r"(?<=\w)\s+lien\s+(?:tich|nganh)$")  # `KẾ HOẠCH LIÊN TỊCH`: the type is what comes first
 
 
@@ -213,8 +214,9 @@ def type_word(text: str) -> str:
     bare = _squeezed(text.strip(" #*_:.-–|"))
     if not bare or len(bare) > 300:
         return ""
-    folded = fold(bare)
-    folded = _OF_SEVERAL.sub("", folded)
+    if capitals(bare) > 0.8:
+        bare = _STRAY.sub(" ", bare)
+    folded = _OF_SEVERAL.sub("", fold(bare))
     kind = folded if " " in bare else _squeezed_types().get(folded.replace(" ", ""), "")
     if kind in _types() and capitals(bare) > 0.8:
         return kind

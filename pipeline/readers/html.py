@@ -54,10 +54,11 @@ def read_html(data: bytes, media_type: str, limits: Limits) -> Reading:
     for node in tree.css(_DROPPED):
         node.decompose()
     main = _main_node(body)
+    beside = _taken_out(main)
     own = blocks_of(main)
     before, after = _around(body, main)
     own, head, tail = _trimmed(own)
-    apart = [*_flat(before), *_flat(head), *_flat(tail), *_flat(after)]
+    apart = [*_flat(before), *_flat(head), *_flat(tail), *_flat(beside), *_flat(after)]
     page = RawPage(1, tuple(own), set_apart=tuple(replace(line, list_mark="") for line in apart))
     return Reading(media_type, (page,), 1)
 
@@ -183,6 +184,25 @@ def _holds_most(best: LexborNode, node: LexborNode, survey: _Survey) -> bool:
         return True
     # A table that only lays out the page: one of its cells holds nearly all of its text.
     return any(survey.prose(cell) >= _MOST * survey.prose(best) for cell in best.css("td"))
+
+
+def _taken_out(main: LexborNode) -> list[Block]:
+    """What the page itself calls comments, related news or a side bar inside the paper's element, out of the tree.
+
+    One that holds a letterhead, a closing or an annex is the paper's own, whatever the page calls it.
+    """
+    found: list[Block] = []
+    gone = {main.mem_id}
+    for place, node in [(node.mem_id, node) for node in main.css(_BESIDE)]:  # a node that is gone answers nothing more
+        if place in gone:
+            continue
+        text = node.text(separator="\n")
+        own = _CLOSING.search(text) or _ANNEX.search(text) or any(True for _ in furniture.mottos(text))
+        if not own:
+            found += blocks_of(node)
+            gone.update(inner.mem_id for inner in node.css(_BESIDE))
+            node.decompose()
+    return found
 
 
 def _around(body: LexborNode, main: LexborNode) -> tuple[list[Block], list[Block]]:
