@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from extractors.names import is_syllable, mended_name, surnames, syllables
@@ -23,6 +23,7 @@ def test_spoilt_names(read: str, right: str | None) -> None:
 
 @given(st.sampled_from(sorted(surnames())), st.lists(st.sampled_from(sorted(syllables())), min_size=1, max_size=3))
 def test_right_names_stay(surname: str, rest: list[str]) -> None:
+    assume(len(rest) > 1 or surname not in ("Văn", "Thị"))  # as a middle name it may have lost its surname
     name = " ".join([surname, *rest])
     assert mended_name(name, [0.1] * (1 + len(rest))) == name
 
