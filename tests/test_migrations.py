@@ -10,12 +10,17 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+from corpus import decisions
+from corpus.check import check_store
+from corpus.papers import get_paper
 from corpus.store import open_store
 from models.engine import make_engine
 from models.errors import StoreNewer, StoreUnreachable
 from models.migrate import config, downgrade, head, revision, upgrade
 from models.schema import DERIVED, Base
 from models.settings import StoreSettings
+from pipeline.sources import source_of_bytes
+from tests.test_ingest import content, ingest_of
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -57,6 +62,50 @@ def test_every_step_goes_up_down_and_up_again(engine):
     assert tables(engine) == set()
     upgrade(engine)
     assert tables(engine) == set(Base.metadata.tables)
+
+
+def rows(engine: Engine, columns: dict[str, list[str]]) -> dict[str, list[tuple[str, ...]]]:
+    with engine.connect() as connection:
+        found = {
+            table: connection.execute(text(f"SELECT {', '.join(names)} FROM {table}")).all()
+            for table, names in columns.items()
+        }
+    return {table: sorted(tuple(map(str, row)) for row in lines) for table, lines in found.items()}
+
+
+def columns_of(engine: Engine) -> dict[str, list[str]]:
+    there = inspect(engine)
+    return {table: sorted(column["name"] for column in there.get_columns(table)) for table in tables(engine)}
+
+
+def test_every_step_goes_down_and_up_with_papers_and_decisions_in_it(any_store):
+    """What an older program knows of stays as it is, and the store is whole again after the way back up."""
+    texts = [
+        f"number {n}/KH-UBND\nissuer UBND xã {n}\ndeadline 2026-05-{n:02} việc {n}\ncites 9{n}/KH-A\n"
+        for n in (1, 2, 3)
+    ]
+    results = list(ingest_of(any_store).run(source_of_bytes(f"{n}.txt", t.encode()) for n, t in enumerate(texts)))
+    assert [result.status for result in results] == ["stored"] * 3
+    item = get_paper(any_store, results[0].paper).header["number"]
+    decisions.correct(
+        any_store, results[0].paper, item.kind, item.key, {"value": "99/KH-X"}, who="Bình", seen=item.seen
+    )
+    before = content(any_store)
+    engine = any_store.engine
+    on_the_way = {}
+    for target in revisions()[-2::-1]:
+        downgrade(engine, target)
+        on_the_way[target] = rows(engine, columns_of(engine))
+    oldest = on_the_way[revisions()[0]]
+    assert len(oldest["papers"]) == 3
+    assert any("99/KH-X" in " ".join(row) for row in oldest["judgements"])
+    for target in revisions():
+        upgrade(engine, target)
+        if target in on_the_way:
+            assert rows(engine, columns_of(engine)) == on_the_way[target]
+    assert content(any_store) == before
+    assert get_paper(any_store, results[0].paper).summary.number == "99/KH-X"
+    assert [problem.code for problem in check_store(any_store)] == []
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(engine, monkeypatch):

@@ -8,15 +8,17 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from benchmarks import kill
-from corpus import originals, papers
+from corpus import decisions, originals, papers
 from corpus.check import check_store
 from corpus.store import open_store
+from models.errors import DecisionStale
 from models.settings import StoreSettings
 from pipeline import sandbox
 from pipeline.sources import expand, source_of_bytes
@@ -189,19 +191,51 @@ def test_a_clock_set_back_changes_nothing_of_what_holds(any_store, tmp_path):
 INGEST = "from pipeline.cli import main; main()"
 
 
-def test_two_programs_take_the_same_folder_at_once(home, tmp_path):
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_two_programs_take_the_same_folder_while_people_decide(kind, home, tmp_path, monkeypatch, request):
+    """Two ingests at once, and two servers of the application on the same store."""
+    if kind == "postgres":
+        monkeypatch.setenv("VANBAN_DATABASE_URL", request.getfixturevalue("postgres_url"))
     kill.write_papers(tmp_path / "in", 12)
     command = [sys.executable, "-c", INGEST, "ingest", "--json", str(tmp_path / "in")]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    over, decided = threading.Event(), []
+    servers = [threading.Thread(target=_decides, args=(who, over, decided)) for who in ("Bình", "Chi")]
+    for server in servers:
+        server.start()
     told = []
     for program in running:
         out, error = program.communicate()
         assert program.returncode == 0, error
         told += [json.loads(line)["status"] for line in out.splitlines()]
+    over.set()
+    for server in servers:
+        server.join()
     assert told.count("stored") == 12
     assert told.count("duplicate") == 12
-    store = open_store(StoreSettings(home=home))
+    store = open_store()
     assert papers.counts(store).papers == 12
+    marked = [papers.get_paper(store, line.id).header["subject"] for line in papers.list_papers(store, limit=50).papers]
+    assert {item.value["value"] for item in marked} == {"đã xem"}
     assert not list(check_store(store))
     store.close()
     assert Path(home, "originals").is_dir()
+    assert sorted(decided) == list(range(1, 13))  # each once, whoever was quicker
+
+
+def _decides(who: str, over: threading.Event, decided: list[int]) -> None:
+    """A server of its own: corrects the subject of each paper that it sees, once; another may have been quicker."""
+    store, seen, last = open_store(), set(), False
+    while not last:
+        last = over.is_set()
+        for line in papers.list_papers(store, limit=50).papers:
+            item = papers.get_paper(store, line.id).header["subject"]
+            if line.id in seen or item.value.get("value") == "đã xem":
+                continue
+            try:
+                decisions.correct(store, line.id, item.kind, item.key, {"value": "đã xem"}, who=who, seen=item.seen)
+                seen.add(line.id)
+                decided.append(line.id)
+            except DecisionStale:
+                continue
+    store.close()
