@@ -38,6 +38,7 @@ from pipeline.workers import Job, Outcome
 
 log = structlog.get_logger("vanban.ingest")
 
+Told = Callable[[str, int, int], None]
 PARTIAL_NOTES = frozenset({"page-unreadable", "partial", "utf-8-damaged"})  # something on the paper was not read
 
 
@@ -80,16 +81,21 @@ class Ingest:
     reader: str = "pipeline.read:read_paper"
     cluster: str = ""
 
-    def run(self, sources: Iterable[Source]) -> Generator[IngestResult, None, None]:
+    def run(self, sources: Iterable[Source], told: Told | None = None) -> Generator[IngestResult, None, None]:
         """One result a file, in order, each as soon as its transaction is over. Stopping half-way loses nothing.
 
+        `told` hears (the file's label, page, pages) when a page that is a picture begins to be recognised here.
         Raises a ClusterError where there is a cluster that cannot be used.
         """
         aid = self._aid()
         with readers(self.limits, self.workers, self.reader, cluster=self.cluster, aid=aid) as pool:
-            jobs = (Job(s.label, partial(self._load, s), key=s, aid=aid) for s in sources)
+            jobs = (self._job(source, aid, told) for source in sources)
             for outcome in pool.read_all(jobs):
                 yield self._finish(outcome)
+
+    def _job(self, source: Source, aid: Aid | None, told: Told | None) -> Job:
+        heard = partial(told, source.label) if told else None
+        return Job(source.label, partial(self._load, source), key=source, aid=aid, told=heard)
 
     def _aid(self) -> Aid | None:
         """What earlier decisions lend to the readings; None where they have nothing to lend."""

@@ -1,9 +1,10 @@
 """The reader process: `python -m pipeline.worker FD MEMORY_BYTES READER`. Started by `pipeline.workers`, never by hand.
 
 Confines itself (`pipeline.sandbox`) before anything else and says ("ready", {what could not be done: why}). Takes
-(bytes, name, limits, reference day, aid) from the pipe, answers with ("pages", count) and then one of ("done",
-ReadPaper), ("refused", error), ("failed", traceback). After "done" comes ("signatures", those of the file; None where
-their check broke), so that nothing in a signature can cost the reading. Ends when the pipe closes, and with its parent.
+(bytes, name, limits, reference day, aid) from the pipe, answers with ("pages", count), a ("recognising", page) for each
+page that is recognised, and then one of ("done", ReadPaper), ("refused", error), ("failed", traceback). After "done"
+comes ("signatures", those of the file; None where their check broke), so that nothing in a signature can cost the
+reading. Ends when the pipe closes, and with its parent.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from models.errors import MemoryExceeded, StoreFull, VanbanError
 from pipeline.learned import Aid
 from pipeline.limits import Limits
 from pipeline.logs import set_up
+from pipeline.progress import told_to
 from pipeline.read import count_pages, mebibytes
 from pipeline.sandbox import die_with_parent, enter, limit_memory
 
@@ -44,7 +46,8 @@ def main() -> None:
         except EOFError:
             return
         pipe.send(("pages", count_pages(data)))
-        answer = _read(reader, data, name, limits, reference_day, aid=aid)
+        with told_to(lambda page: pipe.send(("recognising", page))):
+            answer = _read(reader, data, name, limits, reference_day, aid=aid)
         pipe.send(answer)
         if answer[0] == "done":
             pipe.send(("signatures", _signatures(data)))

@@ -35,13 +35,17 @@ FILES_PER_WORKER = 200  # then a fresh process: parsers written in C leak
 
 @dataclass(frozen=True)
 class Job:
-    """One file to read. `load` gives the bytes when its turn comes, so that a batch never sits in memory."""
+    """One file to read. `load` gives the bytes when its turn comes, so that a batch never sits in memory.
+
+    `told` hears (page, pages) when a page that is a picture begins to be recognised, in a thread of the pool.
+    """
 
     name: str
     load: Callable[[], bytes]
     key: Any = None
     reference_day: date | None = None
     aid: Aid | None = None
+    told: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -152,16 +156,21 @@ class ReaderPool:
 
     def _talk(self, worker: Process, job: Job, data: bytes) -> ReadPaper:
         """Send the file, wait for its end within the limits. Raises what ended it otherwise."""
-        seconds = self.limits.seconds
+        seconds, pages = self.limits.seconds, 0
         end = time.monotonic() + seconds
         try:
             worker.say((data, job.name, self.limits, job.reference_day, job.aid))
             while True:
                 kind, value = worker.hear(end, seconds, self.limits.memory_bytes)
-                if kind != "pages" or not isinstance(value, int):
+                if kind == "recognising" and isinstance(value, int):
+                    if job.told:
+                        job.told(value, max(pages, value))
+                elif kind == "pages" and isinstance(value, int) and not pages:
+                    pages = max(value, 1)
+                    extra = min(pages, self.limits.pages) * self.limits.seconds_per_page
+                    end, seconds = end + extra, seconds + extra
+                else:
                     return _answer(kind, value, job)
-                extra = min(value, self.limits.pages) * self.limits.seconds_per_page
-                end, seconds = end + extra, seconds + extra
         except (EOFError, OSError):
             log.warning("reader process died", file=job.name, exit=worker.process.poll())
             raise ReaderCrashed(signal=worker.process.poll()) from None

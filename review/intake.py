@@ -10,12 +10,13 @@ import streamlit as st
 from corpus.papers import get_paper
 from corpus.users.rights import Right
 from corpus.views import PaperView
-from models.errors import VanbanError
 from pipeline.ingest import Ingest, IngestResult
+from pipeline.limits import Limits
 from pipeline.sources import Source, opened
+from review.batch import Batch, begin
 from review.labels import confidence_label, type_label
 from review.language import language, literal, t
-from review.session import acting, go, local_date, may, settings, store, told
+from review.session import acting, go, local_date, may, said_later, say_now, settings, store, told
 
 ICONS = {
     "stored": ":green[:material/check_circle:]",
@@ -25,20 +26,24 @@ ICONS = {
 }
 
 
+BATCH = "batch"
+
+
 def page() -> None:
     st.title(t("intake.title"))
     st.write(t("intake.what"))
+    batch: Batch | None = st.session_state.get(BATCH)
+    if batch is not None and not batch.over:
+        _watched()
+        return
     files = _chosen()
-    if st.button(
-        t("intake.send"), type="primary", icon=":material/upload_file:", disabled=not files or not may(Right.TAKE_IN)
-    ):
-        with told():
-            st.session_state["results"] = _take(files)
-        st.session_state["round"] = _round() + 1  # a fresh field for the next files
-        st.rerun()
-    for place, result in enumerate(st.session_state.get("results", [])):
-        with told():
-            _card(place, result)
+    st.button(
+        t("intake.send"), type="primary", icon=":material/upload_file:", disabled=not files or not may(Right.TAKE_IN),
+        on_click=_begin, args=(files,),
+    )  # fmt: skip
+    say_now()
+    if batch is not None:
+        _results(batch)
 
 
 def _round() -> int:
@@ -52,27 +57,55 @@ def _chosen() -> list[Any]:
     return files
 
 
-def _take(files: list[Any]) -> list[IngestResult]:
-    """Reads and stores the uploads, showing which one is being read."""
+def _begin(files: list[Any]) -> None:
+    """Gives the uploads to a thread; their bytes are taken now, for the field forgets them with the page."""
     limits = settings().limits()
-    sources = [source for file in files for source in opened(file.name, file.getvalue(), limits)]
-    run = Ingest(store(), limits, acting(Right.TAKE_IN), workers=settings().workers, language=language())
-    bar = st.progress(0.0, text=t("intake.reading", done=0, total=len(sources), name=literal(sources[0].name)))
-    results = []
-    for result in _results(run, sources):
-        results.append(result)
-        ahead = sources[len(results)].name if len(results) < len(sources) else ""
-        text = t("intake.reading", done=len(results), total=len(sources), name=literal(ahead))
-        bar.progress(len(results) / len(sources), text=text)
-    bar.empty()
-    return results
+    uploads = [(file.name, file.getvalue()) for file in files]
+    with said_later():
+        run = Ingest(store(), limits, acting(Right.TAKE_IN), workers=settings().workers, language=language())
+        st.session_state[BATCH] = begin(run, lambda: _sources(uploads, limits))
+        st.session_state["round"] = _round() + 1  # a fresh field for the next files
 
 
-def _results(run: Ingest, sources: list[Source]) -> Iterator[IngestResult]:
-    try:
-        yield from run.run(sources)
-    except VanbanError as error:
-        st.error(literal(error.message(language())))
+def _sources(uploads: list[tuple[str, bytes]], limits: Limits) -> Iterator[Source]:
+    for name, data in uploads:
+        yield from opened(name, data, limits)
+
+
+@st.fragment(run_every=1.0)
+def _watched() -> None:
+    """How far the reading is, looked at once a second until it is over."""
+    batch: Batch = st.session_state[BATCH]
+    if batch.over:
+        st.rerun(scope="app")
+    done = len(batch.results)
+    st.progress(done / batch.total if batch.total else 0.0, text=_how_far(batch))
+    st.caption(t("intake.stays"))
+    _results(batch)
+
+
+def _how_far(batch: Batch) -> str:
+    if not batch.total:
+        return t("intake.opening")
+    said = [t("intake.reading", done=len(batch.results), total=batch.total, name=literal(batch.current))]
+    label, page, pages = batch.recognised
+    if page and not any(result.file == label for result in batch.results):
+        said.append(t("intake.recognising", name=literal(label), page=page, pages=pages))
+    left = batch.seconds_left()
+    if left is not None:
+        said.append(t("intake.left", minutes=round(left / 60)) if left >= 90 else t("intake.left.soon"))
+    return " · ".join(said)
+
+
+def _results(batch: Batch) -> None:
+    if batch.refusal is not None:
+        st.error(literal(batch.refusal.message(language())), icon=":material/error:")
+    unread = batch.names[len(batch.results) :] if batch.over else ()
+    if unread and batch.refusal is None:
+        st.error(literal(t("intake.broken", names=", ".join(unread))), icon=":material/error:")
+    for place, result in enumerate(batch.results):
+        with told():
+            _card(place, result)
 
 
 def _card(place: int, result: IngestResult) -> None:

@@ -119,6 +119,19 @@ def test_clicking_a_place_opens_its_fact_and_undo_brings_the_reading_back(page: 
     expect(page.get_by_role("heading", name="/".join(reversed(read.split("-"))))).to_be_visible()
 
 
+def test_leaving_the_page_stops_no_reading(page: Page) -> None:
+    page.goto("/tiep-nhan")
+    page.locator("input[type=file]").set_input_files(
+        [str(OURS / "02-ke-hoach-so-gddt.pdf"), str(OURS / "15-cong-van-bao-cao-dinh-ky.txt")]
+    )
+    page.get_by_role("button", name="Đọc và lưu").click()
+    expect(page.get_by_text("Có thể sang trang khác", exact=False)).to_be_visible()
+    page.get_by_role("link", name="Văn bản").click()
+    expect(page.get_by_role("heading", name="Văn bản")).to_be_visible()
+    page.get_by_role("link", name="Tiếp nhận").click()
+    expect(page.get_by_role("button", name="Rà soát", exact=True)).to_have_count(2, timeout=SLOW)
+
+
 def test_a_refused_file_is_told_with_what_to_do_and_costs_the_others_nothing(page: Page, tmp_path: Path) -> None:
     broken = tmp_path / "hỏng.pdf"
     broken.write_bytes(b"%PDF-1.4\nnothing more")

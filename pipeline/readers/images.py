@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from models.errors import FileDamaged, FileEmpty, ImageTooLarge, NoText, TooManyPages
 from pipeline.limits import Limits
 from pipeline.pages import RawPage, Reading
+from pipeline.progress import recognising
 from pipeline.readers.ocr import recognise, scaled_to
 from pipeline.readers.tesseract import Picture
 
@@ -145,6 +146,7 @@ def _resolution(image: Image.Image) -> float:
 
 
 def _read_frame(page: Frame, number: int, limits: Limits) -> RawPage:
+    recognising(number)
     picture = scaled_to(page.picture, page.dpi, limits.ocr_dpi)
     found = recognise(picture, limits.ocr_dpi)
     return RawPage(number, found.blocks, found.width, found.height, "ocr", found.stamps, found.turn)

@@ -20,6 +20,7 @@ from models.document import Box
 from models.errors import FileDamaged
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
+from pipeline.progress import recognising
 from pipeline.readers.blocks import blocks_of, in_order, margins
 from pipeline.readers.glyph_words import words_of
 from pipeline.readers.glyphs import Glyph, View, count_characters, read_glyphs, turn_back, view_of
@@ -84,6 +85,7 @@ def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPag
         drawn = drawn_on(page)
         boxes = picture_boxes(drawn, view)
         if needs_recognition(page, own, view, covered(boxes, view)):
+            recognising(index + 1)
             recognised = recognise(rendered(page, limits), limits.ocr_dpi)
             added = _appearances(document, index, page, own)
             return _recognised_page(index + 1, recognised, glyph_lines(added, view))
