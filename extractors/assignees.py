@@ -60,8 +60,8 @@ def _behind_object(text: str, start: int, end: int) -> Subject | None:
 
 _SENDS = regex.compile(r"(?<!\w)(?:gửi|nộp|phải|được|về\s+(?-i:\p{Lu})|cho|do|trình)(?!\w)", regex.IGNORECASE)
 _ASKED_OF = regex.compile(
-    r"[\s\-–+*•]*(?:riêng\s+)?đối\s+với\s+(?:(?P<who>[^,:;.\n]{3,100}),\s+(?P<ask>(?:đề\s+nghị|yêu\s+cầu|phải|cần)\s+)?"
-    r"|(?P<named>[^:;.\n]{3,120}):\s+(?:(?:đề\s+nghị|yêu\s+cầu)\s+)?)(?=\p{L})",
+    r"[\s\-–+*•]*(?:riêng\s+)?đối\s+với\s+(?:(?P<named>[^:;.\n]{3,120}):\s+(?:(?:đề\s+nghị|yêu\s+cầu)\s+)?"
+    r"|(?P<who>[^,:;.\n]{3,100}),\s+(?P<ask>(?:đề\s+nghị|yêu\s+cầu|phải|cần)\s+)?)(?=\p{L})",
     regex.IGNORECASE,
 )
 _PUPIL = regex.compile(
@@ -93,7 +93,7 @@ def _asked_of(text: str, start: int, end: int) -> Subject | None:
     return Subject(*match.span(part), match.end(), True)
 
 
-_LINE_LABEL = regex.compile(r"[\s\-–+*•]*(?P<label>(?:(?!\d{1,2}/\d)[^:;.\n]){2,80}):\s+(?=\p{L})")
+_LINE_LABEL = regex.compile(r"[\s\-–+*•]*(?P<label>(?:(?!\d{1,2}/\d)[^:;.\n()]|\([^()\n]*\)){2,160}):\s+(?=\p{L})")
 
 
 def _behind_label(text: str, start: int, end: int) -> Subject | None:
@@ -114,7 +114,7 @@ def step_of(text: str, start: int, subject: Subject | None) -> str:
 
 
 _OPENING = regex.compile(
-    r"(?:(?:Đối\s+với[^:;.]{3,100}|(?:Ở\s+)?cấp\s+\w+(?:\s+\w+)?):\s*)?(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau\s+khi|Sau\s+đó|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời|Quá|Hết|Qua|Nếu|Trường\s+hợp|Chậm\s+nhất|Muộn\s+nhất|Đến|Ngày|Vào|Ngay\s+sau)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
+    r"(?:(?:Đối\s+với[^:;.]{3,100}|(?:Ở\s+)?cấp\s+\w+(?:\s+\w+)?):\s*)?(?:(?:Căn\s+cứ|Trên\s+cơ\s+sở|Theo|Thực\s+hiện|Để|Nhằm|Sau|Khi|Hằng\s+\w+|Hàng\s+\w+|Định\s+kỳ|Trong|Từ|Trước|Đối\s+với|Ngoài\s+ra|Riêng|Đồng\s+thời|Quá|Hết|Qua|Nếu|Trường\s+hợp|Chậm\s+nhất|Muộn\s+nhất|Đến|Ngày|Vào|Ngay\s+sau)\b[^;:.]*?,\s*)?(?:(?:và|đồng\s+thời|sau\s+đó|riêng)\s+)?",
     regex.IGNORECASE,
 )
 
@@ -218,7 +218,7 @@ def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
         last = inside.split()[-1] if inside.split() else ""
         if _named_by_verb(inside, last) or _said_twice(text, match):
             continue
-        if is_name_part(text, match, start):
+        if is_name_part(text, match, start) or _ends_name(text, match, end):
             continue
         everybody = _EVERYBODY.match(inside) and match.group().lower() in ("tham gia", "tham dự")
         if (
@@ -238,6 +238,17 @@ def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
 _EVERYBODY = regex.compile(
     r"\s*(?:toàn\s+thể|tất\s+cả|mọi|100\s?%)", regex.IGNORECASE
 )  # they need no `tham gia` to be named
+
+
+_ASIDE = regex.compile(r"\s*\([^()]*\)\s*")
+
+
+def _ends_name(text: str, match: regex.Match[str], end: int) -> bool:
+    """`đơn vị trong danh sách tham luận (Phòng A, Phòng B) gửi …`, `Ban Chỉ đạo tuyển sinh; …`."""
+    aside = _ASIDE.match(text, match.end(), end)
+    if aside is not None:
+        return doer_words.action_at_start().match(text, aside.end(), end) is not None
+    return text[match.end() : match.end() + 1] == ";" and text[: match.start()].rstrip()[-7:].lower() == "chỉ đạo"
 
 
 def is_name_part(text: str, match: regex.Match[str], start: int = 0) -> bool:

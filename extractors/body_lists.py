@@ -8,6 +8,11 @@ from extractors import doer_words, duty_words
 
 _AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
+_OFFICE = regex.compile(
+    r"Văn\s+phòng\s+(?:(?:HĐND|Hội\s+đồng\s+nhân\s+dân|Đoàn\s+(?:ĐBQH|đại\s+biểu\s+Quốc\s+hội)|cấp\s+ủy)\s*(?:,|và)\s*)+"
+    r"(?=UBND|[UỦỶuủỷ]ỷ?\s*ban|HĐND|Hội\s+đồng|chính\s+quyền)",
+    regex.IGNORECASE,
+)  # one office of several bodies
 _CO = regex.compile(
     r"[,;.\s(]*(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$",
     regex.IGNORECASE | regex.DOTALL,
@@ -25,17 +30,18 @@ _TRAILING = regex.compile(
 )
 
 
-def split_bodies(text: str) -> tuple[str, ...]:
+def split_bodies(text: str, posts: bool = False) -> tuple[str, ...]:
     """A list of bodies as the gold takes it.
 
     Split at semicolons and line ends always; at commas and `và` only before what is a body of its own: `Phòng A và
-    Phòng B` are two, `các sở, ban, ngành` and `Các huyện, thị xã, thành phố` are one.
+    Phòng B` are two, `các sở, ban, ngành` and `Các huyện, thị xã, thành phố` are one. `posts` keeps the post behind a
+    person's name, as a table's column of people states it.
     """
     found: list[str] = []
     for line in regex.split(r"[;\n]|(?<=\.)\s+(?=\p{Lu})", _rejoined(text)):
         cleaned = _cleaned(line)
         if cleaned:
-            found.extend(_without_note(name) for name in _split_line(cleaned))
+            found.extend(_without_note(name) for name in _split_line(cleaned, posts))
     return tuple(dict.fromkeys(f for f in found if len(f) > 1))
 
 
@@ -78,13 +84,13 @@ _APPOSITION = regex.compile(
 )  # `Phòng A là cơ quan thường trực`, `Phòng A, Phòng B mỗi đơn vị`
 
 
-def _split_line(text: str) -> list[str]:
+def _split_line(text: str, posts: bool) -> list[str]:
     pieces = _pieces(text)
     joined = [pieces[0][1]]
     for glue, piece in pieces[1:]:
         if glue.strip() == "," and _PERSON.match(joined[-1]) and _POST.match(piece):
-            continue  # `đồng chí An, Phó Trưởng phòng`: the post of the person named
-        if _own_body(joined[-1], piece, pieces):
+            joined[-1] += glue + piece if posts else ""  # `đồng chí An, Phó Trưởng phòng`: the person's post
+        elif _own_body(joined[-1], piece, pieces):
             joined.append(piece)
         else:
             joined[-1] += glue + piece
@@ -94,7 +100,7 @@ def _split_line(text: str) -> list[str]:
 def _pieces(text: str) -> list[tuple[str, str]]:
     """(glue before, piece), not split inside brackets."""
     pieces, last, glue = [], 0, ""
-    spans = [m.span() for m in _BRACKETS.finditer(text)]
+    spans = [m.span() for pattern in (_BRACKETS, _OFFICE) for m in pattern.finditer(text)]
     for match in _AND.finditer(text):
         if any(a <= match.start() < b for a, b in spans):
             continue
@@ -130,6 +136,8 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     if generic:
         named = len(pieces) > 2 or bool(_CAPITAL_LIST.match(pieces[0][1]))
         return capital and named and all(p[:1].isupper() for _, p in pieces) and not _one_level(pieces)
+    if capital and len(words) == 1 and piece.isupper():
+        return False  # `Các trường MN, TH, THCS`
     if capital:
         return " ".join(words).lower() not in _PEOPLE
     return len(words) >= 2 and not _half_name(before, words) and not _open_list(before, piece)

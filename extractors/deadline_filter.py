@@ -53,7 +53,8 @@ def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None)
     if _elsewhere(timex, setting) or _in_decoy(timex, left, right, setting) or _over(timex, days, setting, issued):
         return False
     if timex.bound == "within":
-        return _limits_an_action(left, right, setting)
+        told = not (timex.duration and timex.duration.anchor) and _PAST.search(left + right[:80])
+        return not told and _limits_an_action(left, right, setting)
     if timex.recurrence or timex.bound in ("before", "by"):
         return not (
             duty_words.decoy_clause().search(left[-120:]) or _whole_year(timex, setting) or _bare_to(setting, timex)
@@ -64,11 +65,14 @@ def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None)
 
 def _elsewhere(timex: Timex, setting: Setting) -> bool:
     """Said by another paper, or with an open end that fixes nothing."""
-    if setting.cited or setting.quoted or timex.bound == "after":
+    if setting.cited or setting.quoted or timex.bound == "after" or _EXAMPLE.match(setting.text, setting.sentence[0]):
         return True
     if timex.bound == "from" and not setting.labelled:
         return True
     return setting.opening and not _asked_in_opening(timex, setting)
+
+
+_EXAMPLE = regex.compile(r"\W*(?:ví\s+dụ|chẳng\s+hạn)(?!\w)", regex.IGNORECASE)
 
 
 def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
@@ -190,21 +194,33 @@ def _takes_place(timex: Timex, left: str, right: str, setting: Setting, under_wa
         return opens and (setting.labelled or (unit != "year" and setting.bracketed))
     if setting.labelled or timex.time or timex.since_issue:
         return True
-    if duty_words.decoy_clause().search(left[-120:]) or (under_way and _PAST.search(left[-150:] + right[:80])):
+    if duty_words.decoy_clause().search(left[-120:]) or (
+        under_way and _PAST.search(_after_then(left)[-150:] + right[:80])
+    ):
         return False
     return _acted_on(timex, left, right, setting, unit)
 
 
+def _after_then(left: str) -> str:
+    """`Hồ sơ đã nhận … thì xã A xử lý`: what stands before `thì` is the condition."""
+    return regex.split(r"(?<!\w)thì(?!\w)", left)[-1]
+
+
 def _acted_on(timex: Timex, left: str, right: str, setting: Setting, unit: str) -> bool:
-    if setting.leading:
+    if setting.leading and not (left.strip() and _begins_action(left)):
         if duty_words.decoy_clause().search(right[:60]) is None and _begins_action(right):
             return True
         return not _PART_OF_YEAR.search(setting.text[setting.start : setting.end]) and _acts(right)
     if setting.alone or setting.bracketed:
         return setting.alone or _acts(left) or _acts(right[:150]) or _begins_action(left)
     if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):
-        return False
+        return _ROUND.search(left) is not None
     return _acts(left[-160:]) or _begins_action(left) or (not left.strip(" -–+*") and _acts(right[:160]))
+
+
+_ROUND = regex.compile(
+    r"(?<!\w)(?:đợt|lần)\s+\w{1,3}\s*[:(,]?\s*$", regex.IGNORECASE
+)  # `đợt 1 tháng 10, đợt 2 tháng 4`
 
 
 def _fuzzy(timex: Timex) -> bool:

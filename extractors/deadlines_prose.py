@@ -10,6 +10,7 @@ import regex
 
 from extractors import deadline_labels as labels
 from extractors import doer_words
+from extractors.assignees import find_subject, split_bodies
 from extractors.deadline_filter import Setting, is_deadline
 from extractors.doers import inherited, recipient_of
 from extractors.named_beside import named_beside
@@ -91,6 +92,8 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
     if not times:
         return
     label = labels.value_start(outline, item, times)
+    year = _YEAR_LABEL.match(item.text)
+    context = replace(context, year=int(year.group("year"))) if year else context
     accepted: list[_Found] = []
     torn = [m.span() for m in _TORN.finditer(item.text)] if paper.scanned else []
     for written in times:
@@ -108,6 +111,9 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
     for found in accepted:
         place = _place(item.text, found.timex, [a.timex for a in accepted], label)
         yield _deadline(outline, item, paper, found, place)
+
+
+_YEAR_LABEL = regex.compile(r"\s*năm\s+(?P<year>20\d\d)\s*:", regex.IGNORECASE)  # `Năm 2027: tổng kết trong quý III`
 
 
 def _each_year(timex: Timex) -> Timex:
@@ -254,7 +260,16 @@ def _beside(text: str, clause: Clause, place: _Place) -> tuple[tuple[str, ...], 
     if found and words:
         return found, words
     behind = regex.compile(r"[^.;]{0,200}").match(text, place.end, max(place.end, place.ceiling))
-    return (named_beside(behind.group())[0] if behind else ()), clause.text
+    if behind is None:
+        return (), clause.text
+    given = _GIVEN.match(behind.group())
+    told = find_subject(behind.group(), given.end()) if given else None
+    if told and told.requested:
+        return split_bodies(behind.group()[told.start : told.end]), clause.text
+    return named_beside(behind.group())[0], clause.text
+
+
+_GIVEN = regex.compile(r"\s*,\s*(?:và\s+)?(?=(?:giao|phân\s+công)\s)", regex.IGNORECASE)
 
 
 def _confidence(found: _Found) -> float:

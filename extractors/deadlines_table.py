@@ -13,7 +13,7 @@ from extractors.deadline_labels import is_label
 from extractors.deadlines_prose import Paper
 from extractors.doers import bodies_of_heading, recipient_of
 from extractors.outline import Item, Outline
-from extractors.schedule import Row, Schedule
+from extractors.schedule import Row, Schedule, times_of
 from extractors.task_text import read_clause
 from extractors.timex import Timex, find_times
 from extractors.timex_resolve import Context, Days, resolve
@@ -53,22 +53,7 @@ def table_deadlines(outline: Outline, paper: Paper) -> Iterator[Deadline]:
 def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator[Deadline]:
     caption = _caption(outline, schedule.table)
     base = _context(caption, paper.context)
-    found: list[_Entry] = []
-    seen: set[tuple[int, int]] = set()
-    for row in schedule.rows():
-        if row.time is None:
-            continue
-        task_start = row.task.start if row.task else row.time.start
-        if (row.time.start, task_start) in seen:
-            continue
-        seen.add((row.time.start, task_start))
-        context = _context(row.group, base)
-        for timex in schedule.times(row) or _of_group(schedule, row):
-            if timex.bound != "within" or timex.worded:
-                found.append(_Entry(row, row.time, timex, resolve(timex, context)))
-        for cell, timex in schedule.more_times(row):
-            if timex.bound != "within" or timex.worded:
-                found.append(_Entry(row, cell, timex, resolve(timex, context)))
+    found = _entries(schedule, base)
     above = () if schedule.columns("assignee") else _laid_on(outline, schedule.table)
     past = [is_past(e.timex, e.days, paper.issued) for e in found]
     if found and sum(past) * 2 > len(past):
@@ -77,6 +62,37 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
         if paper.scanned and is_past(entry.timex, entry.days, paper.issued, _MISREAD):
             continue  # no schedule begins years before its paper: a figure that OCR misread
         yield _row_deadline(schedule, entry, caption, above)
+    read = {e.cell.start for e in found}
+    for row in schedule.rows():
+        for note in schedule.notes(row):
+            if note.start not in read:
+                yield from _of_cell(schedule, row, note, base, paper)
+
+
+def _entries(schedule: Schedule, base: Context) -> list[_Entry]:
+    """The expressions of the rows, each with its row; rows that share the cells of task and time are one."""
+    found: list[_Entry] = []
+    seen: set[tuple[int, int]] = set()
+    for row in schedule.rows():
+        if row.time is None:
+            continue
+        task_start = row.task.start if row.task else row.time.start
+        if (row.time.start, task_start) in seen:
+            found = [e.with_doers(row) if e.row.task is row.task and e.row.time is row.time else e for e in found]
+            continue
+        seen.add((row.time.start, task_start))
+        found += _of_row(schedule, row, _context(row.group, base))
+    return found
+
+
+def _of_row(schedule: Schedule, row: Row, context: Context) -> list[_Entry]:
+    assert row.time is not None
+    times = [(row.time, t) for t in schedule.times(row) or _of_group(schedule, row)]
+    found = [_Entry(row, cell, t, resolve(t, context)) for cell, t in times if t.bound != "within" or t.worded]
+    if all(map(_is_long, found)):
+        found = _closer(schedule, row, context) or found
+    more = [(cell, t) for cell, t in schedule.more_times(row) if t.bound != "within" or t.worded]
+    return [*found, *(_Entry(row, cell, t, resolve(t, context)) for cell, t in more)]
 
 
 def _context(words: str, context: Context) -> Context:
@@ -89,6 +105,43 @@ def _context(words: str, context: Context) -> Context:
     return replace(
         context, year=part.year or context.year, month=part.number if part.unit == "month" else context.month
     )
+
+
+def _is_long(entry: _Entry) -> bool:
+    return (
+        bool(entry.timex.parts) and entry.timex.parts[0].unit in ("month", "quarter") and entry.timex.bound == "during"
+    )
+
+
+def _closer(schedule: Schedule, row: Row, context: Context) -> list[_Entry]:
+    """The days that the words of a row or its note give inside the month of its time: `Ngày hội việc làm (17/02)`."""
+    inside = _context(schedule.text(row.time), context)
+    found = []
+    for cell in (row.task, *schedule.notes(row)):
+        text = schedule.text(cell)
+        for timex in times_of(text) if cell is not None and cell is not row.time else ():
+            days = resolve(timex, inside)
+            day = timex.parts and timex.parts[0].unit == "day" and not timex.recurrence
+            if cell and day and _set_off(text, timex, cell is row.task) and _within(days, row, schedule, context):
+                found.append(_Entry(row, cell, timex, days))
+    return found
+
+
+def _within(days: Days, row: Row, schedule: Schedule, context: Context) -> bool:
+    """Whether a day lies in the month or quarter of the row's time."""
+    for timex in schedule.times(row):
+        month = resolve(timex, context)
+        if month.start and month.end and days.end and month.start <= days.end <= month.end:
+            return True
+    return False
+
+
+def _set_off(text: str, timex: Timex, task: bool) -> bool:
+    """In brackets, behind a word such as `trước`, or alone in a note: not a day that the words only mention."""
+    if timex.bound in ("before", "by"):
+        return True
+    bracketed = text[: timex.start].rstrip().endswith("(") and text[timex.end :].lstrip().startswith(")")
+    return bracketed if task else len(text.strip()) - (timex.end - timex.start) < 12
 
 
 _WHOLE = regex.compile(r"\s*(?:trong|cả)\s+(?P<unit>quý|tháng)(?:\s+này)?\s*", regex.IGNORECASE)
@@ -115,6 +168,11 @@ class _Entry:
     timex: Timex
     days: Days
 
+    def with_doers(self, other: Row) -> _Entry:
+        """With the doers of a further row that shares the cells of task and time."""
+        doers = tuple(dict.fromkeys((*self.row.assignees, *other.assignees)))
+        return replace(self, row=replace(self.row, assignees=doers))
+
 
 def _laid_on(outline: Outline, table: Table) -> tuple[str, ...]:
     """The body whose heading a table without a column of doers stands under."""
@@ -127,7 +185,10 @@ def _laid_on(outline: Outline, table: Table) -> tuple[str, ...]:
 def _row_deadline(schedule: Schedule, entry: _Entry, caption: str, above: tuple[str, ...]) -> Deadline:
     document, row, cell, timex, days = schedule.document, entry.row, entry.cell, entry.timex, entry.days
     evidence = document.evidence(cell.start + timex.start, cell.start + timex.end)
-    written = _words(schedule.text(row.task)) if row.task else ""
+    words = schedule.text(row.task)
+    if cell is row.task and timex.end <= len(words):
+        words = f"{words[: timex.start].rstrip(' (')} {words[timex.end :].lstrip(' )')}"
+    written = _words(words) if row.task else ""
     task = written or _event_of(caption)
     shown = document.evidence(row.task.start, row.task.end) if written and row.task else None
     return Deadline(

@@ -23,13 +23,57 @@ def inherited(
         subject = find_subject(item.text, start, min(end, position))
         if subject and subject.action < position and not _helps_only(item.text, subject):
             return bodies(item.text, subject)
-    for parent in outline.parents(item):
-        found = bodies_of_heading(parent.text)
-        if found:
-            return found
+    found = laid_on(outline, item)
+    if found:
+        return found
+    run_on = _run_on(item.text[:position])
+    if run_on:
+        return run_on
     if item.rank == PLAIN and (passive or (item.index > 0 and item.parent is None)):
         return _requested(outline, item) or (addressees if passive else ())
     return _opening_request(outline, item)
+
+
+def laid_on(outline: Outline, item: Item) -> tuple[str, ...]:
+    """The bodies whose heading an item stands under: a line of nothing but names over its list, or an item above."""
+    bare = _bare_heading(outline, item)
+    if bare is not None:
+        return bodies_of_heading(bare.text)
+    return next((found for parent in outline.parents(item) if (found := bodies_of_heading(parent.text))), ())
+
+
+_LIST = range(8, PLAIN)  # dashes and the like
+_LONGEST_HEADING = 160
+
+
+def _bare_heading(outline: Outline, item: Item) -> Item | None:
+    """The line without a mark over the dashes that the item stands in, where it only names bodies."""
+    if item.rank not in _LIST:
+        return None
+    for other in reversed(outline.items[max(0, item.index - _REACH) : item.index]):
+        if other.rank in _LIST:
+            continue
+        text = other.text.strip()
+        plain = other.rank == PLAIN and len(text) < _LONGEST_HEADING and not text.endswith((".", ";", ","))
+        return other if plain and bodies_of_heading(text) else None
+    return None
+
+
+_CAPITAL_VERB = regex.compile(r"(?<=\p{Ll}\s)(?=\p{Lu}\p{Ll}*\s\p{Ll})")
+
+
+def _run_on(text: str) -> tuple[str, ...]:
+    """`Ủy ban A và các đoàn thể Phổ biến …`: a heading that lost the break before what it lays on them."""
+    head = doer_words.head_at_start().match(text)
+    if not head:
+        return ()
+    for start in _CAPITAL_VERB.finditer(text, head.end(), min(len(text), 200)):
+        name = text[: start.start()].strip()
+        told = duty_words.verb_at_start().match(text, start.start())
+        acts = any(not is_name_part(name, verb) for verb in duty_words.verb().finditer(name, 3))
+        if told and " " in told.group() and not acts:
+            return split_bodies(name)
+    return ()
 
 
 def bodies(text: str, subject: Subject) -> tuple[str, ...]:

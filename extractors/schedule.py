@@ -183,6 +183,11 @@ class Schedule:
             for t in times_of(self.text(c), heading)
         ]
 
+    def notes(self, row: Row) -> list[Cell]:
+        """The row's cells under `Ghi chú`."""
+        noted = [c for c, heading in enumerate(self.headings) if _NOTES.match(heading)]
+        return [cell for c in noted if (cell := self.grid[row.number][c]) is not None and self.text(cell).strip()]
+
     def _stretch(self, number: int, ends: tuple[int, int]) -> Timex | None:
         """First and last day out of two columns as one expression over both cells."""
         a, b = (self.grid[number][column] for column in ends)
@@ -223,6 +228,16 @@ class Schedule:
         blank = not self.text(cells[0]).strip() and not self.text(cells[column]).strip()
         return blank and words[:1].isupper() and self.columns("task")[0] > 0
 
+    def _who(self, number: int, column: int) -> Cell | None:
+        """The doer's cell; a blank one in front of the task means the doer above (Markdown knows no merged cells)."""
+        cell = self.grid[number][column]
+        task = self.columns("task")
+        merged = any(c.row_span > 1 for c in self.table.cells)
+        if merged or cell is None or self.text(cell).strip() or not task or column > task[0] or column > 1:
+            return cell
+        above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))
+        return next((c for c in above if self.text(c).strip()), cell)
+
     def _time_above(self, number: int, column: int) -> Cell | None:
         above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))
         return next((cell for cell in above if self.text(cell).strip()), None)
@@ -249,9 +264,9 @@ class Schedule:
         first = {role: self.columns(role)[0] for role in ("time", "task") if self.columns(role)}
         if self.ends is not None and all(cells[c] is not None for c in self.ends):
             first["time"] = self.ends[0]
-        who = [cells[c] for c in self.columns("assignee")]
+        who = [self._who(number, c) for c in self.columns("assignee")]
         doers = tuple({id(c): c for c in who if c is not None and self.text(c).strip()}.values())
-        bodies = tuple(dict.fromkeys(b for c in doers for b in split_bodies(self.text(c))))
+        bodies = tuple(dict.fromkeys(b for c in doers for b in split_bodies(self.text(c), posts=True)))
         task = cells[first["task"]] if "task" in first else None
         time = cells[first["time"]] if "time" in first else None
         if time is not None and task is not None and self._goes_on(number, first["time"], task):
@@ -283,6 +298,7 @@ _LIMIT = regex.compile(
 )
 
 
+_NOTES = regex.compile(r"\s*(?:ghi\s+chú|lưu\s+ý|chú\s+thích)", regex.IGNORECASE)
 _HALF_DAY = regex.compile(r"(?:buổi\s+)?(?:sáng|chiều|tối)(?!\w)", regex.IGNORECASE)
 
 

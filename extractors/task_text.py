@@ -57,6 +57,8 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
     before = _last_clause(before)
     opens = _LEAD_FILLER.fullmatch(before) or _CONDITION.fullmatch(before) or _STRAY.fullmatch(before)
     named = regex.match(r"\s*\)\s*:\s*\S", text[end:ceiling]) and _NUMBERED.fullmatch(before)
+    if not opens and _parted(text, before, end, ceiling):
+        opens = _PERIODIC.search(before)
     regular = _regular(text, start, end, floor, ceiling)
     if regular is not None:
         return regular
@@ -66,6 +68,27 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
             return after
     clause = _before(text, floor, start, end, (left, ceiling))
     return _of_what(text, left, clause) if clause and _DONE.fullmatch(clause.text) else clause
+
+
+_PERIODIC = regex.compile(r"(?:,|và)\s*(?:định\s+kỳ\s*)?$|^\s*[^:;.\d]{3,80}:\s*$", regex.IGNORECASE)
+
+
+def _parted(text: str, before: str, end: int, ceiling: int) -> bool:
+    """Whether an expression behind a comma or a label stands before what is done: `theo dõi, định kỳ trước ngày 15 hằng
+    tháng báo cáo …`, `Khen đột xuất: trong 05 ngày, thủ trưởng gửi …`."""
+    if not _PERIODIC.search(before):
+        return False
+    labelled = before.rstrip().endswith(":")
+    if not labelled:
+        return doer_words.action_at_start().match(text, _spaced(text, end), ceiling) is not None
+    comma = regex.compile(r"\s*,\s*(?=\p{Ll}|\p{Lu})").match(text, end, ceiling)
+    return comma is not None and find_subject(text, comma.end(), ceiling) is not None
+
+
+def _spaced(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position
 
 
 _DONE = regex.compile(
@@ -258,6 +281,9 @@ def _subject(text: str, start: int, stop: int) -> Subject | None:
     return find_subject(text, start, stop)
 
 
+_AGAIN = regex.compile(
+    r"(?:các|những|mỗi|từng|toàn|cha\s+mẹ|giáo\s+viên|học\s+sinh|sinh\s+viên|người|bộ\s+phận|đơn\s+vị|cơ\s+quan)(?!\w)"
+)
 _INNER = regex.compile(r",\s+(?:đồng\s+thời\s+|sau\s+đó\s+)?")
 
 
@@ -287,6 +313,12 @@ def _inner_subject(text: str, start: int, stop: int) -> Subject | None:
             last = " ".join(segment.split()[-2:]).lower()
             if last in _nouns() or (last.split()[-1:] and last.split()[-1] in _nouns()):
                 continue
+            if (
+                _AGAIN.match(phrase) is None
+                and phrase[:1].islower()
+                and phrase.split()[0] not in before.lower().split()
+            ):
+                continue  # `nhà trọ, cơ sở cho thuê trọ`: a thing of the list, nobody told before
             if listed or before.count("(") != before.count(")") or duty_words.body_at_start().match(segment):
                 continue
             if duty_words.verb().search(before) and not _CO_WITH.search(segment):

@@ -249,7 +249,7 @@ def _stands_alone(text: str, chain: _Chain) -> bool:
 
 
 def _repeated(text: str, base: Timex, chain: _Chain) -> Iterator[Timex]:
-    rules = recurrences(Written(text, base.start, base.end, base.parts, chain.form, base.bound))
+    rules = recurrences(Written(text, base.start, base.end, base.parts, _form(chain), base.bound))
     if rules is not None:
         for rule in rules.rules:
             bound = base.bound if base.bound in ("before", "by") else rules.bound
@@ -258,6 +258,12 @@ def _repeated(text: str, base: Timex, chain: _Chain) -> Iterator[Timex]:
             )
         return
     yield from _dated(base, chain)
+
+
+def _form(chain: _Chain) -> str:
+    """`từ ngày 01 đến ngày 15 tháng 4` is a range though it is one atom."""
+    whole = chain.form == "point" and chain.atoms[0].contiguous and len(chain.atoms[0].parts) == 2
+    return "range" if whole else chain.form
 
 
 def _dated(base: Timex, chain: _Chain) -> Iterator[Timex]:

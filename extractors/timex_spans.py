@@ -21,7 +21,8 @@ class Span:
 _AMOUNTS = timewords.alternatives([*(w.replace(" ", r"\s+") for w in timewords.words()["amounts"]), r"\d{1,3}"])
 _UNITS = {u: timewords.alternatives(f) for u, f in timewords.words()["units"].items()}
 _ANY_UNIT = "|".join(f"(?P<u_{name}>{pattern})" for name, pattern in _UNITS.items())
-_HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|không\s+quá|ít\s+nhất|tối\s+thiểu|sau|<before>|thời\s+hạn|
+_HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|
+    không\s+(?:để\s+|được\s+)?(?:quá|muộn\s+hơn|chậm\s+hơn|trễ\s+hơn)|ít\s+nhất|tối\s+thiểu|sau|<before>|thời\s+hạn|
     trong\s+thời\s+hạn|thời\s+gian)(?:\s+(?:là|trong|thời\s+hạn|thời\s+gian|vòng|không\s+quá|tối\s+đa|chậm\s+nhất|sau|
     <before>|khoảng|ít\s+nhất|vòng))*\s*:?\s*)"""
 _LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_UNIT})(?!\s*(?:/|học(?!\w)|<month>\s*\d))(?!\w)"  # noqa: E501
@@ -92,6 +93,8 @@ def _read(match: regex.Match[str]) -> Span | None:
             return None
         return Span(match.start(), match.end(), match.end(), Duration(amount, unit, ""))
     link = " ".join(match.group("link").lower().split())
+    if link.endswith("tính đến") and unit in ("month", "year"):
+        return None  # `áp dụng ít nhất 06 tháng tính đến ngày nộp hồ sơ`: a condition
     words = " ".join(anchor.split())
     written = words if link.startswith(("kể", "tính", "từ")) else f"{link} {words}"
     return Span(match.start(), match.end(), match.start("link"), Duration(amount, unit, written))
@@ -103,6 +106,6 @@ def _limits(head: str, unit: str, ends: bool) -> bool:
     `… trong vòng 10 ngày.` is one; `trong vòng 10 ngày học` is not.
     """
     head = " ".join(head.lower().split())
-    if "hạn" in head or (unit == "day" and head.startswith("trong vòng") and ends):
+    if "hạn" in head or (unit == "day" and head.startswith("trong") and ends):
         return True
     return unit in ("working_day", "hour") and head.startswith(("trong", "chậm", "muộn", "không quá"))
