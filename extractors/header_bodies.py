@@ -80,6 +80,26 @@ def _joint(text: str) -> list[str]:
         first = {plain(p).split()[0] for p in pieces}
         if len(first) == 1 and first <= {"bo", "so", "ubnd", "uy", "phong"}:
             return pieces
+    return _run_together(text)
+
+
+_PLACED = regex.compile(  # up to the last word of a locality's name
+    r"\s(?:tinh|thanh pho|tp\.?|huyen|thi xa|quan|xa|phuong|thi tran|dac khu)\s+(?:\S+\s+){1,4}?$"
+)
+
+
+def _run_together(text: str) -> list[str]:
+    """`BHXH TỈNH A BẢO HIỂM XÃ HỘI HUYỆN B` on one line: behind the first one's locality another body begins."""
+    folded = plain(text)
+    first = bodies.head_of(bodies.expand(text)) if capitals(text) > 0.9 and len(folded.split()) > 5 else None
+    if first is None:
+        return [text]
+    for space in regex.finditer(r"\s+(?=\S+\s+\S+\s+\S)", folded):
+        head = bodies.head_of(bodies.expand(text[space.end() :]))
+        # a head of one word may be a part of the locality's name, unless the line itself begins with it
+        tells = head is not None and (len(head.head.split()) > 1 or head.head in (first.head, "Trạm"))
+        if tells and _PLACED.search(folded[: space.end()]):
+            return [text[: space.start()], text[space.end() :]]
     return [text]
 
 

@@ -183,3 +183,20 @@ def test_a_joint_papers_symbol_names_its_issuers(left: tuple[str, ...], issuer: 
 
 def test_a_commune_under_its_district_is_the_issuer() -> None:
     assert "UBND" in initials("ỦY BAN NHÂN DÂN XÃ BẢN LẦU")
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("BHXH TỈNH LẠNG NGÀN BẢO HIỂM XÃ HỘI HUYỆN MỘC LÂM", "Bảo hiểm xã hội huyện Mộc Lâm"),
+        ("HỘI CHỮ THẬP ĐỎ TỈNH LẠNG NGÀN HỘI CHỮ THẬP ĐỎ HUYỆN MỘC LÂM", "Hội Chữ thập đỏ huyện Mộc Lâm"),
+        ("TRUNG TÂM Y TẾ HUYỆN MỘC LÂM TRẠM Y TẾ XÃ BẢN LẦU", "Trạm Y tế xã Bản Lầu"),
+        ("TRUNG TÂM Y TẾ HUYỆN MỘC LÂM", "Trung tâm Y tế huyện Mộc Lâm"),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ HỘI AN", "Ủy ban nhân dân thành phố Hội An"),
+    ],
+)
+def test_two_bodies_in_one_line(line: str, issuer: str) -> None:
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nMộc Lâm, ngày 06 tháng 4 năm 2015"
+    text = f"{line}\nSố: 14/KH-X\n{motto}\nKẾ HOẠCH\nTổ chức hội đọc sách\nCăn cứ nhiệm vụ được giao;\n1. Đọc sách."
+    found = extract(document_from_text(text)).issuer
+    assert found and found.value == issuer
