@@ -109,7 +109,7 @@ def test_clicking_a_place_opens_its_fact_and_undo_brings_the_reading_back(page: 
     place = page.locator(".viewer .box[data-fact='fact:issued_on']").first
     place.click()
     expect(page.locator(".viewer .box.chosen[data-fact='fact:issued_on']").first).to_be_visible()
-    value = page.get_by_label("Giá trị", exact=True)
+    value = page.get_by_role("textbox", name="Giá trị", exact=True)  # that of the type, shown before, is a list
     read = value.input_value()
     value.fill("2020-01-02")
     value.press("Tab")
