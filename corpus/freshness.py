@@ -21,3 +21,10 @@ def stamp(store: Store) -> Stamp:
     with store.read() as session:
         last = [session.scalar(select(func.max(table.id))) or 0 for table in _TABLES]
     return (str(store.engine.url), *last)
+
+
+def marks_in(before: Stamp, now: Stamp) -> int | None:
+    """The last mark in `before` where nothing but marks on duties came since; None where more changed."""
+    at = 1 + _TABLES.index(WorkMark)
+    same = before[:at] == now[:at] and before[at + 1 :] == now[at + 1 :]
+    return int(before[at]) if same else None

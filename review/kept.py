@@ -11,21 +11,38 @@ from corpus.campaigns.views import Campaign
 from corpus.citations.in_force import out_of_force
 from corpus.citations.lists import conflicts, missing
 from corpus.citations.views import Node, OutOfForce, Page
-from corpus.freshness import Stamp, stamp
-from corpus.work.due import DueFilter, due
+from corpus.freshness import Stamp, marks_in, stamp
+from corpus.work.due import DueFilter, due, renewed
+from corpus.work.marks import marked_since
 from corpus.work.views import DueList
 from review.session import store
 
+MOST = 12  # lists kept
+
 
 def duties(today: date, where: DueFilter) -> DueList:
-    """`corpus.work.due.due` of the store as it is now."""
-    return _duties(today, where, stamp(store()))
+    """`corpus.work.due.due` of the store as it is now. Where only duties were marked since the list was worked out,
+    those of the marked papers are worked out anew: a tick in a full store must not take seconds."""
+    now, key = stamp(store()), f"{today} {where!r}"
+    lists = _lists()
+    known = lists.get(key)
+    if known is not None and known[0] == now:
+        return known[1]
+    last = marks_in(known[0], now) if known is not None and not known[1].left_out else None
+    if known is not None and last is not None:
+        found = renewed(store(), known[1], where, marked_since(store(), last))
+    else:
+        found = due(store(), today, where)
+    lists[key] = (now, found)
+    for oldest in list(lists)[:-MOST]:
+        lists.pop(oldest, None)
+    return found
 
 
-@st.cache_resource(max_entries=12, show_spinner=False, hash_funcs={DueFilter: repr})
-def _duties(today: date, where: DueFilter, of: Stamp) -> DueList:
-    del of  # only the key
-    return due(store(), today, where)
+@st.cache_resource(show_spinner=False)
+def _lists() -> dict[str, tuple[Stamp, DueList]]:
+    """The last lists of the server, by what was asked."""
+    return {}
 
 
 def all_campaigns() -> tuple[Campaign, ...]:

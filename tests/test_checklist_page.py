@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -18,7 +19,7 @@ from corpus.store import Store
 from corpus.work import marks
 from review.language import catalogue
 from tests.browser import CHROMIUM, QUIET, ROOT, running
-from tests.checklist_papers import plan, take_in
+from tests.checklist_papers import conference, plan, take_in
 from tests.test_citation_pages import labels, open_page, shown
 
 PLAN = ROOT / "samples" / "papers" / "02-ke-hoach-so-gddt.pdf"
@@ -87,6 +88,29 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+def _tick_lines(page: Any, expect: Any) -> None:
+    """Two lines of an outline with one answering paper; one of them taken back."""
+    page.goto("/tiep-nhan")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "hoi-nghi.docx", "mimeType": "application/octet-stream", "buffer": conference()}
+    )
+    page.get_by_role("button", name="Đọc và lưu").click()
+    expect(page.get_by_text("đã lưu", exact=False).first).to_be_visible()
+    page.goto("/danh-muc-viec")
+    page.get_by_role("button", name="Lập danh mục").first.click()
+    expect(page.get_by_text("Chương trình: CHƯƠNG TRÌNH Hội nghị", exact=False)).to_be_visible()
+    page.get_by_text("Đề cương: ĐỀ CƯƠNG BÁO CÁO", exact=False).click()
+    page.get_by_text("2. Số liệu về", exact=False).click()
+    page.get_by_text("1. Kiến nghị với", exact=False).click()
+    page.get_by_role("button", name="Đánh dấu xong 2 mục").click()
+    page.get_by_role("textbox", name="Số, ký hiệu văn bản trả lời").fill("9/BC-THCSHL")
+    page.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text("đã xong 2 trong 6 mục", exact=False)).to_be_visible()
+    expect(page.get_by_text("văn bản trả lời: 9/BC-THCSHL", exact=False).first).to_be_visible()  # the list stays open
+    page.get_by_role("button", name="Bỏ đánh dấu").first.click()
+    expect(page.get_by_text("đã xong 1 trong 6 mục", exact=False)).to_be_visible()
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_a_checklist_from_an_incoming_plan(address: str) -> None:
@@ -121,6 +145,7 @@ def test_a_checklist_from_an_incoming_plan(address: str) -> None:
             page.get_by_role("button", name="Word").click()
         words = [c.text for r in Document(str(download.value.path())).tables[1].rows for c in r.cells]
         assert "15/KH-THCSHL" in words and "Đã xong" in words
+        _tick_lines(page, expect)
         page.set_viewport_size({"width": 390, "height": 844})
         page.wait_for_timeout(800)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -17,6 +17,8 @@ from corpus.checklists.files import checklist_file
 from corpus.checklists.make import checklist
 from corpus.checklists.views import Checklist, ListItem, ListPoint
 from corpus.exports.answers import marked_answers
+from corpus.papers import document
+from corpus.preferences import OUR_UNIT, set_setting
 from corpus.store import Store
 from corpus.work import marks
 from models.errors import TargetMissing
@@ -122,6 +124,21 @@ def test_files_hold_the_lines_with_their_ticks(store: Store) -> None:
     points = [p for one in json.loads(made["json"])["nested"] for p in one["points"]]
     assert [p["done"]["answer"] for p in points if p["done"]] == ["=30/BC"]
     assert set(points[0]["evidence"]) == {"page", "start", "end", "quote"}
+
+
+def test_our_own_reader_reads_the_document_that_we_write(store: Store) -> None:
+    """The printed checklist taken in as a paper: head, every cell and every line of the lists come back."""
+    set_setting(store, OUR_UNIT, {"name": "Trường THPT Hạ An", "parent": "Sở Giáo dục và Đào tạo"}, **WHO)
+    paper = take_in(store, "a.docx", conference(schedule=SCHEDULE))
+    found = checklist(store, paper, DAY)
+    printed = document(store, take_in(store, "danh-muc.docx", checklist_file(store, found, "docx", at=AT)))
+    assert "TRƯỜNG THPT HẠ AN" in printed.text and "DANH MỤC VIỆC" in printed.text
+    cells = [" ".join(printed.text[c.start : c.end].split()) for t in printed.tables for c in t.cells]
+    assert len(found.items) == 5 and all(item.text in cells for item in found.items)
+    assert {"Trước ngày 15/4/2026 (cuối cùng: 14/04/2026)", "Chủ trì", "Số văn bản trả lời"} <= set(cells)
+    lines = [printed.text[p.start : p.end] for p in printed.paragraphs]
+    for point in (p for one in found.nested for p in one.points):
+        assert any(point.words in line for line in lines), point.words
 
 
 def test_slots_of_a_programme_are_listed_once(store: Store) -> None:

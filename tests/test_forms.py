@@ -23,6 +23,7 @@ from models.tables import DeadlineRow, FactRow, ReferenceRow
 from pipeline.cli import app
 from tests.stored import put
 from tests.test_reconcile import WHO, paper
+from tests.test_work import duty
 
 INCOMING = "\n".join([
     "Ngày đến;Số đến;Tác giả;Số, ký hiệu;Ngày tháng văn bản;Tên loại và trích yếu nội dung;Đơn vị hoặc người nhận;Ghi chú",
@@ -131,8 +132,7 @@ def test_form_viii_claims_no_answer_that_nobody_gave(office: Store) -> None:
 def test_form_viii_goes_by_what_people_ticked_off(office: Store) -> None:
     one = paper(office, "12/KH-SXD", "2026-02-03", "ngày hội đọc sách", "Sở Xây dựng tỉnh Hải Lam")
     answering(office, "3/BC-VP", "mention", in_subject=True)
-    target = marks.Target(one, "item", "item.1")
-    tick = marks.mark_done(office, target, answer="15/CV-VP", **WHO)
+    tick = marks.mark_done(office, duty(office, one), answer="15/CV-VP", **WHO)
     assert answers(office)["2"] == "15/CV-VP"
     marks.undo(office, tick, **WHO)
     assert answers(office)["2"] == "3/BC-VP"

@@ -21,9 +21,9 @@ from corpus.register.imports import import_register
 from corpus.store import Store
 from corpus.work import marks
 from corpus.work.days import set_day, work_days
-from corpus.work.due import DueFilter, due
+from corpus.work.due import DueFilter, due, renewed
 from corpus.work.files import due_ics, due_text, due_xlsx
-from corpus.work.marks import Target, mark_done, state_of, states
+from corpus.work.marks import Target, mark_done, marked_since, state_of, states
 from corpus.work.reckon import turns
 from corpus.work.units import Reason, concerns, make_unit
 from corpus.work.views import Due
@@ -389,3 +389,41 @@ def test_older_open_turns_are_counted_and_listed_when_asked_for(any_store: Store
     found = due(any_store, date(2026, 3, 2))
     assert (len(found.of("overdue")), found.older) == (3, 6)
     assert len(due(any_store, date(2026, 3, 2), DueFilter(overdue=True)).items) == 9
+
+
+@pytest.mark.parametrize(
+    "where",
+    [DueFilter(ahead=92, undated=True), DueFilter(ahead=92, unit=make_unit({"name": "Trường THCS Tân Mỹ"})),
+     DueFilter(overdue=True), DueFilter(paper=1)],
+    ids=["page", "ours", "late", "paper"],
+)  # fmt: skip
+def test_a_list_renewed_after_marks_is_the_list_worked_out_anew(any_store: Store, where: DueFilter) -> None:
+    """Ticks, put-off days of duties inside and outside the window, turns of recurring ones, and undoing all of it."""
+    who = {"assignees": ["Các trường THCS"]}
+    papers = [paper(any_store, f"{n}/KH-SGDĐT", "2023-02-01", f"Kế hoạch {n}") for n in range(1, 5)]
+    for made in papers:
+        duty(any_store, made, **who)
+        duty(any_store, made, "deadline.2", ends="2024-03-10", **who)
+        duty(any_store, made, "deadline.3", recurrence="FREQ=MONTHLY;BYMONTHDAY=25", ends=None, bound="by", **who)
+        duty(any_store, made, "deadline.4", ends=None, bound="by", **who)
+        with any_store.write() as session:  # taken in long ago, so that turns have passed
+            session.get_one(PaperRow, made).added_at = datetime(2025, 3, 1, tzinfo=UTC)
+    today, marked, last = date(2026, 3, 15), [], 0
+    found = due(any_store, today, where)
+
+    def acts() -> Any:
+        yield mark_done(any_store, Target(papers[0], "deadline", "deadline.1"), **WHO)
+        yield marks.extend(
+            any_store, Target(papers[1], "deadline", "deadline.2"), until="2026-04-01", reason="x", **WHO
+        )
+        yield mark_done(any_store, Target(papers[2], "deadline", "deadline.2"), **WHO)
+        yield mark_done(any_store, Target(papers[0], "deadline", "deadline.3", "2025-05-25"), **WHO)
+        yield mark_done(any_store, Target(papers[3], "deadline", "deadline.3", "2026-03-25"), **WHO)
+        yield mark_done(any_store, Target(papers[1], "deadline", "deadline.4"), **WHO)
+        for mark in reversed(marked):
+            yield marks.undo(any_store, mark, **WHO)
+
+    for mark in acts():
+        marked = [*marked, mark] if len(marked) < 6 else marked
+        found, last = renewed(any_store, found, where, marked_since(any_store, last)), mark
+        assert found == due(any_store, today, where), mark

@@ -8,6 +8,7 @@ from datetime import date
 from corpus.campaigns.forms import day, source
 from corpus.campaigns.reports import ARRIVED, LATE, MISSING, OVERDUE, PARTLY, Owed, owed_reports
 from corpus.citations.gather import filed
+from corpus.citations.views import FiledPaper
 from corpus.exports.sheets import Sheet, document, workbook
 from corpus.preferences import OUR_UNIT, get_setting
 from corpus.store import Store
@@ -40,6 +41,12 @@ def reports_file(store: Store, plan_id: int, kind: str, *, today: date) -> bytes
     return out.getvalue()
 
 
+def _arrived(paper: FiledPaper, one: Owed) -> str:
+    """The report; of a group also whose it is."""
+    said = source(paper, None)
+    return f"{said} của {paper.issuer}" if one.open_group and paper.issuer else said
+
+
 def _row(number: int, one: Owed) -> tuple[str | int, ...]:
-    arrived = "; ".join(source(paper, None) for paper in one.reports)
+    arrived = "; ".join(_arrived(paper, one) for paper in one.reports)
     return (NAMES[one.state], number, one.unit or "Văn bản không nêu", one.task, one.text, day(one.due), arrived)

@@ -6,6 +6,7 @@ Layout after Nghị định 30/2020/NĐ-CP, Appendix I: A4, the unit at the top 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,15 +80,19 @@ def _format(page: Any, sheet: Sheet, top: int) -> None:
     from openpyxl.utils import get_column_letter
 
     thin = Side(style="thin", color="808080")
+    rule = Border(left=thin, right=thin, top=thin, bottom=thin)
+    kinds: dict[tuple[bool, bool], Any] = {}  # a style once for each kind of cell: a list may have a million cells
     for row in page.iter_rows(min_row=top, max_row=page.max_row, max_col=len(sheet.headings)):
         for place in row:
-            head = place.row == top
-            place.border = Border(left=thin, right=thin, top=thin, bottom=thin)
-            place.font = Font(name=FONT, size=12, bold=head)
-            across = "center" if head or isinstance(place.value, int) else "left"
-            place.alignment = Alignment(wrap_text=True, vertical="center" if head else "top", horizontal=across)
-            if head:
-                place.fill = PatternFill("solid", fgColor=HEAD)
+            head, figure = place.row == top, isinstance(place.value, int)
+            if (head, figure) not in kinds:
+                across = "center" if head or figure else "left"
+                place.border, place.font = rule, Font(name=FONT, size=12, bold=head)
+                place.alignment = Alignment(wrap_text=True, vertical="center" if head else "top", horizontal=across)
+                if head:
+                    place.fill = PatternFill("solid", fgColor=HEAD)
+                kinds[head, figure] = place._style
+            place._style = copy(kinds[head, figure])
     for i, width in enumerate(sheet.widths, start=1):
         page.column_dimensions[get_column_letter(i)].width = width
     for number, values in enumerate((sheet.headings, *sheet.rows), start=top):

@@ -3,8 +3,9 @@ time; that a duty is late is never stored."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -39,11 +40,27 @@ class DueFilter:
 
 def due(store: Store, today: date, where: DueFilter | None = None) -> DueList:
     """The duties that `where` leaves, in order of their last safe day, those without a day last."""
-    where = where or DueFilter()
+    return _list(store, today, where or DueFilter(), None)
+
+
+def renewed(store: Store, found: DueList, where: DueFilter, marked: Collection[int]) -> DueList:
+    """What `due` gives where since `found` nothing changed but marks on duties of these papers: only their duties are
+    worked out anew. `found` must have left nothing out."""
+    assert not found.left_out
+    fresh = _list(store, date.fromisoformat(found.today), where, tuple(sorted(marked)))
+    others = [item for item in found.items if item.paper.id not in marked]
+    dropped = {paper: number for paper, number in found.dropped.items() if paper not in marked}
+    return replace(
+        found, items=tuple(sorted([*others, *fresh.items], key=_order)), dropped=dropped | dict(fresh.dropped),
+        older=fresh.older + sum(dropped.values()),
+    )  # fmt: skip
+
+
+def _list(store: Store, today: date, where: DueFilter, only: tuple[int, ...] | None) -> DueList:
     days = work_days(store)
     since = _since(where, today)
     until = today + timedelta(days=where.ahead) if where.ahead is not None else None
-    window = Window(since, today if where.overdue else until, where.undated, where.paper)
+    window = Window(since, today if where.overdue else until, where.undated, where.paper, only)
     with store.read() as session:
         rows, left_out = stored(session, window)
         if where.unit:
@@ -54,7 +71,8 @@ def due(store: Store, today: date, where: DueFilter | None = None) -> DueList:
         found = [item for row in rows for item in _items(row, asked)]
         old = older(session, window) + len(asked.dropped)
     kept = sorted((item for item in found if _wanted(item, where, since, until)), key=_order)
-    return DueList(today.isoformat(), tuple(kept), since.isoformat() if since else None, old, left_out)
+    dropped = Counter(target.paper for target in asked.dropped)
+    return DueList(today.isoformat(), tuple(kept), since.isoformat() if since else None, old, left_out, dict(dropped))
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,12 @@ def last_in_force(store: Store, target: Target) -> int:
     return found[-1]
 
 
+def marked_since(store: Store, mark_id: int) -> frozenset[int]:
+    """Papers on whose duties something was marked after this mark."""
+    with store.read() as session:
+        return frozenset(session.scalars(select(WorkMark.paper_id).where(WorkMark.id > mark_id).distinct()))
+
+
 def states(session: Session, papers: Collection[int] | None = None) -> dict[Target, WorkState]:
     """What holds of every duty that somebody marked, of these papers or of all."""
     rows = _marks(session, papers)

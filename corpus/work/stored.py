@@ -23,12 +23,14 @@ SPAN = 400  # days: spans counted from an event end within so long after their p
 
 @dataclass(frozen=True)
 class Window:
-    """The days that last days are looked for in, both included; None is open. `undated` adds duties without a day."""
+    """The days that last days are looked for in, both included; None is open. `undated` adds duties without a day;
+    `only` narrows to these papers and changes nothing else."""
 
     since: date | None
     until: date | None
     undated: bool
     paper: int | None = None
+    only: tuple[int, ...] | None = None
 
 
 class Stored(NamedTuple):
@@ -85,8 +87,9 @@ def stored(session: Session, window: Window) -> tuple[list[Stored], int]:
 
 
 def _wanted(window: Window) -> ColumnElement[bool]:
+    named = [DeadlineRow.paper_id.in_(window.only)] if window.only is not None else []
     if window.paper is not None:
-        return and_(_current(), DeadlineRow.paper_id == window.paper)
+        return and_(_current(), DeadlineRow.paper_id == window.paper, *named)
     dated: list[ColumnElement[bool]] = [DeadlineRow.ends.is_not(None)]
     if window.since:  # days are ISO texts, so that they compare as days do
         dated.append(DeadlineRow.ends >= window.since.isoformat())
@@ -97,7 +100,7 @@ def _wanted(window: Window) -> ColumnElement[bool]:
     ways.append(and_(DeadlineRow.ends.is_(None), DeadlineRow.bound == "within", young))
     if window.undated:
         ways.append(and_(_dayless(), or_(PaperRow.issued_on.is_(None), PaperRow.issued_on >= _before(window.since, 0))))
-    return and_(_current(), or_(*ways))
+    return and_(_current(), or_(*ways), *named)
 
 
 def _before(since: date | None, days: int) -> str:

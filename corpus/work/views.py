@@ -57,14 +57,15 @@ class Due:
 @dataclass(frozen=True)
 class DueList:
     """Duties by day. Nothing is silently dropped: `older` counts open ones that passed before `since` or, without a
-    day, stand in papers older than that, and earlier turns of recurring ones; `left_out` rows beyond what one list
-    reads."""
+    day, stand in papers older than that, and earlier turns of recurring ones (`dropped` by paper); `left_out` rows
+    beyond what one list reads."""
 
     today: str
     items: tuple[Due, ...]
     since: str | None
     older: int
     left_out: int = 0
+    dropped: Mapping[int, int] = field(default_factory=dict)
 
     def of(self, state: str) -> tuple[Due, ...]:
         return tuple(item for item in self.items if item.state == state)

@@ -148,7 +148,10 @@ def _conflicts(store: Any, as_json: bool, limit: int) -> None:
     from corpus.citations.lists import conflicts
     from pipeline.citations_json import node_json
 
-    for nodes in conflicts(store, limit=limit, certain=False):
+    found = conflicts(store, limit=limit, certain=False)
+    if not found and not as_json:
+        print_line("Không có số nào mang hai ngày khác nhau.")
+    for nodes in found:
         if as_json:
             print_json({"number": nodes[0].number, "conflict": nodes[0].conflict, "nodes": [*map(node_json, nodes)]})
             continue
