@@ -23,6 +23,13 @@ def stamp(store: Store) -> Stamp:
     return (str(store.engine.url), *last)
 
 
+def lasting(store: Store) -> Stamp:
+    """The same for lists that marks on duties do not change: citations, campaigns."""
+    url, *last = stamp(store)
+    del last[_TABLES.index(WorkMark)]
+    return (url, *last)
+
+
 def marks_in(before: Stamp, now: Stamp) -> int | None:
     """The last mark in `before` where nothing but marks on duties came since; None where more changed."""
     at = 1 + _TABLES.index(WorkMark)

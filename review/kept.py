@@ -11,7 +11,7 @@ from corpus.campaigns.views import Campaign
 from corpus.citations.in_force import out_of_force
 from corpus.citations.lists import conflicts, missing
 from corpus.citations.views import Node, OutOfForce, Page
-from corpus.freshness import Stamp, marks_in, stamp
+from corpus.freshness import Stamp, lasting, marks_in, stamp
 from corpus.work.due import DueFilter, due, renewed
 from corpus.work.marks import marked_since
 from corpus.work.views import DueList
@@ -47,7 +47,7 @@ def _lists() -> dict[str, tuple[Stamp, DueList]]:
 
 def all_campaigns() -> tuple[Campaign, ...]:
     """`corpus.campaigns.gather.campaigns` of the store as it is now."""
-    return _campaigns(stamp(store()))
+    return _campaigns(lasting(store()))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -58,7 +58,7 @@ def _campaigns(of: Stamp) -> tuple[Campaign, ...]:
 
 def missing_papers(*, limit: int, offset: int) -> Page:
     """`corpus.citations.lists.missing` of the store as it is now."""
-    return _missing(limit, offset, stamp(store()))
+    return _missing(limit, offset, lasting(store()))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -69,7 +69,7 @@ def _missing(limit: int, offset: int, of: Stamp) -> Page:
 
 def conflicting_papers(*, limit: int, certain: bool) -> tuple[tuple[Node, ...], ...]:
     """`corpus.citations.lists.conflicts` of the store as it is now."""
-    return _conflicts(limit, certain, stamp(store()))
+    return _conflicts(limit, certain, lasting(store()))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -80,7 +80,7 @@ def _conflicts(limit: int, certain: bool, of: Stamp) -> tuple[tuple[Node, ...], 
 
 def bases_out_of_force(*, limit: int, offset: int = 0) -> tuple[OutOfForce, ...]:
     """`corpus.citations.in_force.out_of_force` of the store as it is now."""
-    return _force(limit, offset, stamp(store()))
+    return _force(limit, offset, lasting(store()))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

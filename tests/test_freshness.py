@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from corpus.campaigns import joins
 from corpus.decisions import confirm
-from corpus.freshness import marks_in, stamp
+from corpus.freshness import lasting, marks_in, stamp
 from corpus.preferences import set_setting
 from corpus.reconcile.run import reconcile
 from corpus.register.imports import import_register
@@ -47,9 +47,10 @@ def test_every_kind_of_change_changes_the_stamp(any_store: Store) -> None:
 def test_what_changed_by_marks_alone_is_told_from_the_rest(store: Store) -> None:
     deadline = {"text": "trước ngày 20/3/2026", "task": "Gửi báo cáo", "bound": "before", "end": "2026-03-20"}
     made = put(store, number="1/KH", deadlines=[deadline])
-    before = stamp(store)
+    before, others = stamp(store), lasting(store)
     mark = mark_done(store, Target(made, "deadline", "deadline.1"), **WHO)
     marked = stamp(store)
+    assert lasting(store) == others
     assert marks_in(before, marked) == 0 and marks_in(marked, marked) == mark
     confirm(store, made, "fact", "number", **WHO)
-    assert marks_in(marked, stamp(store)) is None
+    assert marks_in(marked, stamp(store)) is None and lasting(store) != others
