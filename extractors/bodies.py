@@ -164,16 +164,14 @@ def _mode(name: str, head: Head, above: str) -> str:
     return head.joins
 
 
-def completed_by_place(name: str, place: str) -> str:
-    """A Sở, or a body that ends with a bare level word, completed by a date line that names a province.
+def completed_by_province(name: str, province: str) -> str:
+    """A Sở, or a body that ends with a bare level word, completed by the province of the date line (`tỉnh Vĩnh Long`).
 
-    `Trung tâm … tỉnh` with `Vĩnh Long, ngày …` is `… tỉnh Vĩnh Long`; any other place (a town) says nothing.
+    `Trung tâm … tỉnh` is `… tỉnh Vĩnh Long`; a bare `thành phố` says nothing of a tỉnh.
     """
-    level = province_levels().get(place.lower())
-    if level is None:
-        return name
     bare = regex.search(r"(?i)\s(?P<level>tỉnh|thành phố)$", name)
     if bare:
-        return f"{name} {place}" if bare["level"].lower() == level else name
+        joins = province.lower().startswith(f"{bare['level'].lower()} ")
+        return f"{name[: bare.start('level')]}{province}" if joins else name
     head = head_of(name)
-    return f"{name} {level} {place}" if head is not None and head.head == "Sở" else name
+    return f"{name} {province}" if head is not None and head.head == "Sở" else name

@@ -17,6 +17,7 @@ from extractors import dates, numbers
 from extractors.checks_dates import backward_ranges, impossible_dates, weekdays
 from extractors.checks_overdue import overdue
 from extractors.findings import Findings, findings, source
+from extractors.lifespans import not_alive
 from extractors.numbers import vocabulary
 from extractors.references_find import find_numbered
 from extractors.references_ocr import plain_figures
@@ -287,4 +288,19 @@ def _is_rule(reference: Reference, rule: dict[str, str | int | None]) -> bool:
     return bool(named) and (reference.date or "")[:4] == str(rule["year"])
 
 
-CHECKS: tuple[Check, ...] = (_time, _deadlines, _another_paper, _own, _cited)
+def _body(document: Document, found: Findings) -> Iterator[Warning_]:
+    """An issuer that did not exist on the paper's day (vocabulary/lifespans.json, provinces.csv)."""
+    issued, written, issuer = _issued(found), found.issued_on, found.issuer
+    if issued is None or written is None or issuer is None or issuer.value is None:
+        return
+    if min(issuer.confidence, written.confidence) < _SURE:
+        return
+    life = not_alive(issuer.value, issued)
+    if life is None:
+        return
+    code = "body-ended" if life.until and life.until < issued else "body-not-yet"
+    day = _shown(life.until if code == "body-ended" else life.since)
+    yield warning(code, issuer.evidence, body=issuer.value, what=life.what, day=day, issued=_shown(issued))
+
+
+CHECKS: tuple[Check, ...] = (_time, _deadlines, _another_paper, _own, _cited, _body)

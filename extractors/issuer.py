@@ -19,6 +19,7 @@ from extractors.casing import CaseWitness, case_witness, mended
 from extractors.findings import findings, source
 from extractors.folding import capitals, plain
 from extractors.header_bodies import Body, header_bodies, initials
+from extractors.lifespans import province_at
 from extractors.numbers import DocumentNumber, Family, vocabulary
 from extractors.own_number import symbol_of
 from extractors.portal import CONFIDENCE, attribute
@@ -47,7 +48,8 @@ _OFFICE_OF = regex.compile(  # `của Hiệu trưởng Trường …`: the body 
 def vanban_issuer(doc: Doc) -> Doc:
     """Writes issuer (details: parent)."""
     document, found = source(doc), findings(doc)
-    found.issuer = issuer(document, regions.header(document), symbol_of(found.number))
+    day = found.issued_on.value if found.issued_on else None
+    found.issuer = issuer(document, regions.header(document), symbol_of(found.number), day)
     if found.issuer is None or found.issuer.confidence < CONFIDENCE:
         found.issuer = attribute(document, "issuer") or found.issuer
     if found.issuer is None:
@@ -55,16 +57,21 @@ def vanban_issuer(doc: Doc) -> Doc:
     return doc
 
 
-def issuer(document: Document, header: Header, number: DocumentNumber | None = None) -> Fact | None:
+def issuer(
+    document: Document, header: Header, number: DocumentNumber | None = None, day: str | None = None
+) -> Fact | None:
     """The issuing body, from the header; else from the annex line, the opening sentence or the signature block.
 
-    The symbol of the own number helps to tell a body's second line from a body below it.
+    The symbol of the own number helps to tell a body's second line from a body below it; `day` (ISO, perhaps reduced)
+    tells which provinces there were.
     """
     witness = case_witness(document.text)
     above = header_bodies(header)
     if above:
         written = (regions.date_place(line) for line in header.right)
         place = next((found[0] for found in written if found), None)
+        province = province_at(place, day) if place else None  # a town of that name may outlive its province
+        place = province.what if province else None
         return _from_header(document, _told_by_symbol(above, number), witness, place, number)
     for finder in (_title_issuer, _annex_issuer, _opening_issuer, _signing_issuer):
         fact = finder(document, witness)
@@ -137,7 +144,7 @@ def _from_header(
         if stated and head and head.joins in ("locality", "either") and name == names[-1]:
             name, rule, sureness = f"{name} {stated}", "issuer.header+locality", 0.85
     if place and not bodies.holds_locality(name):
-        completed = bodies.completed_by_place(name, place)
+        completed = bodies.completed_by_province(name, place)
         if completed != name:
             name, rule, sureness = completed, "issuer.header+place", 0.8
     last = found[-1]
