@@ -18,6 +18,7 @@ from corpus.work.views import DueList
 from review.session import store
 
 MOST = 12  # lists kept
+DUTIES = 150_000  # in all of them: some two kilobytes each
 
 
 def duties(today: date, where: DueFilter) -> DueList:
@@ -33,10 +34,16 @@ def duties(today: date, where: DueFilter) -> DueList:
         found = renewed(store(), known[1], where, marked_since(store(), last))
     else:
         found = due(store(), today, where)
+    lists.pop(key, None)
     lists[key] = (now, found)
-    for oldest in list(lists)[:-MOST]:
-        lists.pop(oldest, None)
+    _trim(lists)
     return found
+
+
+def _trim(lists: dict[str, tuple[Stamp, DueList]]) -> None:
+    """The oldest go first; the newest stays, however long."""
+    while len(lists) > 1 and (len(lists) > MOST or sum(len(kept.items) for _, kept in lists.values()) > DUTIES):
+        lists.pop(next(iter(lists)), None)
 
 
 @st.cache_resource(show_spinner=False)

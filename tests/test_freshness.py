@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from corpus.campaigns import joins
 from corpus.decisions import confirm
 from corpus.freshness import lasting, marks_in, stamp
@@ -54,3 +56,16 @@ def test_what_changed_by_marks_alone_is_told_from_the_rest(store: Store) -> None
     assert marks_in(before, marked) == 0 and marks_in(marked, marked) == mark
     confirm(store, made, "fact", "number", **WHO)
     assert marks_in(marked, stamp(store)) is None and lasting(store) != others
+
+
+def test_kept_lists_of_duties_take_no_endless_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    from corpus.work.views import DueList
+    from review import kept
+
+    monkeypatch.setattr(kept, "DUTIES", 10)
+    lists = {str(n): (("", n), DueList("2026-03-01", (None,) * 4, None, 0)) for n in range(5)}  # type: ignore[misc]
+    kept._trim(lists)
+    assert list(lists) == ["3", "4"]
+    lists["big"] = (("", 9), DueList("2026-03-01", (None,) * 40, None, 0))  # type: ignore[assignment]
+    kept._trim(lists)
+    assert list(lists) == ["big"]
