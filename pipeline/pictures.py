@@ -39,7 +39,7 @@ def page_picture(
     if page < 1 or not can_picture(media_type):
         raise ValueError(f"no picture of page {page} of {media_type}")
     asked = (data, media_type, page, scale, (limits, turn))
-    match list(opener.asked("picture", asked, limits, seconds=limits.seconds_per_page)):
+    match list(islice(opener.asked("picture", asked, limits, seconds=limits.seconds_per_page), 2)):
         case [bytes() as picture] if picture.startswith(_PNG):
             return picture
     raise ReaderCrashed(signal=None)

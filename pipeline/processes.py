@@ -75,6 +75,8 @@ class Process:
 
         Raises TimeExceeded, MemoryExceeded; EOFError or OSError where it died.
         """
+        if time.monotonic() > end + MESSAGE_SECONDS:  # it talks and talks
+            raise TimeExceeded(limit=round(seconds))
         while not self.pipe.poll(max(0.0, min(POLL_SECONDS, end - time.monotonic()))):
             if time.monotonic() > end:
                 raise TimeExceeded(limit=round(seconds))

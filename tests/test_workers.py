@@ -39,6 +39,14 @@ def test_each_failure_has_its_own_code_and_costs_its_own_file_only():
     }
 
 
+def test_a_reader_that_talks_without_end_is_out_of_time_too(monkeypatch):
+    monkeypatch.setattr("pipeline.processes.MESSAGE_SECONDS", 1.0)
+    began = time.monotonic()
+    with ReaderPool(LIMITS, 1, "tests.hostile_readers:chatter") as pool:
+        assert pool.read(_jobs("x")[0]).error.code == "time-exceeded"
+    assert time.monotonic() - began < 60
+
+
 def test_a_killed_reader_takes_the_programs_it_started_with_it():
     with ReaderPool(LIMITS, 1, READER) as pool:
         assert pool.read(_jobs("hang")[0]).error.code == "time-exceeded"
