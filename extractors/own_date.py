@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from extractors import dates, handwritten
+from extractors import dates, handwritten, numbers
 from extractors.dates import WrittenDate
 from extractors.folding import plain
 from extractors.handwritten import hand_words, without_hand
@@ -25,6 +25,8 @@ MIN_OCR = 0.80  # lowest OCR confidence of a printed month
 MIN_OCR_DAY = 0.88  # the same for a day, which is the figure most often written by hand
 _SIGNED_AT = regex.compile(r"(?:thoi gian ky|gio ky|ngay ky|thoi diem ky)\W*")
 _STAMP_DATE = regex.compile(r"(?<!\d)(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>20\d\d)(?=\W+\d{1,2}:\d\d)")
+_KEM_THEO = regex.compile(r"(?:k[eè]m|đính kèm)\s+theo\s[^.;\n]{0,45}$", regex.IGNORECASE)
+_TOO_LATE = 200_000
 _ADOPTED = regex.compile(r"thông qua\s+ngày\s", regex.IGNORECASE)
 
 
@@ -46,8 +48,21 @@ def own_date(document: Document, header: Header, number: Fact | None) -> Fact | 
     stamps = list(_stamps(document))
     for finder in (_date_line(document, header), _annex_line(document, number), _adoption(document)):
         for reading in finder:
-            return _fact(document, reading, stamps)
+            return _fact(document, _filled(document, reading, number), stamps)
     return None
+
+
+def _filled(document: Document, reading: OwnDate, number: Fact | None) -> OwnDate:
+    """A date line with a blank or written by hand, completed from the line over an annex that states the own number."""
+    iso = reading.written.iso
+    if reading.rule != "date.date-line" or iso is None or len(iso) == 10:
+        return reading
+    for other in _annex_line(document, number):
+        full = other.written.iso
+        if full and len(full) == 10 and full.startswith(iso) and other.reason is None:
+            left = tuple(option for option in reading.options if option[0] != full)
+            return replace(other, confidence=min(other.confidence, 0.88), options=left)
+    return reading
 
 
 def own_place(document: Document, header: Header) -> Fact | None:
@@ -144,15 +159,25 @@ def _date_line(document: Document, header: Header) -> Iterator[OwnDate]:
 
 
 def _annex_line(document: Document, number: Fact | None) -> Iterator[OwnDate]:
-    """The date behind the own number where that was found in an annex line."""
-    if number is None or number.evidence is None or number.rule not in ("number.annex-line", "number.title-line"):
+    """The date behind the own number in an annex line (`Kèm theo Kế hoạch số … ngày …`)."""
+    if number is None or number.evidence is None:
         return
-    end = number.evidence.end
+    if number.rule in ("number.annex-line", "number.title-line"):
+        yield from _behind(document, number.evidence.end, f"date.{number.rule[7:]}")
+        return
+    for found in numbers.find(document.text, number.evidence.end, min(len(document.text), _TOO_LATE)):
+        own = number.value is not None and found.number.key == numbers.number_key(number.value)
+        if own and _KEM_THEO.search(document.text, max(0, found.start - 60), found.start):
+            yield from _behind(document, found.end, "date.annex-line")
+
+
+def _behind(document: Document, end: int, rule: str) -> Iterator[OwnDate]:
+    """The date that follows a number at once."""
     written = dates.first(document.text, end, end + 60)
     if written and not document.text[end : written.start].strip(" ,\n").lower().replace("ngày", ""):
         line = Line(end, end + 60, document.text[end : end + 60])
         shifted = replace(written, start=written.start - end, end=written.end - end)
-        yield _reading(document, line, shifted, f"date.{number.rule[7:]}")
+        yield _reading(document, line, shifted, rule)
 
 
 def _adoption(document: Document) -> Iterator[OwnDate]:

@@ -105,3 +105,22 @@ def test_witnesses_that_agree_leave_the_reading_sure() -> None:
     found = annex("Kèm theo Kế hoạch số 12/KH-PNV ngày 10 tháng 3 năm 2024 của Phòng Nội vụ")
     assert found.warnings == ()
     assert found.number and found.number.confidence > 0.9 and found.number.candidates == ()
+
+
+BLANK_HEAD = HEAD.replace("ngày 10 tháng 3 năm 2024", "ngày      tháng 3 năm 2024")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Kèm theo Kế hoạch số 12/KH-PNV ngày 10 tháng 3 năm 2024 của Phòng Nội vụ", "2024-03-10"),
+        ("Kèm theo Kế hoạch số 12/KH-PNV ngày 10/4/2024 của Phòng Nội vụ", "2024-03"),  # another month: no witness
+        ("Kèm theo Kế hoạch số 15/KH-PNV ngày 10/3/2024 của Phòng Nội vụ", "2024-03"),  # another paper
+        ("Kèm theo Kế hoạch số 12/KH-PNV ngày   tháng 3 năm 2024 của Phòng Nội vụ", "2024-03"),
+    ],
+)
+def test_a_blank_day_is_filled_from_the_line_over_an_annex(line: str, day: str) -> None:
+    text = f"{BLANK_HEAD}1. Các trường chuẩn bị sách.{TAIL}PHỤ LỤC\n({line})\n1. Danh mục sách.\n"
+    found = extract(document_from_text(text)).issued_on
+    assert found and found.value == day
+    assert found.confidence < 0.9 if len(day) == 10 else found.reason == "blank"
