@@ -19,7 +19,7 @@ _HEAD = regex.compile(r"^\W*n.i\s+nh.n\s*(?::|$)")
 _ADDRESS = regex.compile(r"^\W*k.nh\s*(?:gui|goi|trinh)\s*[:.\-]*\s*", regex.IGNORECASE)
 _FILED = regex.compile(r"^\W*l.u\b(?:\s*[:.,]|\s+(?:vt|vp|hs|tckt|hc|tc)\b|\s*$|\s*\p{L}{1,6}\W)", regex.IGNORECASE)
 _NOTE = regex.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
-_DASH = regex.compile(r"^[\s\-–—−+*•·●▪°.,;:_~|]+")
+_DASH = regex.compile(r"^[\s\-–—−+*•·●▪°.,;:_~|]+(?:\d{1,2}[.)]\s+)?|^\d{1,2}[.)]\s+(?=\p{L})")
 _END = regex.compile(r"[\s.,;:/|_]+$")
 
 
@@ -52,31 +52,38 @@ def _addressed(document: Document, header: Header) -> Iterator[tuple[int, int]]:
         match = _ADDRESS.match(plain(line.text))
         if not match:
             continue
-        yield from _parts(line.text[match.end() :], line.start + match.end())
-        single = regex.search(r"\p{L}", line.text[match.end() :]) and not regex.search(r"[;,]\s*$", line.text)
+        listed = regex.search(r"\p{L}[^\p{L}]*:\s*$", line.text[match.end() :])  # `Các đồng chí:` names nobody yet
+        if not listed:
+            yield from _parts(line.text[match.end() :], line.start + match.end())
+        single = regex.search(r"\p{L}", line.text[match.end() :]) and not regex.search(r"[;,:]\s*$", line.text)
         dashed = regex.match(r"\s*[-–+•]", line.text[match.end() :])
-        yield from _more(pool[index + 1 : index + 30], go_on=not single or bool(dashed))
+        for start, end in _more(pool[index + 1 : index + 30], go_on=not single or bool(dashed)):
+            yield from _parts(document.text[start:end], start)
         return
 
 
-def _more(after: list[Line], *, go_on: bool) -> Iterator[tuple[int, int]]:
-    """The lines below `Kính gửi:` that name further bodies."""
-    if not go_on:
-        return
-    for line in after:
+def _more(after: list[Line], *, go_on: bool) -> list[tuple[int, int]]:
+    """Where the lines below `Kính gửi:` name further bodies; a line that goes on with the one above is joined to it."""
+    out: list[tuple[int, int]] = []
+    finished = True
+    for line in after if go_on else ():
         text = line.text
         dashed = regex.match(r"^[\-–—+•*]\s*\p{L}", text)
-        if regions.is_basis(text) or regions.is_outline(text) or regions.is_motto(text):
-            return
-        if regions.is_rule(text):
+        numbered = regex.match(r"^\d{1,2}[.)]\s*\p{L}", text)
+        if regions.is_basis(text) or (regions.is_outline(text) and not numbered) or regions.is_motto(text):
+            break
+        if regions.is_rule(text) or text.startswith("("):
             continue
         if len(text) > 220 or not (dashed or regex.search(r"[;,.]\s*$", text) or len(text) < 110):
-            return
-        if text.startswith("("):
-            continue
-        yield from _parts(text, line.start)
+            break
+        if out and not finished and text[:1].islower():
+            out[-1] = (out[-1][0], line.end)
+        else:
+            out.append((line.start, line.end))
+        finished = regex.search(r"[;.]\s*$", text) is not None
         if regex.search(r"\.\s*$", text):
-            return
+            break
+    return out
 
 
 def _parts(text: str, base: int) -> Iterator[tuple[int, int]]:
@@ -94,9 +101,9 @@ def _copied(document: Document) -> Iterator[tuple[int, int]]:
     for line in _joined(_list_lines(document)):
         start, end = line
         text = document.text[start:end]
-        if _FILED.match(plain(_DASH.sub("", text))):
-            continue
-        yield from _parts(text, start)
+        yield from (
+            (a, b) for a, b in _parts(text, start) if not _FILED.match(plain(_DASH.sub("", document.text[a:b])))
+        )
 
 
 def _list_lines(document: Document) -> list[Line]:

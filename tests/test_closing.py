@@ -146,3 +146,39 @@ def test_recipients_below_the_columns_stay_recipients() -> None:
 def test_names_of_the_highlands(name: str) -> None:
     found = person_name(name)
     assert found is not None and name in str(found)
+
+
+HEAD = """PHÒNG NỘI VỤ
+Số: 33/PNV-TĐ
+V/v đăng ký thi đua năm 2031
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Mộc Lâm, ngày 03 tháng 01 năm 2031
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "to"),
+    [
+        (
+            "Kính gửi:\n- Thường trực Huyện ủy;\n- Các ban Đảng và các\nđoàn thể chính trị;\n- UBND các xã.",
+            ["Thường trực Huyện ủy", "Các ban Đảng và các đoàn thể chính trị", "UBND các xã"],
+        ),
+        (
+            "Kính gửi: Ông Nguyễn Văn A, Giám đốc Công ty X;\nBà Trần Thị B, kế toán",
+            ["Ông Nguyễn Văn A, Giám đốc Công ty X", "Bà Trần Thị B, kế toán"],
+        ),
+        (
+            "Kính gửi: Các đồng chí:\n1. Lê Văn A - Phó Chủ tịch;\n2. Trần B - Chánh Văn phòng.",
+            ["Lê Văn A - Phó Chủ tịch", "Trần B - Chánh Văn phòng"],
+        ),
+        ("Kính gửi: Các trường trên địa bàn huyện", ["Các trường trên địa bàn huyện"]),
+    ],
+)
+def test_addressees_in_any_arrangement(address: str, to: list[str]) -> None:
+    body = "Phòng Nội vụ đề nghị các đơn vị đăng ký thi đua trước ngày 20/01/2031."
+    closing = "Nơi nhận: Như trên; Sở Nội vụ (để báo cáo); Lưu: VT\nTRƯỞNG PHÒNG\nNông Văn Bền"
+    found = extract(document_from_text(f"{HEAD}{address}\n{body}\n{closing}"))
+    assert [r.value for r in found.recipients if r.details["role"] == "to"] == to
+    assert [r.value for r in found.recipients if r.details["role"] == "copy"] == ["Như trên", "Sở Nội vụ"]
+    assert [d.end for d in found.deadlines] == ["2031-01-20"]

@@ -119,14 +119,18 @@ def _is_addressee_line(line: Line, previous: Line, head: Block) -> bool:
     text = line.text
     if marker_kind(text) == "bullet":
         return len(text) < 300
-    if previous.text.endswith(".") or len(text) > 200 or line.marker:
+    if line.marker:  # a numbered list under `Kính gửi các đồng chí:`
+        below = previous.text.endswith((":", ";")) and isinstance(head, Line) and head.text.endswith(":")
+        return below and len(text) < 120 and text.endswith((";", "." if previous.text.endswith(";") else ";"))
+    if previous.text.endswith(".") or len(text) > 200:
         return False
     if line.box is not None and isinstance(head, Line) and head.box is not None:
         wrapped = line.box.x0 > head.box.x0 + 15
         return wrapped or (previous.text.endswith((":", ";")) and text.endswith((";", ".")))
     if previous.text.endswith((":", ";", ",")):
-        return text.endswith((";", ",")) or (text.endswith(".") and len(text) < 120) or previous.text.endswith(",")
-    return False
+        short = len(text) < (120 if text.endswith(".") else 80 if previous.text.endswith(";") else 0)
+        return text.endswith((";", ",")) or short or previous.text.endswith(",")
+    return marker_kind(previous.text) == "bullet" and text[:1].islower() and len(text) < 120  # the item above goes on
 
 
 def bases_end(blocks: list[Block]) -> int:
