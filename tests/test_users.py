@@ -79,6 +79,28 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(office: Store, name: s
     assert told.value.details == {}
 
 
+@pytest.mark.parametrize("name", ["lan", "nobody"])
+def test_a_wrong_name_costs_as_many_hashes_as_a_wrong_password(
+    office: Store, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Argon2 is what takes time: one and the same for both, of a hash with the same cost."""
+    checked, real = [], sessions.hasher()
+
+    class Counting:
+        def hash(self, password: str) -> str:
+            return real.hash(password)
+
+        def verify(self, password: str, known: str) -> bool:
+            checked.append(known.split("$")[1:4])
+            return real.verify(password, known)
+
+    sessions._nobody()  # made once a process
+    monkeypatch.setattr(sessions, "hasher", Counting)
+    with pytest.raises(SignInFailed):
+        enter(office, name, "wrong wrong wrong")
+    assert checked == [sessions._nobody().split("$")[1:4]]
+
+
 def test_sessions_end(office: Store) -> None:
     token = enter(office)
     assert sessions.actor(office, token, at=NOON + timedelta(hours=1, minutes=59)) is not None
