@@ -94,7 +94,12 @@ def _write(store: Store, where: DueFilter, day: date, ics: Path | None, xlsx: Pa
 
 def mark(
     paper: Annotated[int, typer.Argument(help="Số thứ tự của văn bản.")],
-    key: Annotated[str, typer.Argument(help="Mã của hạn hoặc việc, như `vanban due --json` in ra.")],
+    key: Annotated[
+        str,
+        typer.Argument(
+            help="Mã của hạn hoặc việc, như `vanban due --json` in ra; của một mục trong danh mục dạng JSON."
+        ),
+    ],
     done: Annotated[bool, typer.Option("--done", help="Đã xong.")] = False,
     answer: Annotated[str, typer.Option(help="Số, ký hiệu văn bản trả lời.")] = "",
     extend: Annotated[str | None, typer.Option(metavar="DATE", help="Gia hạn đến ngày (YYYY-MM-DD).")] = None,
