@@ -153,23 +153,51 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
         return None
     end = min(end, start + _LONGEST)
     verb = _first_verb(text, start, head.end(), end)
+    cut = _run_on(text, head.end(), verb or min(end, start + 200))
+    if cut:
+        return start, len(text[:cut].rstrip()), cut
     verb = _at_obligation(text, start, end, verb)
     if verb is None or verb - start > (500 if ";" in text[start:verb] else 260):
         return None
     stop = verb
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",:"):
         stop -= 1
+    told = _before_adverbial(text, start, stop)
+    return (start, told, verb) if told and _names_doers(text[start:told]) else None
+
+
+def _before_adverbial(text: str, start: int, stop: int) -> int:
+    """Where the name ends in `Sở A: Theo chức năng của mình có trách nhiệm …`; 0 for `Cấp xã: Đại hội điểm …`."""
     colon = text.find(": ", start, stop)
-    if colon > 0 and not doer_words.head_at_start().match(text, colon + 2):
-        if not _ADVERBIAL.match(text, colon + 2):
-            return None  # `Cấp cơ sở: Đại hội điểm hoàn thành …`
-        stop = colon  # `Sở A: Theo chức năng của mình có trách nhiệm …`
-    phrase = text[start:stop]
-    if len(_SUFFERS.findall(phrase)) > 1:
-        return None  # `Thôn được bình chọn hai năm liền được đề nghị …`: it is done to them
-    if not phrase or phrase.count("(") != phrase.count(")") or ". " in phrase or not _listed(phrase):
-        return None
-    return start, stop, verb
+    if colon <= 0 or doer_words.head_at_start().match(text, colon + 2):
+        return stop
+    return colon if _ADVERBIAL.match(text, colon + 2) else 0
+
+
+def _names_doers(phrase: str) -> bool:
+    """Whether a phrase before a verb is one or more names; `Thôn được bình chọn hai năm liền` before `được đề nghị` is
+    something that is done to them."""
+    whole = bool(phrase) and phrase.count("(") == phrase.count(")") and ". " not in phrase
+    return whole and len(_SUFFERS.findall(phrase)) <= 1 and _listed(phrase)
+
+
+_CAPITAL_VERB = regex.compile(r"(?<=\s(?P<last>\p{Ll}+)\s)(?=\p{Lu}\p{Ll}*\s\p{Ll})")
+# the last word before a capital that belongs to a name: `các phòng Tổ chức cán bộ`, `Giáo dục và Đào tạo`
+_KINDS = frozenset(
+    ["phòng", "ban", "tổ", "sở", "phận", "khoa", "đội", "tâm", "đồng", "trạm", "viện", "cục", "đoàn", "nhóm", "khối",
+     "vụ", "hội", "và", "của", "thuộc", "với", "cho"]
+)  # fmt: skip
+
+
+def _run_on(text: str, start: int, end: int) -> int:
+    """Where `Phổ biến` begins in `Ủy ban A và các đoàn thể thanh niên Phổ biến …`: a heading that lost the break before
+    what it lays on them; 0 where there is none. `Phòng Tổ chức cán bộ` is a name."""
+    for place in _CAPITAL_VERB.finditer(text, start, end):
+        told = duty_words.verb_at_start().match(text, place.start())
+        last = text[: place.start()].rsplit(maxsplit=1)[-1]
+        if told and " " in told.group() and (last not in _KINDS or text[: place.start()].rstrip().endswith("xã hội")):
+            return place.start()
+    return 0
 
 
 _ADVERBIAL = regex.compile(

@@ -147,13 +147,21 @@ def _half_name(before: str, words: list[str]) -> bool:
     """`thành ủy` in `các huyện ủy, thành ủy`, `đảng bộ` in `các chi, đảng bộ`, `ngành tỉnh` in `các sở, ngành tỉnh`."""
     like = before.rsplit(maxsplit=1)[-1].lower() == words[-1].lower() in ("ủy", "uỷ", "đoàn", "hội")
     place = len(words) == 2 and words[0].lower() in _generic() and words[1].lower() in (*_PLACES, "phố", "cấp")
-    return like or place or _STUB.search(before) is not None
+    staff = _STAFF.fullmatch(before.strip()) is not None and _STAFF.match(" ".join(words)) is not None
+    return staff or like or place or _STUB.search(before) is not None
 
 
 _PEOPLE = frozenset(
     ["trẻ em", "gia đình", "thanh niên", "phụ nữ", "nông dân", "nhân dân", "cựu chiến binh", "thiếu nhi"]
 )  # last parts of a name: `Tạp chí Gia đình và Trẻ em`
-_STUB = regex.compile(r"(?<!\w)các\s+(?:chi|đảng|huyện|tỉnh|thành|quận|xã|đội|hội)$", regex.IGNORECASE)
+_STAFF = regex.compile(
+    r"(?:(?:các|mỗi|toàn\s+thể|tất\s+cả)\s+)?(?:cán\s+bộ|công\s+chức|viên\s+chức|nhân\s+viên|người\s+lao\s+động|giáo\s+viên|học\s+sinh|"
+    r"đảng\s+viên|đoàn\s+viên|hội\s+viên|chiến\s+sĩ|sinh\s+viên|giảng\s+viên|,|\s)+(?!\w)",
+    regex.IGNORECASE,
+)  # `cán bộ, công chức xã`
+_STUB = regex.compile(
+    r"(?<!\w)các\s+(?:chi|cấp\s+[uủ][ỷy]|cấp\s+ủy|đảng|huyện|tỉnh|thành|quận|xã|đội|hội)$", regex.IGNORECASE
+)
 
 
 def _one_level(pieces: list[tuple[str, str]]) -> bool:

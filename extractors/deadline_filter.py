@@ -72,6 +72,7 @@ def _elsewhere(timex: Timex, setting: Setting) -> bool:
     return setting.opening and not _asked_in_opening(timex, setting)
 
 
+_FIGURES = regex.compile(r"(?<!\w)số\s+liệu\s*[(:,]?\s*$", regex.IGNORECASE)  # `số liệu đến ngày …`: how far they reach
 _EXAMPLE = regex.compile(r"\W*(?:ví\s+dụ|chẳng\s+hạn)(?!\w)", regex.IGNORECASE)
 
 
@@ -81,6 +82,8 @@ def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     if plain and duty_words.decoy_left_bare().search(left):
         return True
     if plain and setting.text[setting.start].isdigit() and duty_words.decoy_left_named().search(left):
+        return True
+    if _FIGURES.search(left) and _BARE_TO.match(setting.text, setting.start):
         return True
     if duty_words.decoy_left().search(left) or duty_words.decoy_right().match(right):
         return True

@@ -57,7 +57,7 @@ def _under_label(outline: Outline, item: Item, found: list[Timex]) -> int:
     A line of a doer and a time (`Các phường: chậm nhất ngày …`) is one wherever it stands.
     """
     named = _name_of_line(item.text)
-    if named and times_only(item.text, named.end(), found):
+    if named and times_only(item.text[: _first_part(item.text, named.end())], named.end(), found):
         return named.end()
     parent = outline.items[item.parent] if item.parent is not None else None
     label = rf"{duty_words.time_label().pattern}\s*:?\s*"
@@ -66,6 +66,12 @@ def _under_label(outline: Outline, item: Item, found: list[Timex]) -> int:
     which = _WHICH.match(item.text)
     start = which.end() if which else 0
     return max(start, 1) if times_only(item.text, start, found) else 0
+
+
+def _first_part(text: str, start: int) -> int:
+    """`Các Sở: trước ngày 20/7; riêng các Sở ở xa gửi trước …`: the name bears what stands before the semicolon."""
+    end = text.find(";", start)
+    return end if end > 0 else len(text)
 
 
 _NAMED = regex.compile(r"(?:(?:riêng|đối\s+với|với)\s+)?+(?P<who>[^:;.\d]{3,90}?)\s*:\s*", regex.IGNORECASE)

@@ -138,7 +138,7 @@ def _within(days: Days, row: Row, schedule: Schedule, context: Context) -> bool:
 
 def _set_off(text: str, timex: Timex, task: bool) -> bool:
     """In brackets, behind a word such as `trước`, or alone in a note: not a day that the words only mention."""
-    if timex.bound in ("before", "by"):
+    if task and timex.bound in ("before", "by"):
         return True
     bracketed = text[: timex.start].rstrip().endswith("(") and text[timex.end :].lstrip().startswith(")")
     return bracketed if task else len(text.strip()) - (timex.end - timex.start) < 12

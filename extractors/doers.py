@@ -26,9 +26,6 @@ def inherited(
     found = laid_on(outline, item)
     if found:
         return found
-    run_on = _run_on(item.text[:position])
-    if run_on:
-        return run_on
     if item.rank == PLAIN and (passive or (item.index > 0 and item.parent is None)):
         return _requested(outline, item) or (addressees if passive else ())
     return _opening_request(outline, item)
@@ -59,23 +56,6 @@ def _bare_heading(outline: Outline, item: Item) -> Item | None:
     return None
 
 
-_CAPITAL_VERB = regex.compile(r"(?<=\p{Ll}\s)(?=\p{Lu}\p{Ll}*\s\p{Ll})")
-
-
-def _run_on(text: str) -> tuple[str, ...]:
-    """`Ủy ban A và các đoàn thể Phổ biến …`: a heading that lost the break before what it lays on them."""
-    head = doer_words.head_at_start().match(text)
-    if not head:
-        return ()
-    for start in _CAPITAL_VERB.finditer(text, head.end(), min(len(text), 200)):
-        name = text[: start.start()].strip()
-        told = duty_words.verb_at_start().match(text, start.start())
-        acts = any(not is_name_part(name, verb) for verb in duty_words.verb().finditer(name, 3))
-        if told and " " in told.group() and not acts:
-            return split_bodies(name)
-    return ()
-
-
 def bodies(text: str, subject: Subject) -> tuple[str, ...]:
     return split_bodies(text[subject.start : subject.end])
 
@@ -87,12 +67,21 @@ def _helps_only(text: str, subject: Subject) -> bool:
 def _requested(outline: Outline, item: Item) -> tuple[str, ...]:
     """The bodies of the nearest request above: what `Báo cáo gửi về …` points back to."""
     for other in reversed(outline.items[max(0, item.index - _REACH) : item.index]):
+        if other.zone is not item.zone:
+            return ()  # what the paper asks for in its body is not asked in its annexes
         for start, end in reversed(sentences(other.text)):
             match = duty_words.request().search(other.text, start, end)
             subject = find_subject(other.text, start, end) if match else None
-            if subject and subject.requested:
+            if subject and subject.requested and not _CLOSING.fullmatch(other.text, subject.action, end):
                 return bodies(other.text, subject)
     return ()
+
+
+_CLOSING = regex.compile(
+    r"(?:(?:nghiêm\s+túc|khẩn\s+trương|tích\s+cực|quan\s+tâm|phối\s+hợp|triển\s+khai|tổ\s+chức|chỉ\s+đạo|và)[\s,]+)*"
+    r"(?:thực\s+hiện|triển\s+khai)(?:\s+(?:tốt|các\s+nội\s+dung\s+(?:trên|này)|(?:kế\s+hoạch|công\s+văn|thông\s+báo)\s+này))?[\s./]*",
+    regex.IGNORECASE,
+)  # `Yêu cầu các đơn vị nghiêm túc thực hiện./.`: asks for nothing of its own
 
 
 def _opening_request(outline: Outline, item: Item) -> tuple[str, ...]:

@@ -303,8 +303,8 @@ _HALF_DAY = regex.compile(r"(?:buổi\s+)?(?:sáng|chiều|tối)(?!\w)", regex.
 
 
 def _held(text: str, timex: Timex) -> bool:
-    """`Sáng 17/4`: when something takes place, not by when it is due."""
-    return _HALF_DAY.match(text, timex.start) is not None
+    """`Sáng 17/4`, `Hoàn thành ngày 19/8`: the day on which it is, not by which it is due."""
+    return _HALF_DAY.match(text, timex.start) is not None or bool(text[: timex.start].strip(" :-–(\n"))
 
 
 def _mostly_time(text: str, heading: str) -> bool:

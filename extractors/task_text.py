@@ -226,7 +226,7 @@ def _divided(
         start += 1
     glue = _GLUE.match(text, start, stop)
     start = glue.end() if glue else start
-    start = _opened_bracket(text, start, stop)
+    start = _past_condition(text, _opened_bracket(text, start, stop), stop)
     stop = _trimmed(text, start, stop)
     if stop <= start:
         return None
@@ -273,6 +273,15 @@ def _behind_then(text: str, start: int, stop: int) -> int:
     if then is None or not doer_words.action_at_start().match(text, then.end(), stop):
         return start
     return then.end()
+
+
+def _past_condition(text: str, start: int, stop: int) -> int:
+    """`Hồ sơ đã nhận … thì xã A xử lý`: where the doer stands behind the condition."""
+    for then in reversed(list(_THEN.finditer(text, start, stop))):
+        subject = find_subject(text, then.end(), stop)
+        if subject and subject.start == then.end():
+            return then.end()
+    return start
 
 
 def _subject(text: str, start: int, stop: int) -> Subject | None:

@@ -1,0 +1,272 @@
+"""Who, what and when in the wordings that papers never seen before brought: one invented sentence or list a class."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from duty_papers import deadlines, paper
+
+from extractors.body_lists import split_bodies
+from extractors.doers import bodies_of_heading
+from extractors.named_beside import named_beside
+from extractors.timex import find_times
+from models.values import Deadline
+
+WHO = [
+    # text of a paper, end or rule of the deadline looked at, task, doers
+    (
+        "1. Thời gian nộp hồ sơ\n- Các phường: chậm nhất ngày 10/10/2025.\n- Các điểm trường: trước ngày 05/10/2025.",
+        "2025-10-10",
+        "nộp hồ sơ",
+        ["Các phường"],
+    ),
+    ("2. Cấp xã: tổ chức hội thi trước ngày 22/10/2025.", "2025-10-22", "tổ chức hội thi", ["Cấp xã"]),
+    (
+        "- Vòng sơ khảo: các xã Mỹ Lệ, Hòa An tổ chức xong trước ngày 15/10/2025.",
+        "2025-10-15",
+        "tổ chức Vòng sơ khảo",
+        ["các xã Mỹ Lệ, Hòa An"],
+    ),
+    (
+        "Đối với các trường mầm non: nộp bảng kê trước ngày 25/10/2025.",
+        "2025-10-25",
+        "nộp bảng kê",
+        ["các trường mầm non"],
+    ),
+    (
+        "Đối với cán bộ, nhân viên trạm bơm: hoàn thành khóa học do Chi cục Thủy lợi tổ chức trước ngày 30/11/2025.",
+        "2025-11-30",
+        "hoàn thành khóa học do Chi cục Thủy lợi tổ chức",
+        ["cán bộ, nhân viên trạm bơm"],
+    ),
+    (
+        "Danh sách đăng ký được Ủy ban nhân dân các xã gửi về Ban Tổ chức trước ngày 20/10/2025.",
+        "2025-10-20",
+        "Danh sách đăng ký được Ủy ban nhân dân các xã gửi về Ban Tổ chức",
+        ["Ủy ban nhân dân các xã"],
+    ),
+    (
+        "Kết quả rà soát hồ chứa, các trạm thủy văn báo cáo về Sở trước ngày 05/11/2025.",
+        "2025-11-05",
+        "Kết quả rà soát hồ chứa, các trạm thủy văn báo cáo về Sở",
+        ["các trạm thủy văn"],
+    ),
+    (
+        "Các hồ sơ gửi thiếu phụ lục thì Phòng Lưu trữ bổ sung trước ngày 02/11/2025.",
+        "2025-11-02",
+        "bổ sung",
+        ["Phòng Lưu trữ"],
+    ),
+    (
+        "Phát động đợt trồng tre từ ngày 02/10 đến ngày 31/10/2025, giao Chi đoàn Trạm bơm và Tổ Văn thư tổ chức.",
+        "2025-10-31",
+        "Phát động đợt trồng tre",
+        ["Chi đoàn Trạm bơm", "Tổ Văn thư"],
+    ),
+    (
+        "Phòng Kế hoạch tổng hợp tổng hợp số liệu trước ngày 28/10/2025.",
+        "2025-10-28",
+        "tổng hợp số liệu",
+        ["Phòng Kế hoạch tổng hợp"],
+    ),
+    (
+        "Giao trách nhiệm cho Trưởng trạm bơm đôn đốc, báo cáo trước ngày 15/10/2025.",
+        "2025-10-15",
+        "đôn đốc, báo cáo",
+        ["Trưởng trạm bơm"],
+    ),
+    (
+        "Trạm bơm Cống Đá\n- Nạo vét bể hút trước ngày 12/10/2025;\n- Sơn lại cửa phai.",
+        "2025-10-12",
+        "Nạo vét bể hút",
+        ["Trạm bơm Cống Đá"],
+    ),
+    (
+        "3. Hội Làm vườn xã và các tổ chức chính trị - xã hội Phổ biến lịch tưới; hoàn thành trước ngày 09/10/2025.",
+        "2025-10-09",
+        "Phổ biến lịch tưới",
+        ["Hội Làm vườn xã", "các tổ chức chính trị - xã hội"],
+    ),
+    (
+        "2. Giải quyết dứt điểm đơn tồn: Tổ Tiếp dân hoàn thành trước ngày 31/10/2025; Tổ Pháp chế hoàn thành trước "
+        "ngày 30/11/2025.",
+        "2025-11-30",
+        "Giải quyết dứt điểm đơn tồn",
+        ["Tổ Pháp chế"],
+    ),
+    (
+        "Khen thưởng đột xuất: trong vòng 05 ngày làm việc, kể từ ngày lập thành tích, trưởng trạm gửi tờ trình.",
+        None,
+        "gửi tờ trình",
+        ["trưởng trạm"],
+    ),
+    (
+        "1. Phòng Thủy văn theo dõi, tổng hợp, định kỳ trước ngày 15 của tháng cuối quý báo cáo Sở Đo đạc.",
+        None,
+        "báo cáo Sở Đo đạc",
+        ["Phòng Thủy văn"],
+    ),
+]
+
+
+def _found(text: str, kind: str = "KH") -> list[Deadline]:
+    return deadlines(text, kind=kind, subject="Công tác thủy lợi")
+
+
+@pytest.mark.parametrize(("text", "end", "task", "doers"), WHO)
+def test_doer_and_task(text: str, end: str | None, task: str, doers: list[str]) -> None:
+    found = [d for d in _found(text) if d.end == end]
+    assert [(d.task, list(d.assignees)) for d in found][-1:] == [(task, doers)]
+
+
+WHEN = [
+    ("Các xã gửi báo cáo 6 tháng trước 10/6, năm trước 05/12 hằng năm.",
+     [("before", None, "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=10"), ("before", None, "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=5")]),
+    ("Tổ chức ngày hội tre trong hai ngày (20 và 21/11).", [("during", "2025-11-21", None)]),
+    ("Các trạm trình phương án trước mùa lũ ít nhất 60 ngày.", [("within", None, None)]),
+    ("Trạm trưởng trả lời đơn không muộn hơn 30 ngày kể từ ngày nhận.", [("within", None, None)]),
+    ("Báo cáo kết quả chậm nhất vào ngày 20 của tháng 11.", [("by", "2025-11-20", None)]),
+    ("Các trạm họp giao ban vào thứ Tư, ngày 05/11/2025.", [("on", "2025-11-05", None)]),
+    ("Lập hồ sơ đề nghị, hạn chót nhận hồ sơ: 16h30 ngày 25/11/2025.", [("by", "2025-11-25", None)]),
+    ("Trạm phát thanh phát tin mỗi ngày 2 lần từ nay đến hết tháng 11/2025.", [("during", "2025-11-30", None)]),
+    ("Trình dự toán trong nửa đầu tháng 12/2025.", [("during", "2025-12-15", None)]),
+    ("Hồ sơ nộp từ ngày 01 đến ngày 05 tháng 4 hằng năm.",
+     [("during", None, "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=1,2,3,4,5")]),
+    ("Duy trì giao ban trực tuyến hai cấp ngày 05 hằng tháng.", [("on", None, "FREQ=MONTHLY;BYMONTHDAY=5")]),
+    ("Năm 2027: tổng kết, khen thưởng trong quý III.", [("during", "2027-09-30", None)]),
+    ("Ông Lê Tre chuẩn bị hội trường ngày 20/10/2025.", [("on", "2025-10-20", None)]),
+    ("Toàn thể nhân viên tham gia dọn vệ sinh vào sáng ngày 18/10/2025.", [("on", "2025-10-18", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), WHEN)
+def test_when(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert [(d.bound, d.end, d.recurrence) for d in _found(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Riêng trong tháng 8 có 318 ca sốt, tập trung ở hai xã.",  # the paper is of September 2025
+        "Thời điểm tính tuổi tái cử: tháng 10/2025.",
+        "Ví dụ: trạm hỏng máy ngày 03/10/2025 thì báo cáo ngay.",
+        "Nhận hồ sơ tại phường 30/4.",
+        "Bơm được công nhận khi đã chạy thử ít nhất 06 tháng tính đến ngày nộp hồ sơ.",
+    ],
+)
+def test_no_deadline(text: str) -> None:
+    assert _found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Văn phòng HĐND và UBND xã", ["Văn phòng HĐND và UBND xã"]),
+        ("Các trường MN, TH, THCS", ["Các trường MN, TH, THCS"]),
+        ("Các cấp ủy, tổ chức đảng", ["Các cấp ủy, tổ chức đảng"]),
+        ("cán bộ, công chức xã", ["cán bộ, công chức xã"]),
+        ("Các khoa, phòng có tiêu chí dưới mức 3", ["Các khoa, phòng có tiêu chí dưới mức 3"]),
+        ("Phòng 9, Phòng 10 mỗi đơn vị", ["Phòng 9", "Phòng 10"]),
+        ("Ban Nữ công là cơ quan thường trực", ["Ban Nữ công"]),
+        ("Đài Phát thanh tỉnh, Báo Hòa Tre", ["Đài Phát thanh tỉnh", "Báo Hòa Tre"]),
+        ("Tạp chí Gia đình và Trẻ em", ["Tạp chí Gia đình và Trẻ em"]),
+        ("Bà Lê Thị Tre (Trưởng trạm)", ["Bà Lê Thị Tre"]),
+    ],
+)
+def test_lists_of_bodies(written: str, names: list[str]) -> None:
+    assert list(split_bodies(written)) == names
+
+
+def test_a_persons_post_stays_where_a_column_states_it() -> None:
+    assert split_bodies("Bà Lê Thị Tre, Phó Trưởng trạm", posts=True) == ("Bà Lê Thị Tre, Phó Trưởng trạm",)
+    assert split_bodies("Bà Lê Thị Tre, Phó Trưởng trạm") == ("Bà Lê Thị Tre",)
+
+
+def test_a_capital_verb_inside_a_name_ends_nothing() -> None:
+    text = "Phòng Giáo dục và Đào tạo huyện nộp bảng kê trước ngày 10/10/2025."
+    assert [list(d.assignees) for d in _found(text)] == [["Phòng Giáo dục và Đào tạo huyện"]]
+
+
+def test_headings_of_things_lay_nothing_on_anybody() -> None:
+    assert bodies_of_heading("Các vòng thi") == ()
+    assert bodies_of_heading("Công việc của Hội đồng Sáng kiến Trạm bơm") == ("Hội đồng Sáng kiến Trạm bơm",)
+
+
+def test_what_is_done_by_whom() -> None:
+    assert named_beside("Những câu hỏi chưa kịp trả lời sẽ được Trạm bơm trả lời bằng văn bản")[0] == ("Trạm bơm",)
+    assert named_beside("Sau khi được Sở Đo đạc phê duyệt, kế hoạch công bố")[0] == ()
+
+
+def test_the_closing_request_lays_no_duty() -> None:
+    text = "Đề nghị các trạm thủy văn nghiêm túc thực hiện./.\nHồ sơ gửi về Sở trước ngày 10/10/2025."
+    assert [list(d.assignees) for d in _found(text, "CV")] == [[]]
+
+
+HEADINGS = ["Thời gian", "Nội dung", "Người chịu trách nhiệm", "Ghi chú"]
+
+
+def _table(rows: list[list[str]]) -> list[Deadline]:
+    return deadlines(paper("LỊCH CÔNG TÁC", rows), kind="KH")
+
+
+def test_a_day_inside_a_months_row() -> None:
+    found = _table(
+        [
+            HEADINGS,
+            ["Tháng 10/2025", "Tổ chức ngày hội tre (17/10)", "Trạm bơm", ""],
+            ["Tháng 11/2025", "Hội nghị viên chức", "Công đoàn", "Sáng thứ Bảy, 15/11"],
+            ["Tháng 12/2025", "Kiểm kê kho", "Thủ kho", "Nộp biên bản trước 20/12/2025"],
+        ]
+    )
+    assert [(d.bound, d.end, d.task) for d in found] == [
+        ("on", "2025-10-17", "Tổ chức ngày hội tre"),
+        ("on", "2025-11-15", "Hội nghị viên chức"),
+        ("during", "2025-12-31", "Kiểm kê kho"),
+        ("before", "2025-12-20", "Nộp biên bản"),
+    ]
+
+
+def test_doers_of_rows() -> None:
+    found = _table(
+        [
+            ["Đơn vị", "Nhiệm vụ", "Thời gian"],
+            ["Trạm bơm", "Nạo vét kênh", "Trước 10/10/2025"],
+            ["", "Thay cửa phai", "Trước 20/10/2025"],
+        ]
+    )
+    assert [list(d.assignees) for d in found] == [["Trạm bơm"], ["Trạm bơm"]]
+    found = _table(
+        [
+            ["TT", "Nội dung", "Thời gian"],
+            ["II", "Phòng Thủy văn", ""],
+            ["1", "Kiểm tra thước nước", "Trước 10/10/2025"],
+        ]
+    )
+    assert [list(d.assignees) for d in found] == [["Phòng Thủy văn"]]
+
+
+def test_a_bare_day_under_a_limit_is_the_last_one() -> None:
+    rows = [["Loại hồ sơ", "Đơn vị gửi", "Hạn nhận"], ["Bằng khen cấp Bộ", "Các trạm", "10/12/2025"]]
+    assert [(d.bound, d.end) for d in _table(rows)] == [("by", "2025-12-10")]
+    held = [["Nội dung", "Đơn vị", "Hạn"], ["Họp báo giới thiệu", "Trạm bơm", "Sáng 17/10/2025"]]
+    assert [d.bound for d in _table(held)] == ["on"]
+
+
+def test_a_whole_quarter_under_its_heading() -> None:
+    rows = [
+        ["TT", "Nội dung", "Chủ trì", "Thời gian"],
+        ["QUÝ IV", "QUÝ IV", "QUÝ IV", "QUÝ IV"],
+        ["1", "Trình đề án kênh chính", "Trạm bơm", "Trong quý"],
+    ]
+    document = paper("LỊCH CÔNG TÁC", rows)
+    table = document.tables[0]
+    wide = next(c for c in table.cells if c.row == 1)
+    cells = tuple(replace(c, column_span=4) if c is wide else c for c in table.cells if c.row != 1 or c is wide)
+    merged = replace(document, tables=(replace(table, cells=cells),))
+    assert [(d.end, d.task) for d in deadlines(merged, kind="KH")] == [("2025-12-31", "Trình đề án kênh chính")]
+
+
+def test_times_that_only_look_so() -> None:
+    assert [t.bound for t in find_times("phát tin mỗi ngày 2 lần")] == []
+    assert [t.bound for t in find_times("vào thứ Tư, 03/6/2026")] == ["on"]
