@@ -10,7 +10,7 @@ import regex
 from extractors.assignees import split_bodies
 from extractors.co_operators import co_workers
 from extractors.delivered import product_of, receiver
-from extractors.led_by import shared_doers
+from extractors.led_by import SharedDoers
 from extractors.outline import Outline, sentences
 from extractors.schedule import Row, Schedule
 from models.document import Document, Table, ZoneKind
@@ -46,12 +46,12 @@ class DutyParts:
                 return self._of_table(number, table, start, end, annex)
         words = self._sentence(start, end)
         own = self.document.text[start:end]
-        lead, co = shared_doers(self._outline, start)
+        lead, co = self._shared.of(start)
         return Parts(co_workers(words) or co, product_of(own), receiver(own), annex=annex, lead=lead)
 
     @cached_property
-    def _outline(self) -> Outline:
-        return Outline(self.document)
+    def _shared(self) -> SharedDoers:
+        return SharedDoers(Outline(self.document))
 
     @cached_property
     def _schedules(self) -> dict[int, tuple[Schedule, list[Row]]]:

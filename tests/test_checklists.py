@@ -122,6 +122,8 @@ def test_removed_and_reassigned_duties_are_told(read: tuple[Store, int]) -> None
 CO = [
     ("Phòng A chủ trì, phối hợp với Phòng Tài chính và Hội Phụ nữ xã tổ chức tập huấn.", ("Phòng Tài chính", "Hội Phụ nữ xã")),
     ("Sở A chủ trì, phối hợp Sở Nội vụ rà soát danh sách.", ("Sở Nội vụ",)),
+    ("giao Sở Tài chính chủ trì, phối hợp với Sở Kế hoạch và Đầu tư và các cơ quan, đơn vị có liên quan rà soát.",
+     ("Sở Kế hoạch và Đầu tư", "các cơ quan, đơn vị có liên quan")),
     ("Phối hợp với các sở, ban, ngành cấp tỉnh có liên quan, chỉ đạo thực hiện.", ("các sở, ban, ngành cấp tỉnh có liên quan",)),
     ("Giao Sở B chủ trì, phối hợp với các cơ quan, đơn vị, địa phương liên quan tham gia góp ý.",
      ("các cơ quan, đơn vị, địa phương liên quan",)),
