@@ -186,6 +186,9 @@ def _shared_days(text: str, found: list[Citation]) -> list[Citation]:
             first -= 1
         lone = first == 0 or not _joined(text, out[first - 1], out[first])
         for i in range(first, last if lone else first):
+            number = out[i].cited_number
+            if number and number.year and str(number.year) != (out[last].date or "")[:4]:
+                continue  # a number with its own year is of another day
             out[i] = replace(out[i], date=out[last].date, issuer=out[i].issuer or out[last].issuer)
     return out
 

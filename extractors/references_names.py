@@ -6,6 +6,7 @@ grammar leaves it open, by the list of names in `vocabulary/laws.json`; a law th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import regex
@@ -67,8 +68,30 @@ def find_named(text: str, folded: str | None = None) -> list[Citation]:
         if citation:
             found.append(citation)
             end = citation.full_end
+    found += _listed_laws(text, folded, [(c.start, c.full_end) for c in found])
     found += [*_constitutions(text, folded), *_party_resolutions(text, folded)]
     return [with_pinpoints(text, folded, c, max(0, c.start - 120)) for c in sorted(found, key=lambda c: c.start)]
+
+
+_LIST = regex.compile(r"(?<!\p{L})cac\s+(?P<word>bo\s+luat|luat|phap\s+lenh)\s*:?\s+(?=\p{L})")
+_NEXT = regex.compile(r"\s*(?:[,;]|,?\s*\bva\b)\s*(?=\p{L})")
+
+
+def _listed_laws(text: str, folded: str, taken: list[tuple[int, int]]) -> list[Citation]:
+    """`các Luật: Giáo dục năm 2019, Viên chức năm 2010`: a list with one head; each member is a listed name."""
+    found: list[Citation] = []
+    for head in _LIST.finditer(folded):
+        code = "PL" if head["word"].startswith("phap") else "L"
+        word = " ".join(text[head.start("word") : head.end("word")].capitalize().split())
+        at = head.end()
+        while (name := _names().match(folded, at)) and text[at].isupper() and not any(a <= at < b for a, b in taken):
+            cited = _bound(text, folded, at, name.end(), code)
+            found.append(replace(cited, title=f"{word} {cited.title}"))
+            more = _NEXT.match(folded, cited.full_end)
+            if more is None:
+                break
+            at = more.end()
+    return found
 
 
 def _law(text: str, folded: str, m: regex.Match[str]) -> Citation | None:

@@ -98,3 +98,15 @@ def test_the_year_behind_a_party_resolution_is_of_what_was_done() -> None:
     assert (found.title, found.date) == ("Nghị quyết Trung ương 4 khóa XI", None)
     (dated,) = cited("Học tập Nghị quyết Trung ương 4 khóa XI ngày 16/01/2012 của Đảng.")
     assert dated.date == "2012-01-16"
+
+
+def test_a_list_of_laws_with_one_head() -> None:
+    text = "Căn cứ các Luật: Giáo dục năm 2019, Viên chức năm 2010 và Luật Trẻ em năm 2016; các luật khác."
+    assert titles(text) == [("Luật Giáo dục", "2019"), ("Luật Viên chức", "2010"), ("Luật Trẻ em", "2016")]
+
+
+def test_the_day_at_the_end_of_a_list_is_not_that_of_a_number_of_another_year() -> None:
+    found = cited("Căn cứ các Nghị định: số 84/2020/NĐ-CP, số 20/2021/NĐ-CP, số 24/2021/NĐ-CP ngày 23/3/2021;")
+    assert [(r.number, r.date) for r in found] == [
+        ("84/2020/NĐ-CP", None), ("20/2021/NĐ-CP", "2021-03-23"), ("24/2021/NĐ-CP", "2021-03-23"),
+    ]  # fmt: skip
