@@ -96,8 +96,8 @@ def _next_thing(words: str, start: int, comma: int) -> bool:
 
 
 _SENT = regex.compile(
-    r"(?<!\w)(?:gửi|gởi|nộp|báo\s+cáo|trình|chuyển|đăng\s+ký)(?!\w)[^;:\n]{0,400}?\s+về\s+"
-    r"(?P<to>(?-i:\p{Lu})[^,;.()\n]{2,90})",
+    rf"(?<!\w)(?:gửi|gởi|nộp|báo\s+cáo|trình|chuyển|đăng\s+ký)(?!\w)(?:[^;:\n]|;(?=\s*(?:và\s+)?{_NOUN})){{0,400}}?"
+    r"\s+về\s+(?P<to>(?-i:\p{Lu})[^,;.()\n]{2,90})",
     regex.IGNORECASE,
 )
 _TIME = regex.compile(

@@ -164,6 +164,8 @@ def test_what_is_to_be_delivered(words: str, product: str | None) -> None:
 
 RECEIVERS = [
     ("Nộp báo cáo tổng kết công tác thi đua, khen thưởng và hồ sơ năm học về Phòng GDĐT", "Phòng GDĐT"),
+    ("Nộp hồ sơ đăng ký; Kế hoạch thi đua; Quyết định kiện toàn Hội đồng năm học về Phòng GDĐT", "Phòng GDĐT"),
+    ("gửi báo cáo; tuyên truyền rộng rãi về Hội Khuyến học", None),
     ("gửi bản đăng ký (theo mẫu) có chữ ký về Sở Nội vụ trước ngày 10/3", "Sở Nội vụ"),
     ("tham mưu, trình Chủ tịch UBND tỉnh công bố danh mục", "Chủ tịch UBND tỉnh"),
     ("gửi hồ sơ cho Bộ phận tiếp nhận và giải quyết hồ sơ", "Bộ phận tiếp nhận và giải quyết hồ sơ"),
