@@ -321,10 +321,14 @@ def test_after_a_failure_of_the_store_the_file_is_taken_again(store, inbox, monk
     assert found[0].error["code"].startswith("store-")
 
 
+# Ctrl-C is ignored by what runs in the background, as the tests may.
+WATCH = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom pipeline.cli import main; main()"
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_the_command_ends_cleanly(home, inbox, sign):
     (inbox / "a.txt").write_text("Số: 12/KH-UBND\nKẾ HOẠCH\nVề công tác văn thư\n")
-    command = [sys.executable, "-m", "pipeline.cli", "watch", str(inbox), "--json", "--settle", "0.2"]
+    command = [sys.executable, "-c", WATCH, "watch", str(inbox), "--json", "--settle", "0.2"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         line = json.loads(run.stdout.readline())
         assert (line["status"], Path(line["file"]).name) == ("stored", "a.txt")
