@@ -305,6 +305,9 @@ def _assembly_type(words: list[str]) -> str | None:
 def _family(match: regex.Match[str], words: list[str], text: str) -> tuple[Family | None, str | None, tuple[str, ...]]:
     """The family, the type symbol and the other pieces; (None, …) where the pieces make no number."""
     groups = match.groupdict()
+    kind, dot, body = words[0].partition(".")  # 08/BB.HĐT: a dot for the dash
+    if dot and kind in type_symbols():
+        words = [kind, body, *words[1:]]
     symbol = type_symbol(words[0])
     parts = tuple(words[1:]) if symbol else tuple(words)
     has_year = bool(groups.get("year"))

@@ -147,7 +147,7 @@ def _from_line(document: Document, line: Line) -> OwnNumber | None:
         return by_hand
     found = numbers.find_own(line.text)
     if found and _begins_there(line.text, cue.end(), found):
-        number, found = _whole_serial(document, line, cue.end(), found)
+        number, found = _whole_serial(document, line, cue.end(), _whole_symbol(line.text, found))
         start, end = line.start + found.start, line.start + found.end
         if number.serial is None:
             state = "handwritten" if is_ocr(document, line.start) else "blank"
@@ -184,6 +184,18 @@ def _by_hand(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
     chance = decision.chance if state == "read" else 0.85
     place = (min(written[0].start, reading.end - 1), reading.end)
     return OwnNumber(number or blank, blank.symbol, *place, state, chance, "number.handwriting", options)
+
+
+_TORN_OFF = regex.compile(r"\s{1,2}(?P<rest>[\p{Lu}&]{2,8})\s*$")
+
+
+def _whole_symbol(text: str, found: NumberMatch) -> NumberMatch:
+    """`Số: 12/KH-HĐ TĐKT`: an abbreviation alone behind the symbol, at the end of its line, is torn off from it."""
+    torn = _TORN_OFF.match(text, found.end)
+    if torn is None or found.number.serial is None or regex.search("[aeiouy]", plain(torn["rest"])):
+        return found
+    number = numbers.parse(text[found.start : torn.end("rest")])
+    return NumberMatch(number, found.start, torn.end("rest"), found.cued) if number else found
 
 
 def _whole_serial(

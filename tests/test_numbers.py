@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from extractors import numbers
 from extractors.numbers import Family, find, number_key, parse
+from extractors.pipeline import extract
+from pipeline.layout import document_from_text
 
 UPPER = "ABCDEGHIKLMNOPQRSTUVXYĐƯ"
 TYPES = ["KH", "QĐ", "TB", "BC", "TTr", "CTr", "HD", "GM", "NQ", "CT", "ĐA", "DA", "QC", "QyĐ", "TT"]
@@ -120,3 +122,25 @@ def test_offsets_point_at_the_words() -> None:
 def test_hostile_text_is_quick() -> None:
     assert list(find("số " + "1/" * 20_000)) == []
     assert list(find("A-" * 20_000 + "1/KH-" * 5_000)) is not None
+
+
+def test_a_dot_for_the_dash_behind_the_type() -> None:
+    found = numbers.parse("08/BB.HĐT")
+    assert found and (found.type_code, found.parts, found.text) == ("BB", ("HĐT",), "08/BB.HĐT")
+    other = numbers.parse("16/HLV.BT")
+    assert other and (other.type_code, other.parts) == ("CV", ("HLV.BT",))
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Số: 12/KH-HĐ TĐKT", "12/KH-HĐTĐKT"),
+        ("Số: 12 /KH-PGD ĐT", "12/KH-PGDĐT"),
+        ("Số: 12/KH-UBND KHẨN", "12/KH-UBND"),  # a word, no abbreviation
+        ("Số: 12/KH-UBND", "12/KH-UBND"),
+    ],
+)
+def test_a_symbol_torn_apart_in_its_own_line(line: str, number: str) -> None:
+    rest = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nMộc Lâm, ngày 06 tháng 4 năm 2015\nKẾ HOẠCH\nĐọc sách"
+    found = extract(document_from_text(f"UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\n{line}\n{rest}")).number
+    assert found and found.value == number
