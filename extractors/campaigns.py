@@ -11,7 +11,8 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.campaigns_find import Named, find_quoted, find_unquoted, period_in, words
+from extractors.campaigns_find import Named, find_quoted, find_unquoted, words
+from extractors.campaigns_periods import period_in
 from extractors.campaigns_table import find_listed
 from extractors.findings import Findings, findings, source
 from extractors.references import title_end

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import regex
 
-from extractors.campaigns_find import Named, period_in, quotations
+from extractors.campaigns_find import Named, quotations
+from extractors.campaigns_periods import period_in
 from models.document import Cell, Document, Table
 
 _NAME_COLUMN = regex.compile(r"(?:ten|noi\s+dung)\b.{0,20}\b(?P<kind>phong\s+trao(?:\s+thi\s+dua)?|cuoc\s+van\s+dong)")

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.campaigns import extract_campaigns, name_key
-from extractors.campaigns_find import period_in, quotations
+from extractors.campaigns_find import quotations
+from extractors.campaigns_periods import period_in
 from extractors.checks import CHECKS
 from extractors.findings import Findings
 from extractors.references import extract_references
