@@ -153,7 +153,7 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
         return None
     end = min(end, start + _LONGEST)
     verb = _first_verb(text, start, head.end(), end)
-    cut = _run_on(text, head.end(), verb or min(end, start + 200))
+    cut = _run_on(text, head.end(), min(verb or end, start + 200, end))
     if cut:
         return start, len(text[:cut].rstrip()), cut
     verb = _at_obligation(text, start, end, verb)

@@ -14,7 +14,7 @@ _OFFICE = regex.compile(
     regex.IGNORECASE,
 )  # one office of several bodies
 _CO = regex.compile(
-    r"[,;.\s(]*(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$",
+    r"(?<![,;.\s(])[,;.\s(]*+(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$",
     regex.IGNORECASE | regex.DOTALL,
 )
 _LABEL = regex.compile(
@@ -118,7 +118,7 @@ _POST = regex.compile(_POSTS, regex.IGNORECASE)
 _PERSON = regex.compile(
     rf"(?:(?:các\s+)?đồng\s+chí|đ/c|ông|bà|thầy|cô)\s+(?-i:(?=\p{{Lu}}))(?!{_POSTS})", regex.IGNORECASE
 )
-_NOTE = regex.compile(r"(?<=\w{2}.*)\s+\((?!s\)|bà\))[^()]{2,80}\)\s*$")  # `Bà Lê Thị Hoa (Trưởng phòng Nội vụ)`
+_NOTE = regex.compile(r"(?<=\w)\s++\((?!s\)|bà\))[^()]{2,80}\)\s*$")  # `Bà Lê Thị Hoa (Trưởng phòng Nội vụ)`
 
 
 _CAPITAL_LIST = regex.compile(r"^[Cc]ác\s+\p{Lu}")  # `Các Khoa, Viện`

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
 from duty_papers import deadlines, paper
 
+from extractors.assignees import find_subject
 from extractors.body_lists import split_bodies
 from extractors.doers import bodies_of_heading
 from extractors.named_beside import named_beside
@@ -270,3 +272,12 @@ def test_a_whole_quarter_under_its_heading() -> None:
 def test_times_that_only_look_so() -> None:
     assert [t.bound for t in find_times("phát tin mỗi ngày 2 lần")] == []
     assert [t.bound for t in find_times("vào thứ Tư, 03/6/2026")] == ["on"]
+
+
+@pytest.mark.parametrize("text", ["các phòng xã hội Phổ biến " * 900, "Danh sách được các " * 1500, "(" * 5000])
+def test_long_lines_of_such_words_are_read_in_little_time(text: str) -> None:
+    began = time.perf_counter()
+    split_bodies(text)
+    named_beside(text)
+    find_subject(text)
+    assert time.perf_counter() - began < 3
