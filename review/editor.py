@@ -65,11 +65,13 @@ def open_item(paper: PaperView, item: Item) -> None:
     st.caption(literal(state_label(item)))
     for evidence in item.evidence[:5]:
         st.markdown(f":small[{t('editor.page', page=evidence.page)}] “{literal(evidence.quote)}”")
-    if item.kind == "warning":
+    acts = st.container(horizontal=True, gap="small")  # above the fields, for most items need no more than a look
+    if item.kind != "warning":
+        form(_parts(item), item.value, name)
+    with acts:
         _acts(paper, item, name)
+    if item.kind == "warning":
         return
-    form(_parts(item), item.value, name)
-    _acts(paper, item, name)
     _suggestions(paper, item, name)
     for judgement in reversed(item.history):
         judgement_line(judgement, "")
@@ -135,23 +137,22 @@ def _changed(item: Item, given: Mapping[str, Any]) -> bool:
 
 def _acts(paper: PaperView, item: Item, name: str) -> None:
     """The acts on an item; each is done before the page is drawn again, so that the page is drawn once."""
-    right, keep, wrong, back = st.columns([4, 5, 4, 5])
     if item.kind != "warning":
         changed = _changed(item, _typed(_parts(item), name))
-        right.button(
+        st.button(
             t("act.confirm"), key=f"confirm-{name}", type="primary", shortcut="Alt+Y", disabled=changed,
-            width="stretch", on_click=_confirm, args=(paper.id, item, name),
+            on_click=_confirm, args=(paper.id, item, name),
         )  # fmt: skip
-        keep.button(
-            t("act.correct"), key=f"correct-{name}", shortcut="Alt+S", width="stretch",
+        st.button(
+            t("act.correct"), key=f"correct-{name}", shortcut="Alt+S",
             on_click=_correct, args=(paper.id, item, name),
         )  # fmt: skip
-    wrong.button(
-        t("act.reject"), key=f"reject-{name}", shortcut="Alt+X", width="stretch",
+    st.button(
+        t("act.reject"), key=f"reject-{name}", shortcut="Alt+X",
         on_click=_decide, args=(decisions.reject, paper.id, item),
     )  # fmt: skip
-    back.button(
-        t("act.undo"), key=f"undo-{name}", shortcut="Alt+Z", disabled=not item.decided, width="stretch",
+    st.button(
+        t("act.undo"), key=f"undo-{name}", shortcut="Alt+Z", disabled=not item.decided,
         on_click=_decide, args=(decisions.undo, paper.id, item),
     )  # fmt: skip
 

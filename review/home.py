@@ -16,6 +16,7 @@ from corpus.reconcile.views import OUTCOMES
 from corpus.work.due import DueFilter
 from corpus.work.units import our_unit
 from corpus.work.views import OVERDUE, SOON, TODAY, Due
+from review import figures
 from review.due import ICONS, when
 from review.kept import duties
 from review.labels import named, type_label
@@ -50,10 +51,8 @@ def _week() -> None:
     own = our_unit(store())
     found = duties(date.today(), DueFilter(ahead=7, unit=own, done=False))
     late = [item for item in found.of(OVERDUE) if not item.lapsed]
-    for column, (state, number) in zip(
-        st.columns(3), ((OVERDUE, len(late)), (TODAY, len(found.of(TODAY))), (SOON, len(found.of(SOON)))), strict=True
-    ):
-        column.metric(t(f"due.group.{state}"), number)
+    numbers = {OVERDUE: len(late), TODAY: len(found.of(TODAY)), SOON: len(found.of(SOON))}
+    figures.show({t(f"due.group.{state}"): number for state, number in numbers.items()})
     shown = [*late, *found.of(TODAY), *found.of(SOON)][:SHOWN]
     for item in shown:
         _duty(item)
@@ -74,10 +73,8 @@ def _duty(item: Due) -> None:
 
 def _waiting(doubtful: int, open_: int, checked: int) -> None:
     st.subheader(t("home.waiting"), anchor=False)
-    for column, (name, number) in zip(
-        st.columns(3), (("doubtful", doubtful), ("open", open_), ("checked", checked)), strict=True
-    ):
-        column.metric(t(f"papers.count.{name}"), number)
+    numbers = {"doubtful": doubtful, "open": open_, "checked": checked}
+    figures.show({t(f"papers.count.{name}"): number for name, number in numbers.items()})
     waiting = next_to_review(store())
     if waiting is None:
         st.success(t("paper.none"))

@@ -99,17 +99,17 @@ def _acts(paper: PaperView, chosen: Item | None) -> None:
     with keys.popover(t("keys.title"), icon=":material/keyboard:", width="stretch"):
         for name, key in KEYS.items():
             st.markdown(f"`{key}` {t(f'keys.{name}')}")
-    on, sure, ahead = st.columns(3)
-    on.button(
-        t("act.next"), shortcut="Alt+ArrowDown", disabled=not doubtful, width="stretch",
-        on_click=_choose, args=(_following(doubtful, chosen),),
-    )  # fmt: skip
-    sure.button(
-        t("act.sure"), shortcut="Alt+A", help=t("act.sure.help", share=round(SURE * 100)), width="stretch",
-        on_click=_confirm_sure, args=(paper.id, paper.summary.version),
-    )  # fmt: skip
-    if ahead.button(t("act.paper"), shortcut="Alt+N", width="stretch"):
-        _leave(paper.id)
+    with st.container(horizontal=True):
+        st.button(
+            t("act.next"), shortcut="Alt+ArrowDown", disabled=not doubtful,
+            on_click=_choose, args=(_following(doubtful, chosen),),
+        )  # fmt: skip
+        st.button(
+            t("act.sure"), shortcut="Alt+A", help=t("act.sure.help", share=round(SURE * 100)),
+            on_click=_confirm_sure, args=(paper.id, paper.summary.version),
+        )  # fmt: skip
+        if st.button(t("act.paper"), shortcut="Alt+N"):
+            _leave(paper.id)
 
 
 def _following(doubtful: Sequence[Item], chosen: Item | None) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from corpus.papers import counts, list_papers, next_to_review
 from corpus.views import PaperFilter, PaperSummary
+from review import figures
 from review.labels import confidence_label, type_label
 from review.language import literal, t
 from review.session import go, local_date, store
@@ -23,12 +24,8 @@ def page() -> None:
         if st.button(t("papers.upload"), type="primary"):
             go("intake")
         return
-    for column, (name, number) in zip(
-        st.columns(4),
-        (("papers", totals.papers), ("doubtful", totals.doubtful), ("open", totals.open), ("checked", totals.checked)),
-        strict=True,
-    ):
-        column.metric(t(f"papers.count.{name}"), number)
+    states = ("papers", "doubtful", "open", "checked")
+    figures.show({t(f"papers.count.{name}"): getattr(totals, name) for name in states})
     waiting = next_to_review(store())
     if waiting is not None and st.button(
         t("papers.next"), type="primary", icon=":material/fact_check:", shortcut="Alt+N"

@@ -51,6 +51,7 @@ def show(paper: PaperView, chosen: Item | None, on_point: Callable[[Pointed], No
         places=list(_on_page(paper, page, chosen)),
         zoom=zoom,
         alt=t("places.alt", page=page.number),
+        ratio=page.width / page.height if page.width and page.height else None,
         key=f"page-{paper.id}",
         on_point=on_point,
     )
@@ -65,7 +66,7 @@ def _as_text(paper: PaperView, chosen: Item | None, on_point: Callable[[Pointed]
 def _zoom() -> int:
     return st.selectbox(
         t("places.zoom"), ZOOMS, index=ZOOMS.index(100), format_func=lambda z: f"{z} %", key="zoom",
-        label_visibility="collapsed",
+        label_visibility="collapsed", width=110,
     )  # fmt: skip
 
 
@@ -75,19 +76,18 @@ def _toolbar(paper: PaperView, chosen: Item | None) -> tuple[PageView, int]:
     turned = st.session_state.get("page-turned")
     wanted = turned if turned in numbers else _first_page(chosen)
     at = numbers.index(wanted) if wanted in numbers else 0
-    back, where, on, zoom = st.columns([3, 2, 3, 2], vertical_alignment="center")
-    where.markdown(t("places.page", page=numbers[at], pages=len(numbers)))
-    for side, name, key, to in ((back, "places.back", "Alt+J", at - 1), (on, "places.on", "Alt+K", at + 1)):
-        there = 0 <= to < len(numbers)
-        side.button(
-            t(name), disabled=not there, shortcut=key, width="stretch",
-            on_click=_turn, args=(numbers[to] if there else numbers[at],),
-        )  # fmt: skip
-    with zoom:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _turner("places.back", "Alt+J", numbers[at - 1] if at else None)
+        st.markdown(t("places.page", page=numbers[at], pages=len(numbers)), width="content")
+        _turner("places.on", "Alt+K", numbers[at + 1] if at + 1 < len(numbers) else None)
         return paper.pages[at], _zoom()
 
 
-def _turn(number: int) -> None:
+def _turner(name: str, key: str, to: int | None) -> None:
+    st.button(t(name), shortcut=key, disabled=to is None, on_click=_turn, args=(to,))
+
+
+def _turn(number: int | None) -> None:
     st.session_state["page-turned"] = number
 
 

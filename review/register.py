@@ -16,7 +16,7 @@ from corpus.users.rights import Right
 from models.clock import now
 from models.errors import VanbanError
 from pipeline.pictures import can_picture, page_picture
-from review import register_files
+from review import figures, register_files
 from review.components.viewer import page_view
 from review.language import language, literal, t
 from review.marks import marked
@@ -59,8 +59,7 @@ def _compare(run: Run | None) -> None:
 
 
 def _counts(run: Run) -> None:
-    for column, outcome in zip(st.columns(len(OUTCOMES)), OUTCOMES, strict=True):
-        column.metric(t(f"register.outcome.{outcome}"), run.counts[outcome])
+    figures.show({t(f"register.outcome.{outcome}"): run.counts[outcome] for outcome in OUTCOMES})
     st.caption(t("register.ran", when=local_time(run.at), who=literal(run.who), seconds=round(run.seconds, 1)))
 
 

@@ -58,6 +58,7 @@ def test_upload_look_correct_reload(page: Page) -> None:
     page.get_by_role("button", name="Đọc và lưu").click()
     cards = page.get_by_text("đã lưu", exact=False)
     expect(cards).to_have_count(3, timeout=SLOW)
+    expect(page.get_by_role("button", name="Đọc và lưu")).to_be_visible()
     expect(page.get_by_role("button", name="Rà soát", exact=True)).to_have_count(3)
     picture(page, "tiep-nhan")
 
@@ -129,6 +130,7 @@ def test_leaving_the_page_stops_no_reading(page: Page) -> None:
     page.get_by_role("link", name="Văn bản").click()
     expect(page.get_by_role("heading", name="Văn bản")).to_be_visible()
     page.get_by_role("link", name="Tiếp nhận").click()
+    expect(page.get_by_role("button", name="Đọc và lưu")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("button", name="Rà soát", exact=True)).to_have_count(2, timeout=SLOW)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from corpus.preferences import OUR_UNIT, set_setting
 from corpus.reconcile.run import reconcile
@@ -51,6 +53,15 @@ def browser_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         browser.close()
 
 
+def keep_picture(page: Any, name: str, width: int) -> None:
+    """For docs/screens.md, where SCREENSHOTS names the folder of the guide's pictures; few colours are small files."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        place = Path(folder) / "screens" / f"{name}-{width}.png"
+        place.parent.mkdir(exist_ok=True)
+        with Image.open(io.BytesIO(page.screenshot())) as seen:
+            seen.convert("RGB").quantize(128).save(place, optimize=True)
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 @pytest.mark.parametrize("path", PAGES)
@@ -65,8 +76,7 @@ def test_a_page_fits_and_can_be_read(browser_page: Any, path: str) -> None:
         expect(browser_page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
         browser_page.wait_for_timeout(800)  # pictures and charts draw themselves
         assert browser_page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
-        if (folder := os.environ.get("SCREENSHOTS")) and not path and width == SIZES[0][0]:
-            browser_page.screenshot(path=str(Path(folder) / "tong-quan.png"))
+        keep_picture(browser_page, path.partition("?")[0] or "tong-quan", width)
         found = [
             (v["id"], [(n["html"][:160], n["any"][:1]) for n in v["nodes"]][:3])
             for v in Axe().run(browser_page).response["violations"]

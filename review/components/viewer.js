@@ -27,6 +27,7 @@ function drawPicture(root, data, choose, select, kept) {
   const picture = kept && kept.getAttribute("src") === data.picture ? kept : make("img", "picture");
   if (picture !== kept) picture.src = data.picture;
   picture.alt = data.alt;
+  if (data.ratio) picture.style.aspectRatio = data.ratio;
   sheet.appendChild(picture);
   for (const place of data.places) {
     const box = make("div", "box");

@@ -67,13 +67,18 @@ def page_view(
     zoom: int,
     alt: str,
     key: str,
+    ratio: float | None = None,
     on_point: Told = lambda _: None,
 ) -> None:
-    """Shows a page picture (PNG or JPEG); what is pointed at goes to `on_point` before the next run of the page."""
+    """Shows a page picture (PNG or JPEG); what is pointed at goes to `on_point` before the next run of the page.
+
+    `ratio` is the page's width over its height: the places stand right before the picture has come.
+    """
     data = {
         "paper": paper,
         "page": page,
         "picture": _served(picture, key),
+        "ratio": ratio,
         "places": [asdict(p) for p in places],
         "zoom": zoom,
         "alt": alt,
