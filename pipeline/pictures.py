@@ -68,11 +68,11 @@ def _of_pdf(data: bytes, page: int, scale: float, limits: Limits) -> Image.Image
 
     from pipeline.readers.pdf_open import opened
 
-    with opened(data, limits) as (document, _):
-        if page > len(document):
+    with opened(data, limits) as pdf:
+        if page > pdf.page_count:
             raise FileDamaged()
         try:
-            drawn = document[page - 1]
+            drawn = pdf.document(page - 1)[page - 1]
             width, height = drawn.get_size()
             if width * height * scale**2 > limits.pixels:
                 raise ImageTooLarge(limit=limits.pixels, found=int(width * height * scale**2))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
 
+from models.document import Box
 from models.errors import FileDamaged, FileEmpty, FileEncrypted, TooManyPages
 from pipeline.limits import Limits
-from pipeline.pages import RawLine, RawPage, RawTable
+from pipeline.pages import RawLine, RawPage, RawTable, RawWord
 from pipeline.pictures import can_picture, page_picture, picture_size
 from pipeline.readers import pdf
 from pipeline.readers.glyph_words import words_of
@@ -333,9 +336,6 @@ def test_a_blank_page_needs_no_recognition() -> None:
 
 
 def test_a_scan_goes_to_recognition_and_keeps_what_signing_added(monkeypatch: pytest.MonkeyPatch) -> None:
-    from models.document import Box
-    from pipeline.pages import RawWord
-
     def fake(picture: object, dpi: int) -> Recognised:
         words = tuple(
             RawWord(text, Box(x, 92, x + 30, 103), size=12, confidence=0.9, origin="ocr")
@@ -343,11 +343,59 @@ def test_a_scan_goes_to_recognition_and_keeps_what_signing_added(monkeypatch: py
         )
         return Recognised((RawLine(words),), 595, 842, 0)
 
-    monkeypatch.setattr(pdf, "recognise", fake)
+    monkeypatch.setattr("pipeline.readers.side_by_side.recognise", fake)
     scan = Sheet().picture(Image.new("RGB", (300, 420), "#eeeeee"), 0, 0, 595, 842).bytes()
     page = page_of(signed(scan, (106, 100, ["1445"], 12)))
     assert page.source == "ocr"
     assert texts(page) == ["Số: 1445 /KH-STL"]
+
+
+def test_pages_of_a_scan_are_recognised_two_at_a_time_and_stay_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first page waits for the second to be begun: one at a time would never end."""
+    second = threading.Event()
+
+    def fake(picture: Any, dpi: int) -> Recognised:
+        number = round(int(picture[0, 0, 0]) / 40)
+        if number == 1:
+            assert second.wait(60)
+        elif number == 2:
+            second.set()
+        elif number == 3:
+            raise ValueError("odd page")
+        word = RawWord(f"trang{number}", Box(80, 92, 110, 103), size=12, confidence=0.9, origin="ocr")
+        return Recognised((RawLine((word,)),), 595, 842, 0)
+
+    monkeypatch.setattr("pipeline.readers.side_by_side.recognise", fake)
+    monkeypatch.setattr("pipeline.readers.side_by_side._cores", lambda: 4)
+    out = pypdfium2.PdfDocument.new()
+    for number in range(1, 6):
+        shade = Image.new("RGB", (300, 420), (40 * number,) * 3)
+        out.import_pages(pypdfium2.PdfDocument(Sheet().picture(shade, 0, 0, 595, 842).bytes()))
+    whole = io.BytesIO()
+    out.save(whole)
+    found = pdf.read_pdf(whole.getvalue(), Limits(ocr_dpi=72))
+    assert [texts(page) for page in found.pages] == [["trang1"], ["trang2"], [], ["trang4"], ["trang5"]]
+    assert found.notes == ("page-unreadable",)
+
+
+def test_a_long_paper_is_opened_anew_every_few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What PDFium keeps of pages that are done is given back; nothing of the reading changes."""
+    long = Sheet()
+    for number in range(7):
+        long = (long.next_page() if number else long).text(72, 100, f"Trang thứ {number + 1}")
+    whole = pdf.read_pdf(long.bytes(), Limits())
+    opened: list[object] = []
+    real = pypdfium2.PdfDocument
+
+    def counted(data: bytes) -> object:
+        opened.append(data)
+        return real(data)
+
+    monkeypatch.setattr("pipeline.readers.pdf_open.PAGES_AT_ONCE", 3)
+    monkeypatch.setattr("pipeline.readers.pdf_open.pypdfium2.PdfDocument", counted)
+    assert pdf.read_pdf(long.bytes(), Limits()) == whole
+    assert len(opened) == 3
+    assert [texts(page) for page in whole.pages] == [[f"Trang thứ {number}"] for number in range(1, 8)]
 
 
 @pytest.mark.parametrize("word", ["nghiêng", "Quyết", "giếng", "ƯƠNG", "đ\u01b0\u01a1\u0323c", "khuỷu", "gì", "quý"])

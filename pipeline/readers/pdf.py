@@ -7,10 +7,11 @@ the page is flattened in memory first, and those words carry the origin "form".
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -26,14 +27,19 @@ from pipeline.readers.glyph_words import words_of
 from pipeline.readers.glyphs import Glyph, View, count_characters, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
 from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents
-from pipeline.readers.ocr import Recognised, recognise
+from pipeline.readers.ocr import Recognised
 from pipeline.readers.page_objects import drawn_on
 from pipeline.readers.pdf_open import opened
 from pipeline.readers.pdf_pictures import Pictured, covered, picture_boxes, print_in_pictures, rendered
 from pipeline.readers.pdf_rules import page_rules
 from pipeline.readers.quality import reads_well, score
+from pipeline.readers.side_by_side import Recogniser
+from pipeline.readers.tesseract import Picture
 
 log = logging.getLogger(__name__)
+
+Awaited = Callable[[], RawPage]
+_Outcome = TypeVar("_Outcome")
 
 MEDIA_TYPE = "application/pdf"
 _END = b"%%EOF"
@@ -59,17 +65,15 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     is missing has the note "cut-short", and is refused as damaged where nothing of it can be read.
     """
     notes: list[str] = []
-    pages: list[RawPage] = []
-    with opened(data, limits) as (document, repaired):
-        if repaired:
+    with opened(data, limits) as pdf, Recogniser() as recogniser:
+        if pdf.repaired:
             notes.append("repaired")
-        for index in range(len(document)):
-            try:
-                pages.append(_read_page(document, index, limits, data))
-            except (pypdfium2.PdfiumError, ValueError, ArithmeticError) as error:
-                log.warning("page %d cannot be read: %s", index + 1, error)
-                notes.append("page-unreadable")
-                pages.append(RawPage(index + 1, ()))
+        begun: list[RawPage | Awaited] = []
+        for index in range(pdf.page_count):
+            begun.append(_attempted(index, partial(_read_page, pdf.document(index), index, limits, recogniser), notes))
+        pages = [
+            page if isinstance(page, RawPage) else _attempted(index, page, notes) for index, page in enumerate(begun)
+        ]
     if _END not in data[-2048:].rstrip():
         if not any(page.blocks for page in pages):
             raise FileDamaged()
@@ -77,7 +81,17 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     return Reading(MEDIA_TYPE, tuple(pages), len(pages), tuple(dict.fromkeys(notes)))
 
 
-def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPage:
+def _attempted(index: int, step: Callable[[], _Outcome], notes: list[str]) -> _Outcome | RawPage:
+    try:
+        return step()
+    except (pypdfium2.PdfiumError, ValueError, ArithmeticError) as error:
+        log.warning("page %d cannot be read: %s", index + 1, error)
+        notes.append("page-unreadable")
+        return RawPage(index + 1, ())
+
+
+def _read_page(document: Any, index: int, limits: Limits, recogniser: Recogniser) -> RawPage | Awaited:
+    """The page, or what gives it once its recognition, which goes on beside the next pages, is done."""
     page = document[index]
     try:
         view = view_of(page)
@@ -85,16 +99,20 @@ def _read_page(document: Any, index: int, limits: Limits, data: bytes) -> RawPag
         drawn = drawn_on(page)
         boxes = picture_boxes(drawn, view)
         if needs_recognition(page, own, view, covered(boxes, view)):
-            recognising(index + 1)
-            recognised = recognise(rendered(page, limits), limits.ocr_dpi)
-            added = _appearances(document, index, page, own)
-            return _recognised_page(index + 1, recognised, glyph_lines(added, view))
+            recognised = recogniser.begin(partial(_drawn, page, index + 1, limits), limits.ocr_dpi)
+            added = glyph_lines(_appearances(document, index, page, own), view)
+            return lambda: _recognised_page(index + 1, recognised.result(), added)
         frames = grids(*page_rules(drawn, view))
         extra = print_in_pictures(page, view, boxes, own, limits) if covered(boxes, view) < _SCANNED else ([], [])
         glyphs = own + _appearances(document, index, page, own)
     finally:
         page.close()
     return _text_page(index + 1, glyphs, frames, view, extra)
+
+
+def _drawn(page: Any, number: int, limits: Limits) -> Picture:
+    recognising(number)
+    return rendered(page, limits)
 
 
 def _text_page(number: int, glyphs: Sequence[Glyph], frames: Sequence[Grid], view: View, pictured: Pictured) -> RawPage:
