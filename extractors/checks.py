@@ -121,6 +121,7 @@ def _another_paper(document: Document, found: Findings) -> Iterator[Warning_]:
 
 
 # --- the paper's own number and date ------------------------------------------------------------------------------
+_ANNEX_NOTE = regex.compile(r"\bkem\s+theo")
 _ANNEX_LINE = regex.compile(r"\bkem\s+theo\s*:?\s*$")
 
 
@@ -160,7 +161,7 @@ def _own(document: Document, found: Findings) -> Iterator[Warning_]:
     if own is None or found.number is None or found.number.confidence < _SURE:
         return
     folded = fold(document.text)
-    for cited in find_numbered(document.text, folded):
+    for cited in find_numbered(document.text, folded) if _ANNEX_NOTE.search(folded) else ():
         other = cited.cited_number
         line = folded[folded.rfind("\n", 0, cited.start) + 1 : cited.start]
         if other is None or cited.doc_type != code or not _ANNEX_LINE.search(line) or len(line) > 60:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
 from extractors import dates
+from extractors.dates import WrittenDate
 from extractors.references_words import fold
 
 _BETWEEN = regex.compile(r"\s*(?:-|den|–|—|toi)\s*(?:het\s+)?(?:ngay\s+)?")
@@ -27,10 +29,15 @@ _BEFORE = regex.compile(rf"(?<!\p{{L}}){_WEEKDAY}\s*,?\s*\(?\s*(?:ngay\s+)?$")
 _INDEX = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 
 
+@lru_cache(maxsize=1)
+def _dates(text: str) -> tuple[WrittenDate, ...]:
+    return tuple(dates.find(text))
+
+
 def backward_ranges(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of every `from … to …` whose end lies before its beginning: two full days, or two years."""
     folded = fold(text)
-    days = [d for d in dates.find(text) if d.date]
+    days = [d for d in _dates(text) if d.date]
     for first, second in pairwise(days):
         gap = folded[first.end : second.start]
         if len(gap) < 16 and _BETWEEN.fullmatch(gap) and first.date and second.date and second.date < first.date:
@@ -59,7 +66,7 @@ def _minutes(hours: regex.Match[str], side: str) -> int:
 def weekdays(text: str) -> Iterator[tuple[int, int, date]]:
     """(start, end, day) of every day whose written weekday is not its own: `ngày 02/01/2011 (thứ 2)`."""
     folded = fold(text)
-    for written in dates.find(text):
+    for written in _dates(text):
         if written.date is None:
             continue
         after = _AFTER.match(folded, written.end, written.end + 24)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -28,6 +28,14 @@ TAIL_WINDOW = 200  # characters after a number in which its day and issuer may s
 
 def fold(text: str) -> str:
     """Lower case without tone or letter marks, dashes and quotes made plain; one character for each character."""
+    return _folded(text) if len(text) > _LONG else text.translate(_FOLD)
+
+
+_LONG = 2_000  # characters: the text of a whole paper, which several components fold
+
+
+@lru_cache(maxsize=2)
+def _folded(text: str) -> str:
     return text.translate(_FOLD)
 
 

@@ -43,6 +43,9 @@ _MOTTO = regex.compile(
 )
 # The letters that either motto has in any case: a line that lacks five of them in order holds none
 _MOTTO_LETTERS = ("conghoaxahchunghiavietnam", "doclaptudohanhphuc")
+# More printed characters than either pattern can take, four strayed ones and the six around it that are let pass among
+# them: the search by likeness is dear on a paragraph
+_MOTTO_LONGEST = 60
 _PARTY_MOTTO = regex.compile(r"(?:dang\s*cong\s*san\s*viet\s*nam){e<=2}")
 _RULE = regex.compile(r"^[\W_]*$|^[-_=*~.—–\s¯o0]*$")
 _NUMBER_CUE = regex.compile(r"(?<!\p{L})s[o0](?:\s{0,3}[:;.]|(?=\s*[\d/…._\-]|\s+\S{0,8}\s?/))")
@@ -115,6 +118,8 @@ def top_lines(document: Document) -> list[Line]:
 def is_motto(text: str) -> bool:
     """Whether the line is the national or the Party's motto and nothing else."""
     folded = plain(text)
+    if len("".join(folded.split())) > _MOTTO_LONGEST:
+        return False
     place = _national_motto(folded)
     if place is None:
         party = _PARTY_MOTTO.search(folded)

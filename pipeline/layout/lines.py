@@ -110,6 +110,7 @@ class LineMaker:
         self.repairs: dict[str, None] = {}  # names in order of first use
         self.known: frozenset[str] = frozenset()  # words of the whole paper, in small letters
         self.encodings: dict[str, str] = {}  # of fonts that are not in Unicode
+        self._mended: set[str] = set()  # texts that repair leaves as they are
         self.copied = False  # whether the reading is a text file or a web page
 
     def sheets(self, reading: Reading) -> list[Sheet]:
@@ -201,9 +202,13 @@ class LineMaker:
 
     def mended(self, traced: Traced) -> Traced:
         """A line or paragraph with its words and numbers repaired."""
-        traced, names = repair_line(traced, self.known)
+        if traced.text in self._mended:
+            return traced
+        found, names = repair_line(traced, self.known)
         self.repairs |= dict.fromkeys(names)
-        return traced
+        if not names:
+            self._mended.add(traced.text)
+        return found
 
     def part(self, line: Line, start: int, end: int | None = None) -> Line:
         """A part of a line (one column of it), with its own box."""

@@ -8,7 +8,6 @@ from typing import Any
 import regex
 from docx.exceptions import PythonDocxError
 from docx.oxml.exceptions import XmlchemyError
-from docx.oxml.ns import qn
 from lxml import etree
 
 from models.errors import FileDamaged, InputRefused, ToolMissing
@@ -17,7 +16,7 @@ from pipeline.pages import RawCell, RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.readers.docx_inserted import read_inserted
 from pipeline.readers.docx_numbering import Numbering
 from pipeline.readers.docx_package import Unreadable, open_docx, pictures
-from pipeline.readers.docx_styles import Element, Styles, is_ruled, value
+from pipeline.readers.docx_styles import Element, Styles, is_ruled, qn, value
 from pipeline.readers.docx_text import ParagraphReader, ends_deleted
 from pipeline.readers.sniffing import DOCX
 

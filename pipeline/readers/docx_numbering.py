@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import regex
-from docx.oxml.ns import qn
 
-from pipeline.readers.docx_styles import Element, Styles, value
+from pipeline.readers.docx_styles import Element, Styles, qn, value
 
 _PLACE = regex.compile(r"%([1-9])")
 # Bullets of the symbol fonts (Symbol, Wingdings) are private characters; what they print is one of these.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from docx.oxml.ns import qn
+from docx.oxml import ns
 from lxml import etree
 
 from pipeline.readers.words import Style
 
 Element = Any  # an lxml element; python-docx gives them classes of its own
 _OFF = frozenset({"0", "false", "off", "none", "nil"})
+qn = cache(ns.qn)  # asked for the same few dozen names again and again
 _MAX_DEPTH = 20  # of styles based on styles; Word stops at 11, a damaged file may turn in a circle
 
 
@@ -24,6 +27,15 @@ def toggle(properties: Element | None, tag: str) -> bool | None:
     """An on/off property: True, False, or None where it is not stated."""
     stated = value(properties, tag)
     return None if stated is None else stated not in _OFF
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run is printed, if it is: not where it is `hidden`."""
+
+    style: Style
+    hidden: bool
+    capitals: bool
 
 
 class Styles:
@@ -41,7 +53,7 @@ class Styles:
         self._run_default = _inner(defaults, "w:rPrDefault", "w:rPr")
         self._paragraph_default = _inner(defaults, "w:pPrDefault", "w:pPr")
         self._theme = _theme_fonts(document)
-        self._run_cache: dict[tuple[str, bytes], Style] = {}
+        self._looks: dict[tuple[str, bytes], Look] = {}
 
     def name(self, style_id: str) -> str:
         return value(self._styles.get(style_id), "w:name") or style_id
@@ -72,6 +84,18 @@ class Styles:
         styles = [*styles, *self.chain(value(paragraph, "w:pStyle"), "paragraph")]
         inherited = [*(s.find(qn("w:rPr")) for s in styles), self._run_default]
         return own + [p for p in inherited if p is not None]
+
+    def look(self, run: Element | None, paragraph: Element | None) -> Look:
+        """What all that bears on a run comes to; a document has thousands of runs and a few looks.
+
+        Both arguments are properties (w:rPr, w:pPr).
+        """
+        written = b"" if run is None else etree.tostring(run, with_tail=False)
+        key = (value(paragraph, "w:pStyle") or "", written)
+        if key not in self._looks:
+            chain = self.run_properties(run, paragraph)
+            self._looks[key] = Look(self.run_style(chain), self.is_on(chain, "w:vanish"), self.is_on(chain, "w:caps"))
+        return self._looks[key]
 
     def run_style(self, properties: list[Element]) -> Style:
         size = next((s for p in properties if (s := value(p, "w:sz"))), "0")

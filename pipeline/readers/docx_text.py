@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import regex
-from docx.oxml.ns import qn
 from lxml import etree
 
 from pipeline.pages import RawLine
 from pipeline.readers.docx_numbering import Numbering
-from pipeline.readers.docx_styles import Element, Styles, value
+from pipeline.readers.docx_styles import Element, Styles, qn, value
 from pipeline.readers.words import Style, to_words
 
 _SKIPPED = {qn(t) for t in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText", "w:sdtPr", "w:rt")}
@@ -86,19 +85,17 @@ class ParagraphReader:
                 yield from self._pieces(child, paragraph, found)
 
     def _run(self, run: Element, paragraph: Element | None, found: Paragraph) -> Iterator[Piece]:
-        chain = self._styles.run_properties(run.find(qn("w:rPr")), paragraph)
-        hidden = self._styles.is_on(chain, "w:vanish")
-        style = self._styles.run_style(chain)
-        capitals = self._styles.is_on(chain, "w:caps")
+        look = self._styles.look(run.find(qn("w:rPr")), paragraph)
+        style = look.style
         for child in run:
             if not isinstance(child.tag, str) or child.tag in _SKIPPED:
                 continue
             if child.tag == qn("w:fldChar"):
                 self._field(child.get(qn("w:fldCharType")))
-            elif hidden or any(self._fields):
+            elif look.hidden or any(self._fields):
                 continue
             elif child.tag == qn("w:t"):
-                yield _characters(child.text or "", style.font, capitals=capitals), style
+                yield _characters(child.text or "", style.font, capitals=look.capitals), style
             elif child.tag in _PRINTED:
                 yield _PRINTED[child.tag], style
             elif child.tag == qn("w:softHyphen") and _LEGACY_FONT.match(style.font):

@@ -30,7 +30,8 @@ def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
     every = list(glyphs)
     if not every:
         return []
-    texts, x0, y0, x1, y1, baseline, size, *_, spaces, _ = zip(*every, strict=True)
+    texts, x0, y0, x1, y1, baseline, size, fonts, bold, italic, _, _, _, spaces, origins = zip(*every, strict=True)
+    looks = list(zip(fonts, bold, italic, origins, strict=True))
     marks = _marks(texts)
     after = _After(every, marks, np.array(x0), np.array(x1), np.array(baseline), np.array(size), np.array(spaces))
     words = []
@@ -47,7 +48,7 @@ def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
                 first.size,
                 first.space_before,
                 None,
-                every[start:end],
+                looks[start:end],
             )
         )
     return words

@@ -7,12 +7,13 @@ y growing downwards. PDFium is not thread safe: one thread a process.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.readers.text_page import Numbers, TextPage, font_of, render_mode
 
@@ -129,6 +130,17 @@ class _Style(NamedTuple):
     turn: int
 
 
+_ODD = 0x2FFF
+
+
+@cache
+def _plain() -> npt.NDArray[np.bool_]:
+    """For each code point up to _ODD, which stands for all above, whether it is printed as it is, whatever the page."""
+    out = np.array([code > 0x20 and code != 0x7F and not chr(code).isspace() for code in range(_ODD + 1)])
+    out[[code for code in (*_HYPHENS, *_NEVER_PRINTED, *range(0x80, 0xA1), _ODD) if code <= _ODD]] = False
+    return out
+
+
 class _Reader:
     """Reads one text page, column by column."""
 
@@ -145,36 +157,33 @@ class _Reader:
         styles = [known[each] for each in objects]
         fonts, sizes, bold, italic, hidden, turns = zip(*styles, strict=True)
         unmapped = [text == _UNKNOWN or odd for text, odd in zip(texts, self.page.unmapped(indexes), strict=True)]
-        places = self.places(indexes, np.array(turns))
+        places = self.places(indexes, np.array(turns), objects)
         columns = (*places, sizes, fonts, bold, italic, hidden, unmapped, turns, spaces, [_OF_THE_TEXT] * len(texts))
         return list(map(_glyph, zip(texts, *columns, strict=True)))
 
     def printed(self) -> tuple[list[int], list[str], list[bool]]:
         """Index and text of the characters that print something, and whether a space of the file stands before."""
         codes = self.page.codes()
-        made = {at for at, yes in self._made(codes) if yes}
-        indexes, texts, spaces = [], [], []
-        space = False
-        for index, code in enumerate(codes):
-            if code == 0x20:  # the commonest first
-                space = space or index not in made
-                continue
-            text = chr(code) if 0x20 < code < 0x7F else self.character(index, code)
-            if not text or index in made:
-                continue
+        doubtful = np.flatnonzero(codes <= 0x20)  # PDFium makes nothing but white space
+        made = np.zeros(len(codes), dtype=bool)
+        made[doubtful] = self.page.generated(doubtful.tolist())
+        plain = _plain()[np.minimum(codes, _ODD)]
+        blank = (codes == 0x20) & ~made
+        odd: dict[int, str] = {}
+        for index in np.flatnonzero(~plain & (codes != 0x20) & ~made).tolist():
+            text = self.character(index, int(codes[index]))
             if text.isspace():
-                space = True
-                continue
-            indexes.append(index)
-            texts.append(text)
-            spaces.append(space)
-            space = False
-        return indexes, texts, spaces
-
-    def _made(self, codes: Sequence[int]) -> Iterable[tuple[int, bool]]:
-        """Characters that PDFium may have put in: it makes nothing but white space."""
-        doubtful = [index for index, code in enumerate(codes) if code <= 0x20]
-        return zip(doubtful, self.page.generated(doubtful), strict=True)
+                blank[index] = True
+            elif text:
+                odd[index] = text
+                plain[index] = True
+        printed = np.flatnonzero(plain)
+        blanks = np.cumsum(blank)[printed]
+        indexes = printed.tolist()
+        texts = list(map(chr, codes[printed].tolist()))
+        if odd:
+            texts = [odd.get(index, text) for index, text in zip(indexes, texts, strict=True)]
+        return indexes, texts, (np.diff(blanks, prepend=0) > 0).tolist()
 
     def character(self, index: int, code: int) -> str:
         """What is printed for a code; "" for nothing."""
@@ -186,13 +195,17 @@ class _Reader:
             return _UNKNOWN
         return chr(code)
 
-    def places(self, indexes: Sequence[int], turns: Any) -> list[list[float]]:
+    def places(self, indexes: Sequence[int], turns: Any, objects: Sequence[int]) -> list[list[float]]:
         """Columns x0, y0, x1, y1 and baseline."""
         upright = self.view.quarters == 0 and not turns.any()
         corners, missing = self.page.loose_boxes(indexes) if upright else (np.zeros((4, len(indexes))), [])
         if missing or not upright:
             corners = self._ink_boxes(indexes, turns, corners, missing)
-        origins = self.page.origins(indexes)
+        if upright:
+            feet = self.page.feet(indexes, objects)
+            origins = (np.zeros(len(feet)), feet)
+        else:
+            origins = self.page.origins(indexes)
         out = np.zeros((5, len(indexes)))
         for turn in {int(turn) for turn in np.unique(turns)}:
             here = turns == turn
@@ -246,20 +259,24 @@ def plain_font(name: str) -> str:
     return name[7:] if len(name) > 7 and name[6] == "+" and name[:6].isalpha() else name
 
 
-def read_glyphs(page: Any) -> list[Glyph]:
-    """Every printed glyph of a PDFium page, in the order of the file, each drawn twice given once."""
-    text_page = page.get_textpage()
-    try:
-        return drop_doubles(_Reader(text_page, view_of(page)).glyphs())
-    finally:
-        text_page.close()
+@dataclass(frozen=True, slots=True)
+class Print:
+    """The printed glyphs of a page, and how many characters PDFium has of it, those that print nothing among them."""
+
+    glyphs: list[Glyph]
+    characters: int
 
 
-def count_characters(page: Any) -> int:
-    """How many characters a PDFium page has, those that print nothing among them."""
+def read_glyphs(page: Any, but: int = -1) -> Print:
+    """Every printed glyph of a PDFium page, in the order of the file, each drawn twice given once.
+
+    None where the page has exactly `but` characters.
+    """
     text_page = page.get_textpage()
     try:
-        return TextPage(text_page).count
+        reader = _Reader(text_page, view_of(page))
+        count = reader.page.count
+        return Print([] if count == but else drop_doubles(reader.glyphs()), count)
     finally:
         text_page.close()
 

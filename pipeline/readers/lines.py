@@ -10,7 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
@@ -19,7 +20,6 @@ import regex
 
 from models.document import Box
 from pipeline.pages import RawLine, RawTable, RawWord
-from pipeline.readers.glyphs import Glyph
 
 JOIN = 0.08  # em; words nearer than this, with no space character between, are one
 ROW_OVERLAP = 0.45  # share of the lower one's height by which two words on one printed line overlap
@@ -28,7 +28,25 @@ MOTTO_GAP = 0.35  # em; before the motto, which opens the header's right column
 GUTTER_GAP = 0.9  # em; a gap above this divides where it stands over or under another such gap
 
 
-_LOOK = attrgetter("font", "bold", "italic", "origin")
+Look = tuple[str, bool, bool, str]  # font, bold, italic and origin of a glyph
+
+
+# A long paper has hundreds of thousands of words; most of their texts and places are of others too
+_lengths: dict[float, float] = {}
+_MOST_LENGTHS = 200_000
+
+
+def _shared(length: float) -> float:
+    """The length in hundredths of a point, the same object for the same length."""
+    if len(_lengths) > _MOST_LENGTHS:
+        _lengths.clear()
+    rounded = round(length, 2)
+    return _lengths.setdefault(rounded, rounded)
+
+
+@lru_cache(maxsize=50_000)
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 @dataclass(slots=True)
@@ -44,7 +62,7 @@ class Word:
     size: float
     space_before: bool = False
     raw: RawWord | None = None  # an OCR word, complete as it is
-    styles: list[Glyph] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)  # of each glyph
 
     @property
     def top(self) -> float:
@@ -52,7 +70,7 @@ class Word:
 
     def join(self, other: Word) -> None:
         self.text += other.text
-        self.styles += other.styles
+        self.looks += other.looks
         self.size = max(self.size, other.size)
         self.stretch(other.x0, other.y0, other.x1, other.y1)
 
@@ -63,20 +81,15 @@ class Word:
     def finished(self) -> RawWord:
         if self.raw is not None:
             return self.raw
-        looks = [_LOOK(glyph) for glyph in self.styles]
-        first = looks[0] if len(set(looks)) == 1 else Counter(looks).most_common(1)[0][0]
-        return RawWord(
-            unicodedata.normalize("NFC", self.text),
-            Box(round(self.x0, 2), round(self.y0, 2), round(self.x1, 2), round(self.y1, 2)),
-            first[0],
-            round(self.size, 2),
-            first[1],
-            first[2],
-            None,
-            first[3],
-        )
+        looks = self.looks
+        font, bold, italic, origin = looks[0]
+        if looks.count(looks[0]) != len(looks):
+            font, bold, italic, origin = Counter(looks).most_common(1)[0][0]
+        sides = _shared(self.x0), _shared(self.y0), _shared(self.x1), _shared(self.y1)
+        return RawWord(_composed(self.text), Box(*sides), font, _shared(self.size), bold, italic, None, origin)
 
 
+_ORIGIN = 3  # in a Look
 _BY_FOOT = attrgetter("baseline", "x0")
 _BY_LEFT = attrgetter("x0")
 
@@ -85,13 +98,14 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words that stand on one printed line, from top to bottom, each row from left to right."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=_BY_FOOT):
-        # a row whose lowest foot is above the word's top shares no height with it
-        near = (row for row in rows[:-7:-1] if row[-1].baseline >= word.top and _on_row(row, word))
-        home = next(near, None)
-        if home is None:
-            rows.append([word])
+        top = word.top
+        for row in rows[:-7:-1]:
+            # a row whose lowest foot is above the word's top shares no height with it
+            if row[-1].baseline >= top and _on_row(row, word):
+                row.append(word)
+                break
         else:
-            home.append(word)
+            rows.append([word])
     for row in rows:
         row.sort(key=_BY_LEFT)
     rows.sort(key=lambda row: median(w.baseline for w in row))
@@ -122,8 +136,12 @@ def _beside(row: Sequence[Word], line: Sequence[Word], ends: tuple[Word, Word]) 
 
 
 def _on_row(row: Sequence[Word], word: Word) -> bool:
-    apart = [max(other.x0 - word.x1, word.x0 - other.x1) for other in row]
-    nearest = row[apart.index(min(apart))]
+    if len(row) == 1:
+        nearest = row[0]
+    else:
+        x0, x1 = word.x0, word.x1
+        apart = [a if (a := other.x0 - x1) > (b := x0 - other.x1) else b for other in row]
+        nearest = row[apart.index(min(apart))]
     small = min(nearest.size, word.size)
     if min(nearest.x1, word.x1) - max(nearest.x0, word.x0) > 0.4 * small:
         return False
@@ -157,11 +175,11 @@ def _is_note_mark(before: Word, word: Word) -> bool:
 
 def _touches(before: Word, word: Word) -> bool:
     em = min(before.size, word.size)
-    if word.space_before or not before.styles or not word.styles:
+    if word.space_before or not before.looks or not word.looks:
         return False
     if _is_note_mark(before, word):
         return True
-    if before.styles[-1].origin != word.styles[0].origin or before.size > 1.6 * word.size:
+    if before.looks[-1][_ORIGIN] != word.looks[0][_ORIGIN] or before.size > 1.6 * word.size:
         return False
     return -0.5 * em < word.x0 - before.x1 < JOIN * em
 
@@ -253,7 +271,8 @@ def with_indents(lines: Iterable[RawLine], left: float, width: float) -> list[Ra
             continue
         before, after = box.x0 - left, left + width - box.x1
         centered = before > 0.08 * width and abs(before - after) < 0.06 * width
-        out.append(replace(line, indent=round(before, 2), centered=centered))
+        indent = round(before, 2)
+        out.append(RawLine(line.words, line.whole, centered, indent, line.style, line.list_mark))
     return out
 
 

@@ -24,7 +24,7 @@ from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.progress import recognising
 from pipeline.readers.blocks import blocks_of, in_order, margins
 from pipeline.readers.glyph_words import words_of
-from pipeline.readers.glyphs import Glyph, View, count_characters, read_glyphs, turn_back, view_of
+from pipeline.readers.glyphs import Glyph, Print, View, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
 from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents
 from pipeline.readers.ocr import Recognised
@@ -95,16 +95,17 @@ def _read_page(document: Any, index: int, limits: Limits, recogniser: Recogniser
     page = document[index]
     try:
         view = view_of(page)
-        own = read_glyphs(page)
+        found = read_glyphs(page)
+        own = found.glyphs
         drawn = drawn_on(page)
         boxes = picture_boxes(drawn, view)
         if needs_recognition(page, own, view, covered(boxes, view)):
             recognised = recogniser.begin(partial(_drawn, page, index + 1, limits), limits.ocr_dpi)
-            added = glyph_lines(_appearances(document, index, page, own), view)
+            added = glyph_lines(_appearances(document, index, page, found), view)
             return lambda: _recognised_page(index + 1, recognised.result(), added)
         frames = grids(*page_rules(drawn, view))
         extra = print_in_pictures(page, view, boxes, own, limits) if covered(boxes, view) < _SCANNED else ([], [])
-        glyphs = own + _appearances(document, index, page, own)
+        glyphs = own + _appearances(document, index, page, found)
     finally:
         page.close()
     return _text_page(index + 1, glyphs, frames, view, extra)
@@ -167,20 +168,19 @@ def _recognised_page(number: int, found: Recognised, added: Sequence[RawLine]) -
     return RawPage(number, tuple(blocks), found.width, found.height, "ocr", (*stamps, *found.stamps), found.turn)
 
 
-def _appearances(document: Any, index: int, page: Any, own: Sequence[Glyph]) -> list[Glyph]:
+def _appearances(document: Any, index: int, page: Any, own: Print) -> list[Glyph]:
     """Glyphs that the appearances of form fields and signatures add; leaves the page flattened in memory."""
     if not _has_appearances(page):
         return []
-    characters = count_characters(page)
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     flattened = document[index]
     try:
-        if count_characters(flattened) == characters:
-            return []  # pictures of a signature or seal
-        glyphs = read_glyphs(flattened)
+        glyphs = read_glyphs(flattened, but=own.characters).glyphs  # none for pictures of a signature or seal
     finally:
         flattened.close()
-    before = {_key(glyph) for glyph in own}
+    if not glyphs:
+        return []
+    before = {_key(glyph) for glyph in own.glyphs}
     return [glyph._replace(origin="form") for glyph in glyphs if _key(glyph) not in before]
 
 

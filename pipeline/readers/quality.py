@@ -55,6 +55,7 @@ def is_syllable(word: str) -> bool:
     return _SYLLABLE.fullmatch(bare) is not None
 
 
+@lru_cache(maxsize=20_000)
 def has_marks(word: str) -> bool:
     """Whether a word has a letter that only Vietnamese diacritics make (đ included)."""
     return any(ch in "đĐ" or unicodedata.decomposition(ch) or unicodedata.combining(ch) for ch in word)

@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium
 Numbers = npt.NDArray[np.float64]
 Indexes = npt.NDArray[np.intp]
 
+_SURROGATE, _BEHIND_SURROGATES = 0xD800, 0xE000
 _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int
 
@@ -59,8 +60,20 @@ class TextPage:
     def _asked(self, function: Callable[..., Any], indexes: Iterable[int]) -> list[Any]:
         return list(map(function, repeat(self._handle), indexes))
 
-    def codes(self) -> list[int]:
-        return self._asked(_UNICODE, range(self.count))
+    def codes(self) -> Indexes:
+        """The code points of all characters.
+
+        PDFium gives the text of a page in one call too, without the characters that have no code and in units of 16
+        bits: where it is as long as the page has characters, it is they.
+        """
+        buffer = ctypes.create_string_buffer(2 * (self.count + 1))
+        as_units = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+        length = pdfium.FPDFText_GetText(self._page, 0, self.count, as_units) - 1
+        units = np.frombuffer(buffer.raw, np.uint16)[: self.count]
+        if length == self.count and not ((units >= _SURROGATE) & (units < _BEHIND_SURROGATES)).any():
+            whole: Indexes = units.astype(np.intp)
+            return whole
+        return np.array(self._asked(_UNICODE, range(self.count)), dtype=np.intp)
 
     def generated(self, indexes: Sequence[int]) -> list[bool]:
         """Whether PDFium put the character in by itself."""
@@ -82,6 +95,18 @@ class TextPage:
         out = np.zeros((2, len(indexes)))
         deque(map(_ORIGIN, repeat(self._handle), indexes, addresses(out[0]), addresses(out[1])), 0)
         return out[0], out[1]
+
+    def feet(self, indexes: Sequence[int], objects: Sequence[int]) -> Numbers:
+        """y of the origins. A text object's characters stand on one line where its first and its last do."""
+        of = np.array(objects)
+        firsts = np.concatenate([[0], np.flatnonzero(of[1:] != of[:-1]) + 1])
+        counts = np.diff(firsts, append=len(of))
+        at = np.array(indexes)
+        first = self.origins(at[firsts].tolist())[1]
+        last = self.origins(at[firsts + counts - 1].tolist())[1]
+        if (first != last).any():
+            return self.origins(indexes)[1]
+        return np.repeat(first, counts)
 
     def boxes(self, indexes: Sequence[int]) -> Numbers:
         """Rows left, bottom, right, top of the characters' ink."""

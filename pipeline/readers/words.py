@@ -83,11 +83,17 @@ def is_blank(before: str, after: str) -> bool:
 def _tokens(pieces: Iterable[tuple[str, Style]]) -> list[tuple[str, Style]]:
     """Runs of white space and of printed characters in order, across the borders of pieces."""
     parts: list[list[tuple[str, Style]]] = []
+    was_blank = False
     for text, style in pieces:
-        for match in _TOKEN.finditer(text.translate(_INVISIBLE)):
-            token = match.group()
-            if parts and parts[-1][0][0].isspace() == token.isspace():
+        for token in _TOKEN.findall(text.translate(_INVISIBLE)):
+            blank = token.isspace()
+            if parts and was_blank == blank:
                 parts[-1].append((token, style))
             else:
                 parts.append([(token, style)])
-    return [("".join(t for t, _ in part), max(part, key=lambda p: len(p[0]))[1]) for part in parts]
+                was_blank = blank
+    return [part[0] if len(part) == 1 else _one(part) for part in parts]
+
+
+def _one(part: list[tuple[str, Style]]) -> tuple[str, Style]:
+    return "".join(text for text, _ in part), max(part, key=lambda piece: len(piece[0]))[1]

@@ -87,15 +87,17 @@ def encodings_of(words: Iterable[tuple[str, str]]) -> dict[str, str]:
     The font's name alone is not enough (many files carry a Unicode map), nor are the letters alone where few;
     a named font needs more syllables after decoding than before, an unnamed one clearly more.
     """
-    runs: dict[str, Counter[str]] = defaultdict(Counter)
-    counts: Counter[str] = Counter()
+    texts: dict[str, list[str]] = defaultdict(list)
     for font, text in words:
-        if counts[font] < _SAMPLE and not text.isascii():
-            counts[font] += 1
-            runs[font].update(_runs(text))
+        if not text.isascii():
+            texts[font].append(text)
     out = {}
-    for font, counter in runs.items():
-        if encoding := _encoding(font, counter):
+    for font, every in texts.items():
+        runs: Counter[str] = Counter()
+        for text, times in Counter(every[:_SAMPLE]).items():
+            for run in _runs(text):
+                runs[run] += times
+        if encoding := _encoding(font, runs):
             out[font] = encoding
     return out
 

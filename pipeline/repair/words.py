@@ -21,6 +21,16 @@ _LABELLED = frozenset(load("syllables")["labels"].split())  # words that a singl
 _LONGEST = 7  # letters of the longest Vietnamese syllable: nghiêng
 
 
+def are_sound(text: str) -> bool:
+    """Whether there is no piece of a word and no joined word, for sure: neither letters nor a figure to part from."""
+    return all(map(_is_sound, _RUN.findall(text))) and not _FIGURE.search(text)
+
+
+@lru_cache(maxsize=50_000)
+def _is_sound(run: str) -> bool:
+    return _is_whole(run) and _is_single(run)
+
+
 def mend_split(line: Traced) -> Traced:
     """Pieces of a syllable are put together where exactly one way gives a syllable."""
     if all(map(_is_whole, _RUN.findall(line.text))):
