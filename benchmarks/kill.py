@@ -188,9 +188,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--reader", default=REAL)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="vanban-kill-") as place:
+    with tempfile.TemporaryDirectory(prefix="vanban-kill-", ignore_cleanup_errors=True) as place:
         found = run(given.papers, given.kills, given.seed, Path(place), given.reader)
-    print(json.dumps(found, ensure_ascii=False, indent=1))
+        print(json.dumps(found, ensure_ascii=False, indent=1), flush=True)
     sys.exit(0 if found["same"] and not found["problems"] else 1)
 
 
