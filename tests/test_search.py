@@ -138,6 +138,27 @@ def test_filters(any_store: Store) -> None:
     assert numbers(any_store, "thi dua", state="checked") == []
 
 
+@pytest.mark.parametrize(
+    "body", ["sở giáo dục và đào tạo", "xa hoa lac", "Uỷ ban nhân dân", "trường THCS Tân Mỹ", "tan my"]
+)
+def test_looking_at_the_newest_finds_what_the_list_of_all_a_body_issued_finds(
+    any_store: Store, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    issuers = ("Sở Giáo dục và Đào tạo tỉnh Lam Giang", "ỦY BAN NHÂN DÂN XÃ HÒA LẠC", "Sở Giáo dục - Đào tạo", None)
+    for n in range(12):
+        text = f"Trường THCS Tân{',' if n % 3 else ''} Mỹ nộp báo cáo {n}"
+        duty = {"text": text, "task": text, "bound": "by", "end": "2026-05-01"}
+        put(any_store, number=f"{n}/KH-X", subject="Công tác thi đua", issuer=issuers[n % 4], deadlines=[duty])
+    for where in (SearchFilter(issuer=body), SearchFilter(unit=body), SearchFilter(unit=body, issuer="lam giang")):
+        by_size = []
+        for newest in (0, 5, 200):
+            monkeypatch.setattr("corpus.search.tiers.NEWEST", newest)
+            by_size.append([hit.number for hit in search(any_store, "thi đua", where, limit=1).hits])
+            by_size[-1] += [hit.number for hit in search(any_store, "thi đua", where, limit=1, offset=1).hits]
+        assert by_size[0] == by_size[1] == by_size[2]
+    assert numbers(any_store, "thi đua", unit=body)
+
+
 def test_snippets_mark_the_words_and_know_their_page(any_store: Store) -> None:
     fill(any_store)
     hit = search(any_store, "trong thi dua").hits[0]

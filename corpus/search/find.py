@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.citations.gather import loosely
-from corpus.search.narrow import conditions, narrowed
+from corpus.search.narrow import Narrowing, narrowing
 from corpus.search.query import Query, parse
 from corpus.search.snippets import page_of, snippet
 from corpus.search.tiers import ask, tiers
@@ -36,29 +36,27 @@ def search(store: Store, text: str, where: SearchFilter | None = None, *, limit:
         return Found((), False, 0.0, query.text, where)
     wanted = min(offset + limit, MOST) + 1
     with store.read() as session:
-        answers = _answers(session, query, conditions(session, where), wanted)
+        answers = _answers(session, query, narrowing(session, where), wanted)
         shown = answers[offset : min(offset + limit, MOST)]
         hits = _hits(session, shown, query)
     return Found(hits, len(answers) > offset + limit, time.perf_counter() - began, query.text, where)
 
 
-def _answers(session: Session, query: Query, given: list[ColumnElement[bool]], wanted: int) -> list[_Answer]:
+def _answers(session: Session, query: Query, narrow: Narrowing, wanted: int) -> list[_Answer]:
     found: dict[int, _Answer] = {}
     cited = False
     for tier in tiers(query):
         if tier.why != NUMBER and not cited:
             cited = True
-            _add_citing(session, query, given, found, wanted)
+            _add_citing(session, query, narrow, found, wanted)
         if len(found) >= wanted:
             break
-        for paper in ask(session, tier, lambda q: narrowed(q, given), wanted + len(found)):
+        for paper in ask(session, tier, narrow, wanted + len(found)):
             found.setdefault(paper, _Answer(paper, tier.why, not tier.folded))
     return list(found.values())[:wanted]
 
 
-def _add_citing(
-    session: Session, query: Query, given: list[ColumnElement[bool]], found: dict[int, _Answer], wanted: int
-) -> None:
+def _add_citing(session: Session, query: Query, narrow: Narrowing, found: dict[int, _Answer], wanted: int) -> None:
     """Papers that cite the number asked for, where it can be a whole one."""
     if not query.number or not ("/" in query.number or len(query.words) > 1):
         return
@@ -68,7 +66,7 @@ def _add_citing(
     rows = (
         select(ReferenceRow)
         .join(PaperRow, PaperRow.id == ReferenceRow.paper_id)
-        .where(ReferenceRow.number_key.in_(keys), ReferenceRow.current, ReferenceRow.state != "rejected", *given)
+        .where(ReferenceRow.number_key.in_(keys), ReferenceRow.current, ReferenceRow.state != "rejected", *narrow.given)
         .order_by(PaperRow.id.desc(), ReferenceRow.position)
         .limit(wanted + len(found))
     )

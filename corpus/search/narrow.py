@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, bindparam, column, func, or_, select, table, text
@@ -15,8 +16,36 @@ from models.keys import without_marks
 from models.tables import CampaignRow, PaperRow
 
 
-def conditions(session: Session, where: SearchFilter) -> list[ColumnElement[bool]]:
-    """What a paper has to fulfil; no condition for what does not narrow."""
+@dataclass(frozen=True)
+class Narrowing:
+    """What a paper has to fulfil: `given` is all of it. On SQLite, whose index can only list every paper of a body,
+    `issuer` and `unit` are the bodies asked for, and `rest` is what else is asked: of a few papers it is quicker to
+    look at each."""
+
+    given: tuple[ColumnElement[bool], ...] = ()
+    rest: tuple[ColumnElement[bool], ...] = ()
+    issuer: Phrase | None = None
+    unit: Phrase | None = None
+
+    def __call__(self, query: Select[Any]) -> Select[Any]:
+        return query.where(*self.given) if self.given else query
+
+
+def narrowing(session: Session, where: SearchFilter) -> Narrowing:
+    """No condition for what does not narrow."""
+    rest, dialect = _of_columns(session, where), session.get_bind().dialect.name
+    issuer, unit = _phrase(where.issuer), _phrase(where.unit)
+    given = list(rest)
+    if issuer:
+        given.append(_in_issuer(dialect, issuer))
+    if unit:
+        given.append(or_(_in_issuer(dialect, unit), _in_body(dialect, unit)))
+    if dialect != "sqlite":
+        issuer = unit = None
+    return Narrowing(tuple(given), tuple(rest), issuer, unit)
+
+
+def _of_columns(session: Session, where: SearchFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if where.doc_type:
         found.append(PaperRow.doc_type == where.doc_type)
@@ -31,16 +60,7 @@ def conditions(session: Session, where: SearchFilter) -> list[ColumnElement[bool
         found.append(in_state(where.state))
     if where.campaign.strip():
         found.append(_campaign(session, where.campaign))
-    dialect = session.get_bind().dialect.name
-    if issuer := _phrase(where.issuer):
-        found.append(_in_issuer(dialect, issuer))
-    if unit := _phrase(where.unit):
-        found.append(or_(_in_issuer(dialect, unit), _in_body(dialect, unit)))
     return found
-
-
-def narrowed(query: Select[Any], given: list[ColumnElement[bool]]) -> Select[Any]:
-    return query.where(*given) if given else query
 
 
 def _phrase(words: str) -> Phrase | None:

@@ -18,6 +18,7 @@ import regex
 from sqlalchemy import ColumnElement, Select, String, bindparam, column, literal_column, or_, select, table, text
 from sqlalchemy.orm import Session
 
+from corpus.search.narrow import Narrowing
 from corpus.search.query import Phrase, Query, phrase_spellings, spellings, words_of
 from corpus.search.views import BODY, HEAD, NUMBER
 from extractors.folding import one_tone_style, plain
@@ -27,6 +28,7 @@ from models.tables import PaperRow, StoredText
 NUMBERS = ("number", "number_key")
 NEAR = 60
 NUMBERED = 5_000
+NEWEST = 200
 
 
 @dataclass(frozen=True)
@@ -63,30 +65,51 @@ def _fragments(query: Query) -> list[tuple[Phrase, ...]]:
     return list(dict.fromkeys(f for f in (typed, of_key) if f))
 
 
-Narrow = Callable[[Select[Any]], Select[Any]]
-
-
-def ask(session: Session, tier: Tier, narrow: Narrow, limit: int) -> list[int]:
+def ask(session: Session, tier: Tier, narrow: Narrowing, limit: int) -> list[int]:
     """Ids of papers, newest in the store first. Stops as soon as `limit` are found."""
     figures = tuple(p for p in tier.phrases if p.words[0].isdecimal()) if tier.why == NUMBER else ()
     if figures and figures != tier.phrases:
         return _numbered(session, tier, figures, narrow, limit)
     query = _asked(session, tier)
     if tier.near is None:
-        return list(session.scalars(narrow(query).limit(limit)))
-    ids = list(session.scalars(narrow(query).limit(max(limit, NEAR))))
+        return _newest(session, query, narrow, limit)
+    ids = _newest(session, query, narrow, max(limit, NEAR))
     near = _side_by_side(session, tier, tier.near, ids[:NEAR])
     return sorted(ids, key=lambda paper: paper not in near)[:limit]
+
+
+def _newest(session: Session, query: Select[Any], narrow: Narrowing, limit: int) -> list[int]:
+    """The newest papers that the question finds and the filters let through. Where enough of the newest are of the
+    bodies asked for, nobody lists all that these ever issued."""
+    if narrow.issuer or narrow.unit:
+        ids = list(session.scalars(query.where(*narrow.rest).limit(NEWEST)))
+        held = _of_bodies(session, narrow, ids)
+        found = [paper for paper in ids if paper in held][:limit]
+        if len(found) == limit:
+            return found
+    return list(session.scalars(narrow(query).limit(limit)))
+
+
+def _of_bodies(session: Session, narrow: Narrowing, papers: list[int]) -> set[int]:
+    """Those of the papers whose issuer is the one asked for, and whose issuer or text names the unit."""
+    texts = PaperRow.issuer if narrow.unit is None else StoredText.text
+    rows: Any = select(PaperRow.id, PaperRow.issuer, texts)
+    rows = rows.outerjoin(StoredText, StoredText.reading_id == PaperRow.reading_id) if narrow.unit else rows
+    issuer = _beside(narrow.issuer, plain) if narrow.issuer else None
+    unit = _beside(narrow.unit, plain) if narrow.unit else None
+    return {
+        paper
+        for paper, named, text in session.execute(rows.where(PaperRow.id.in_(papers)))
+        if (issuer is None or issuer.search(plain(named or "")))
+        and (unit is None or unit.search(plain(named or "")) or unit.search(plain(text or "")))
+    }
 
 
 def _side_by_side(session: Session, tier: Tier, words: Phrase, papers: list[int]) -> set[int]:
     """Those of the papers in which the words stand side by side. Read here: an index of frequent words would be gone
     through from end to end for a phrase that is rare."""
     way = plain if tier.folded else _as_typed
-    gap = r"[^\p{L}\p{N}]++"
-    pattern = regex.compile(
-        rf"(?<![\p{{L}}\p{{N}}]){gap.join(regex.escape(way(w)) for w in words.words)}(?![\p{{L}}\p{{N}}])"
-    )
+    pattern = _beside(words, way)
     rows: Any = select(PaperRow.id, PaperRow.number, PaperRow.subject, PaperRow.issuer, PaperRow.signer)
     if tier.why == BODY:
         rows = select(PaperRow.id, StoredText.text).join(StoredText, StoredText.reading_id == PaperRow.reading_id)
@@ -94,11 +117,19 @@ def _side_by_side(session: Session, tier: Tier, words: Phrase, papers: list[int]
     return {paper for paper, *texts in found if any(text and pattern.search(way(text)) for text in texts)}
 
 
+def _beside(words: Phrase, way: Callable[[str], str]) -> regex.Pattern[str]:
+    """The words side by side, whatever stands between them that is no letter and no figure."""
+    gap = r"[^\p{L}\p{N}]++"
+    return regex.compile(
+        rf"(?<![\p{{L}}\p{{N}}]){gap.join(regex.escape(way(w)) for w in words.words)}(?![\p{{L}}\p{{N}}])"
+    )
+
+
 def _as_typed(text: str) -> str:
     return one_tone_style(text.lower())
 
 
-def _numbered(session: Session, tier: Tier, figures: tuple[Phrase, ...], narrow: Narrow, limit: int) -> list[int]:
+def _numbered(session: Session, tier: Tier, figures: tuple[Phrase, ...], narrow: Narrowing, limit: int) -> list[int]:
     """Papers whose number has these figures and words that begin with these letters."""
     query = _asked(session, replace(tier, phrases=figures))
     query = narrow(query.add_columns(PaperRow.number, PaperRow.number_key)).limit(NUMBERED)

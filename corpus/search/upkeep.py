@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from corpus.search.narrow import Narrowing
 from corpus.search.query import LONGEST, Phrase, parse
 from corpus.search.tiers import Tier, ask
 from corpus.search.views import BODY, HEAD
@@ -96,4 +97,4 @@ def _whole_words(source: str) -> list[str]:
 
 def _ask_for(session: Session, why: str, words: list[str], paper: int) -> list[int]:
     tier = Tier(why, tuple(Phrase((word,)) for word in words), folded=True)
-    return ask(session, tier, lambda query: query.where(PaperRow.id == paper), 1)
+    return ask(session, tier, Narrowing((PaperRow.id == paper,)), 1)
