@@ -218,7 +218,10 @@ def _said(value: Mapping[str, Any], parts: Sequence[str]) -> str:
 
 def addition(paper: PaperView, kind: str) -> None:
     """What the reading missed: its words are looked up in the paper, so that it too has its proof."""
-    with st.expander(t(f"add.{kind}")), st.form(f"add-{paper.id}-{kind}", clear_on_submit=False, border=False):
+    box = st.expander(t(f"add.{kind}"), key=f"adding-{paper.id}-{kind}", on_change="rerun")
+    if not box.open:  # a form nobody looks at would be drawn anew with every decision
+        return
+    with box, st.form(f"add-{paper.id}-{kind}", clear_on_submit=False, border=False):
         words = st.text_input(t("add.words"), help=t("add.words.help"))
         value = form(PARTS[kind], {}, f"add-{paper.id}-{kind}")
         if st.form_submit_button(t("add.keep"), type="primary"):

@@ -97,8 +97,7 @@ def _acts(paper: PaperView, chosen: Item | None) -> None:
     left, keys = st.columns([3, 1], vertical_alignment="center")
     left.caption(t("paper.left", doubtful=len(doubtful), open=paper.summary.open_items))
     with keys.popover(t("keys.title"), icon=":material/keyboard:", width="stretch"):
-        for name, key in KEYS.items():
-            st.markdown(f"`{key}` {t(f'keys.{name}')}")
+        st.markdown("\n\n".join(f"`{key}` {t(f'keys.{name}')}" for name, key in KEYS.items()))
     with st.container(horizontal=True):
         st.button(
             t("act.next"), shortcut="Alt+ArrowDown", disabled=not doubtful,
