@@ -158,9 +158,9 @@ def test_no_text_breaks_it(pieces: list[str]) -> None:
     "piece", ["phong trào “", "“A b” ", "Đề án A b c, ", "Chương trình A b c d ", "'a b' ", "năm 2024 - "]
 )
 def test_long_repetitions_stay_fast(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     named(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8
 
 
 def test_evidence_is_the_name_as_printed() -> None:

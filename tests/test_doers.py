@@ -74,9 +74,9 @@ def test_things_are_no_doers(text: str) -> None:
 
 def test_a_long_line_of_heads_and_verbs_is_read_in_little_time() -> None:
     text = "Cố vấn học tập và " * 6000
-    began = time.perf_counter()
+    began = time.process_time()
     find_subject(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -276,8 +276,8 @@ def test_times_that_only_look_so() -> None:
 
 @pytest.mark.parametrize("text", ["các phòng xã hội Phổ biến " * 900, "Danh sách được các " * 1500, "(" * 5000])
 def test_long_lines_of_such_words_are_read_in_little_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     split_bodies(text)
     named_beside(text)
     find_subject(text)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -702,10 +702,10 @@ def test_ten_thousand_lines_take_seconds(kind: str) -> None:
         "marks": "".join(f"{n}. Mục\na) Điểm\n" for n in range(5_000)),
         "pages": "",
     }[kind]
-    start = time.perf_counter()
+    start = time.process_time()
     if kind == "pages":
         lines = [printed("Dòng chữ in ở giữa trang giấy", 85, 60 + 7 * n) for n in range(100)]
         lay_out(Reading(PDF, tuple(page(lines, n) for n in range(1, 101)), 100))
     else:
         check(document_from_text(text))
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30

@@ -165,6 +165,7 @@ SMALL, LARGE = 50_000, 100_000  # bytes of UTF-8
 TOTAL = 40.0  # seconds of processor time for 100 kB of the worst: a real paper of that size takes two or three
 GROWTH = 2.8  # twice the text, twice the time; 4 would be quadratic
 UNMEASURED = 1.5  # seconds under which growth is noise of a shared machine
+TRIES = 4  # a neighbour on the machine spoils one measure; what is quadratic is so in each of them
 
 
 def body(text: str) -> Document:
@@ -183,15 +184,27 @@ def spent(piece: str, size: int) -> tuple[float, Paper]:
     return time.process_time() - start, paper
 
 
+def growth(piece: str, share: int) -> float:
+    """How many times longer twice the text takes; 0 where it is too quick to be measured.
+
+    Raises AssertionError when the longer one takes more than `TOTAL`.
+    """
+    small, _ = spent(piece, SMALL // share)
+    large, _ = spent(piece, LARGE // share)
+    assert large < TOTAL
+    return 0.0 if large < UNMEASURED else large / small
+
+
 @pytest.mark.parametrize("name", PIECES)
 def test_hostile_text_takes_time_in_proportion(name: str) -> None:
     pipeline()
     spent(PIECES[name], 2_000)  # patterns are built at their first use
-    share = 2 if name in DENSE else 1
-    small, _ = spent(PIECES[name], SMALL // share)
-    large, _ = spent(PIECES[name], LARGE // share)
-    assert large < TOTAL
-    assert large < UNMEASURED or large < GROWTH * small, f"{small:.2f} s, then {large:.2f} s"
+    times = []
+    for _ in range(TRIES):
+        times.append(growth(PIECES[name], 2 if name in DENSE else 1))
+        if times[-1] < GROWTH:
+            return
+    pytest.fail(f"twice the text took {times} times as long")
 
 
 @settings(max_examples=25, deadline=None)

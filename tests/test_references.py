@@ -335,9 +335,9 @@ def test_no_text_breaks_it_and_evidence_is_exact(text: str) -> None:
     "piece", ["12/KH-", "Luật ", "Điều 1, ", "số 1/", "(sau đây gọi là ", "các Kế hoạch số 1/KH-A, ", "\n- ", "“"]
 )
 def test_long_repetitions_stay_fast(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     cited(piece * (30_000 // len(piece)))
-    assert time.perf_counter() - began < 8
+    assert time.process_time() - began < 8
 
 
 def test_a_paragraph_after_the_bases_that_tells_of_a_paper_does_not_rest_on_it() -> None:

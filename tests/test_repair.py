@@ -296,6 +296,6 @@ def test_new_characters_inherit_the_owners_of_the_old() -> None:
 
 @pytest.mark.parametrize("piece", ["12/", "tổ chứ c ", "Số /A-", "aaaaaaa", "1/2/3/", "QĐ - ", ". . ", "ấ"])
 def test_repair_takes_linear_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     repair_line(line(piece * 20_000))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -299,6 +299,6 @@ def test_this_month_is_that_of_the_paper() -> None:
 
 @pytest.mark.parametrize("hostile", ["từ 11 đến 15/3 " * 3000, "mỗi 6 tháng " * 4000, "hằng ngày" + " " * 50_000])
 def test_hostile_text_costs_little_time(hostile: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     find_times(hostile)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
