@@ -21,7 +21,7 @@ from typing import Any
 import regex
 
 from benchmarks.figures import REAL, ROOT, read_line
-from extractors.folding import plain
+from extractors.language.folding import plain
 
 FOLDERS = ("extractors", "pipeline")
 LEAST = 6  # letters; shorter words say nothing

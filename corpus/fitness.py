@@ -14,7 +14,7 @@ import regex
 from dateutil.rrule import rrulestr
 
 from corpus.rows import PLAIN
-from extractors import numbers
+from extractors.language import numbers
 from models.errors import ValueUnfit
 
 BOUNDS = ("before", "by", "on", "during", "within")

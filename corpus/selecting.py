@@ -9,9 +9,9 @@ from corpus.papers import get_row
 from corpus.store import Store
 from corpus.texts import Texts
 from corpus.views import EvidenceView
-from extractors.folding import squeeze
-from extractors.timex import find_times
-from extractors.timex_resolve import Context, resolve
+from extractors.language.folding import squeeze
+from extractors.timex.expressions import find_times
+from extractors.timex.resolve import Context, resolve
 from models.document import Document
 
 MOST = 2_000  # letters of a selection

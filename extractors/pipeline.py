@@ -25,18 +25,18 @@ _TOKENS = regex.compile(r"\s+|\S+")
 
 # Order matters: each component may read what those before it wrote into `doc._.findings`.
 COMPONENTS = (
-    ("extractors.header", "vanban_header"),  # doc_type, number, issued_on, place, urgency, secrecy
-    ("extractors.issuer", "vanban_issuer"),
-    ("extractors.subject", "vanban_subject"),
-    ("extractors.closing", "vanban_closing"),  # signer, recipients
+    ("extractors.header.component", "vanban_header"),  # doc_type, number, issued_on, place, urgency, secrecy
+    ("extractors.header.issuer", "vanban_issuer"),
+    ("extractors.header.subject", "vanban_subject"),
+    ("extractors.closing.component", "vanban_closing"),  # signer, recipients
     ("extractors.remembering", "vanban_memory"),  # how people corrected this issuer's papers; nothing when not given
-    ("extractors.references", "vanban_references"),
-    ("extractors.effective", "vanban_effective"),
-    ("extractors.campaigns", "vanban_campaigns"),
-    ("extractors.deadlines", "vanban_deadlines"),
-    ("extractors.tasks", "vanban_tasks"),
+    ("extractors.references.component", "vanban_references"),
+    ("extractors.header.effective", "vanban_effective"),
+    ("extractors.campaigns.component", "vanban_campaigns"),
+    ("extractors.duties.deadlines", "vanban_deadlines"),
+    ("extractors.duties.tasks", "vanban_tasks"),
     ("extractors.learned.proposing", "vanban_learned"),  # trained components; nothing when not given
-    ("extractors.checks", "vanban_checks"),  # warnings, missing
+    ("extractors.checks.component", "vanban_checks"),  # warnings, missing
 )
 
 

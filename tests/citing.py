@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.campaigns import extract_campaigns
-from extractors.checks import CHECKS
+from extractors.campaigns.component import extract_campaigns
+from extractors.checks.component import CHECKS
 from extractors.findings import Findings
-from extractors.references import extract_references
+from extractors.references.component import extract_references
 from models.document import Document, Paragraph, Zone, ZoneKind
 from models.values import Campaign, Fact, Reference, Warning_
 

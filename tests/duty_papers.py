@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.deadlines import find_deadlines
+from extractors.duties.deadlines import find_deadlines
 from extractors.findings import Findings
 from models.document import Cell, Document, PageSize, Paragraph, Table, WordSpan, Zone, ZoneKind
 from models.values import Deadline, Fact

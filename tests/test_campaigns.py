@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.campaigns import extract_campaigns, name_key
-from extractors.campaigns_find import quotations
-from extractors.campaigns_periods import period_in
-from extractors.checks import CHECKS
+from extractors.campaigns.component import extract_campaigns, name_key
+from extractors.campaigns.find import quotations
+from extractors.campaigns.periods import period_in
+from extractors.checks.component import CHECKS
 from extractors.findings import Findings
-from extractors.references import extract_references
-from extractors.references_words import fold
+from extractors.references.component import extract_references
+from extractors.references.words import fold
 from models.document import Cell, Document, Paragraph, Table
 from tests.citing import lines, named
 

@@ -24,10 +24,10 @@ from corpus.preferences import OUR_UNIT, set_setting
 from corpus.store import Store, open_store
 from corpus.work import marks
 from corpus.work.units import make_unit
-from extractors.co_operators import co_workers
-from extractors.delivered import product_of, receiver
-from extractors.duty_parts import DutyParts, clause
-from extractors.nested import find_nested
+from extractors.duties.co_operators import co_workers
+from extractors.duties.delivered import product_of, receiver
+from extractors.duties.nested import find_nested
+from extractors.duties.parts import DutyParts, clause
 from models.errors import PaperMissing
 from models.settings import StoreSettings
 from pipeline.cli import app

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.checks import say_why_missing, sentence
-from extractors.checks_dates import backward_ranges, impossible_dates, weekdays
+from extractors.checks.component import say_why_missing, sentence
+from extractors.checks.dates import backward_ranges, impossible_dates, weekdays
 from extractors.findings import Findings
-from extractors.numbers import vocabulary
+from extractors.vocabulary import vocabulary
 from models.values import BLANK, NOT_FOUND, Deadline, Evidence, Fact
 from tests.citing import header, warned
 

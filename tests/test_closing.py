@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.effective import effective_on
+from extractors.closing.recipients import cleaned
+from extractors.closing.signers import person_name, split_capacity, title_of
+from extractors.header.effective import effective_on
 from extractors.pipeline import extract
-from extractors.recipients import cleaned
-from extractors.signers import person_name, split_capacity, title_of
 from models.document import Document
 from models.values import Fact
 from pipeline.layout import document_from_text

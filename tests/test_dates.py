@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import dates
+from extractors.language import dates
 
 days = st.dates(date(1945, 1, 1), date(2049, 12, 31))
 FORMS = [

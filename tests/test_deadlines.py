@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from duty_papers import deadlines, known, paper
 
-from extractors.deadlines import find_deadlines
-from extractors.outline import flattened
+from extractors.duties.deadlines import find_deadlines
+from extractors.duties.outline import flattened
 from models.values import Deadline, Evidence, Reference
 
 SENTENCES = [

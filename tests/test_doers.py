@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from extractors.assignees import find_subject
-from extractors.named_beside import named_beside
+from extractors.duties.assignees import find_subject
+from extractors.duties.named_beside import named_beside
 
 PARTED = [
     "Cố vấn học tập | duyệt danh sách học lại",

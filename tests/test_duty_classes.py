@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from duty_papers import deadlines, paper
 
-from extractors.assignees import find_subject
-from extractors.body_lists import split_bodies
-from extractors.doers import bodies_of_heading
-from extractors.named_beside import named_beside
-from extractors.timex import find_times
+from extractors.duties.assignees import find_subject
+from extractors.duties.body_lists import split_bodies
+from extractors.duties.doers import bodies_of_heading
+from extractors.duties.named_beside import named_beside
+from extractors.timex.expressions import find_times
 from models.values import Deadline
 
 WHO = [

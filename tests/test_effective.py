@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.effective import effective_on
+from extractors.header.effective import effective_on
 from models.values import Fact
 from tests.citing import lines
 

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.handwritten import SURE
+from extractors.header.handwritten import SURE
 from extractors.pipeline import extract
 from models.document import Box, Document, WordSpan
 from models.document_store import pack, unpack

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from extractors.handwritten import SURE, day_weight, decide, month_weight, usual_weight
-from extractors.own_date import own_date
-from extractors.own_number import own_number
-from extractors.regions import header
+from extractors.header.handwritten import SURE, day_weight, decide, month_weight, usual_weight
+from extractors.header.own_date import own_date
+from extractors.header.own_number import own_number
+from extractors.header.regions import header
 from models.document import Document, PageSize, WordSpan, Zone, ZoneKind
 
 Hand = tuple[tuple[str, float], ...]

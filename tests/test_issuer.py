@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.bodies import expand, head_of, joined, locality, written_out
-from extractors.casing import CaseWitness, mended, name_case, sentence_case
-from extractors.header_bodies import initials
+from extractors.header.bodies import initials
+from extractors.language.bodies import expand, head_of, joined, locality, written_out
+from extractors.language.casing import CaseWitness, mended, name_case, sentence_case
 from extractors.pipeline import extract
 from pipeline.layout import document_from_text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.bodies import completed_by_province
-from extractors.lifespans import Life, not_alive, province_at
+from extractors.language.bodies import completed_by_province
+from extractors.language.lifespans import Life, not_alive, province_at
 from extractors.pipeline import extract
 from models.values import Paper
 from pipeline.layout import document_from_text

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extractors.names import is_syllable, mended_name, surnames, syllables
-from extractors.signers import person_name
+from extractors.closing.signers import person_name
+from extractors.language.names import is_syllable, mended_name, surnames, syllables
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import numbers
-from extractors.numbers import Family, find, number_key, parse
+from extractors.language import numbers
+from extractors.language.numbers import Family, find, number_key, parse
 from extractors.pipeline import extract
 from pipeline.layout import document_from_text
 

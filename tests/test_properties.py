@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.noise import Noise
-from extractors import numbers
-from extractors.numbers import Family
+from extractors.language import numbers
+from extractors.language.numbers import Family
 from extractors.pipeline import extract, pipeline
 from models.document import Document, Paragraph, Zone, ZoneKind
 from models.values import Paper, paper_json

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from extractors.findings import Findings
 from extractors.pipeline import extract
-from extractors.references import extract_references
-from extractors.references_find import find_numbered, split_pinpoints
-from extractors.references_names import find_named
+from extractors.references.component import extract_references
+from extractors.references.find import find_numbered, split_pinpoints
+from extractors.references.names import find_named
 from models.values import Reference
 from pipeline.layout import document_from_text
 from tests.citing import cited, header, lines

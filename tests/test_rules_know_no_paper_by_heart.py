@@ -17,7 +17,7 @@ import regex
 
 from benchmarks.audit import literals
 from benchmarks.figures import REAL, SETS
-from extractors.folding import plain
+from extractors.language.folding import plain
 from pipeline.layout import lay_out
 from pipeline.limits import Limits
 from pipeline.readers import read

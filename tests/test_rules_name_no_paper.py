@@ -15,9 +15,9 @@ import regex
 
 from benchmarks import figures
 from benchmarks.audit import literals
-from extractors.bodies import locality
-from extractors.folding import plain
-from extractors.numbers import vocabulary
+from extractors.language.bodies import locality
+from extractors.language.folding import plain
+from extractors.vocabulary import vocabulary
 
 SETS = [name for name in figures.SETS if name not in ("short scans",)]
 LEVEL = regex.compile(r"^(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.header.subject import cleaned
 from extractors.pipeline import extract
-from extractors.subject import cleaned
 from pipeline.layout import document_from_text
 
 TOP = "UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\n"

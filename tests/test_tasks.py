@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from duty_papers import known, paper
 
-from extractors.assignees import find_subject, split_bodies
-from extractors.deadlines import find_deadlines
-from extractors.doers import bodies_of_heading, recipient_of
-from extractors.tasks import find_tasks
+from extractors.duties.assignees import find_subject, split_bodies
+from extractors.duties.deadlines import find_deadlines
+from extractors.duties.doers import bodies_of_heading, recipient_of
+from extractors.duties.tasks import find_tasks
 from models.document import Document
 from models.values import Task
 

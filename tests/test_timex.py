@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.timex import Timex, find_times
-from extractors.timex_resolve import Context, Days, resolve
+from extractors.timex.expressions import Timex, find_times
+from extractors.timex.resolve import Context, Days, resolve
 
 ISSUED = Context(issued=date(2023, 11, 3))
 

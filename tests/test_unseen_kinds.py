@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors import numbers
-from extractors.doers import bodies_of_heading
+from extractors.duties.doers import bodies_of_heading
+from extractors.language import numbers
 from extractors.pipeline import extract
 from pipeline.layout import lay_out
 from pipeline.limits import Limits

@@ -19,7 +19,7 @@ from corpus.exports.sheets import Sheet, bars_document, bars_sheet, document, wo
 from corpus.preferences import get_setting
 from corpus.store import Store
 from corpus.work.marks import DEADLINE, Target, WorkState, state_of, states
-from extractors.delivered import receiver
+from extractors.duties.delivered import receiver
 
 HEADINGS = (
     "Năm",

@@ -22,8 +22,8 @@ from corpus.citations.in_force import rule_table
 from corpus.citations.views import FiledPaper, Rule
 from corpus.preferences import get_setting
 from corpus.store import Store
-from extractors.bodies import expand, locality
-from extractors.folding import plain, squeeze
+from extractors.language.bodies import expand, locality
+from extractors.language.folding import plain, squeeze
 from models.errors import PaperMissing
 from models.keys import without_marks
 from models.tables import CampaignRow, DeadlineRow, PaperRow

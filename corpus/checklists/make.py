@@ -21,8 +21,8 @@ from corpus.work.due import DueFilter, due
 from corpus.work.marks import DEADLINE, TASK, Mark, Target, WorkState, state_of, states
 from corpus.work.units import OurUnit, Reason, concerns
 from corpus.work.views import DONE, OVERDUE, UNDATED, Due
-from extractors.duty_parts import DutyParts, Parts, clause
-from extractors.nested import PROGRAMME
+from extractors.duties.nested import PROGRAMME
+from extractors.duties.parts import DutyParts, Parts, clause
 from models.document import Document
 from models.errors import PaperMissing
 from models.tables import DeadlineRow, PaperRow, TaskRow

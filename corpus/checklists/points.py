@@ -20,7 +20,7 @@ from corpus.checklists.views import ADDED, REMOVED, Change, ListPoint, PointList
 from corpus.texts import Texts
 from corpus.work.marks import ITEM, Target, WorkState, state_of, states
 from corpus.work.units import folded
-from extractors.nested import Nested, find_nested
+from extractors.duties.nested import Nested, find_nested
 from models.tables import PaperRow, Reading
 
 ALIKE = 84.0  # of 100: the least likeness of two lines that are one

@@ -72,7 +72,7 @@ class ListPoint:
 
 @dataclass(frozen=True)
 class PointList:
-    """An outline of a report or a programme of a conference (`kind`, see `extractors.nested`), in text order."""
+    """An outline of a report or a programme of a conference (`kind`, see `extractors.duties.nested`), in text order."""
 
     kind: str
     title: str

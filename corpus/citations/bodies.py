@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import regex
 
-from extractors.bodies import expand, locality
-from extractors.folding import plain, squeeze
+from extractors.language.bodies import expand, locality
+from extractors.language.folding import plain, squeeze
 
 _LEVEL = r"(?P<level>tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)"
 _NAMED = regex.compile(rf"^{_LEVEL}\s+(?P<name>.+)$", regex.IGNORECASE)

@@ -19,7 +19,7 @@ from corpus.citations.gather import AT_ONCE, HOLDS, UNNUMBERED, filed, rule_key
 from corpus.citations.views import OutOfForce, Place, Rule, RuleTable
 from corpus.preferences import get_setting, set_setting
 from corpus.store import Store
-from extractors.numbers import vocabulary
+from extractors.vocabulary import vocabulary
 from models.errors import ValueUnfit
 from models.keys import number_key, title_key
 from models.tables import FactRow, PaperRow, ReferenceRow

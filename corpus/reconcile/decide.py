@@ -22,7 +22,7 @@ from corpus.register.columns import INCOMING
 from corpus.register.imports import fold_entry
 from corpus.register.rows import entry_key
 from corpus.store import Store
-from extractors import types
+from extractors.language import types
 from models.errors import EntryMissing, NothingToUndo, PaperMissing, ValueUnfit
 from models.tables import PaperRow
 from models.tables_register import ReconcileLine, RegisterDecision, RegisterEntry, RegisterVersion

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.register.rows import entry_key
-from extractors import bodies, numbers, types
+from extractors.language import bodies, numbers, types
 from models.keys import without_marks
 from models.tables import FactRow, PaperRow
 from models.tables_register import RegisterEntry

@@ -13,7 +13,7 @@ import regex
 
 from corpus.register.columns import INCOMING, Columns
 from corpus.register.sheets import Cell, Sheet
-from extractors import dates, numbers
+from extractors.language import dates, numbers
 from models.keys import number_key
 
 DATES = ("arrived_on", "issued_on", "transferred_on")

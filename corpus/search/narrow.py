@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from corpus.papers import in_state
 from corpus.search.query import Phrase, parse, phrase_spellings
 from corpus.search.views import SearchFilter
-from extractors.folding import plain
+from extractors.language.folding import plain
 from models.keys import without_marks
 from models.tables import CampaignRow, PaperRow
 

@@ -8,7 +8,7 @@ from itertools import product
 
 import regex
 
-from extractors.folding import plain
+from extractors.language.folding import plain
 from models.keys import number_key
 
 MOST_WORDS = 12

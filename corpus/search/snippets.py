@@ -10,7 +10,7 @@ import regex
 
 from corpus.search.query import Query
 from corpus.search.views import Run
-from extractors.folding import one_tone_style, plain
+from extractors.language.folding import one_tone_style, plain
 from models.document_store import page_starts
 
 WIDTH = 220  # letters of a snippet

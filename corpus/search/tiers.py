@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from corpus.search.narrow import Narrowing
 from corpus.search.query import Phrase, Query, phrase_spellings, spellings, words_of
 from corpus.search.views import BODY, HEAD, NUMBER
-from extractors.folding import one_tone_style, plain
+from extractors.language.folding import one_tone_style, plain
 from models.keys import number_key
 from models.tables import PaperRow, StoredText
 

@@ -14,7 +14,7 @@ from dateutil.rrule import rrulestr
 from corpus.work.days import WorkDays
 from corpus.work.views import Step
 from corpus.work.wording import local_day
-from extractors.folding import plain, squeeze
+from extractors.language.folding import plain, squeeze
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ import regex
 
 from corpus.preferences import OUR_UNIT, get_setting
 from corpus.store import Store
-from extractors.bodies import expand
-from extractors.folding import one_tone_style, plain, squeeze
+from extractors.language.bodies import expand
+from extractors.language.folding import one_tone_style, plain, squeeze
 
 NAMED, GROUP, ISSUER, UNSAID = "named", "group", "issuer", "unsaid"
 

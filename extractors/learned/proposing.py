@@ -14,7 +14,7 @@ from typing import TypeVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractors.assignees import split_bodies
+from extractors.duties.assignees import split_bodies
 from extractors.findings import Findings, findings, source
 from extractors.learned.model import LearnedModel
 from extractors.learned.sentences import prose

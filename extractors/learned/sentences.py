@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.outline import sentences
+from extractors.duties.outline import sentences
 from models.document import Document, ZoneKind
 
 ZONES = frozenset({ZoneKind.TITLE, ZoneKind.BASES, ZoneKind.BODY, ZoneKind.ANNEX, None})

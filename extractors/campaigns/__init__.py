@@ -1,0 +1,1 @@
+"""Campaigns (phong trào thi đua) and their periods."""

@@ -1,0 +1,1 @@
+"""The end of a paper: who signed, and who receives it."""

@@ -1,0 +1,182 @@
+"""Lists of bodies and people as papers write them, split into the names that the paper means."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.duties import doer_words
+from extractors.duties import words as duty_words
+
+_AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
+_BRACKETS = regex.compile(r"\s*\([^()]*\)")
+_OFFICE = regex.compile(
+    r"Văn\s+phòng\s+(?:(?:HĐND|Hội\s+đồng\s+nhân\s+dân|Đoàn\s+(?:ĐBQH|đại\s+biểu\s+Quốc\s+hội)|cấp\s+ủy)\s*(?:,|và)\s*)+"
+    r"(?=UBND|[UỦỶuủỷ]ỷ?\s*ban|HĐND|Hội\s+đồng|chính\s+quyền)",
+    regex.IGNORECASE,
+)  # one office of several bodies
+_CO = regex.compile(
+    r"(?<![,;.\s(])[,;.\s(]*+(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$",
+    regex.IGNORECASE | regex.DOTALL,
+)
+_LABEL = regex.compile(
+    r"^[-+•*\s]*(?:(?:cơ quan|đơn vị|bộ phận|người)?\s*(?:chủ trì|thực hiện|phụ trách|chịu trách nhiệm)"
+    r"(?:\s+(?:thực hiện|tham mưu|chính))?)\s*:\s*",
+    regex.IGNORECASE,
+)
+_GROUP = regex.compile(r"^[^:,]{3,40}:\s+(?=\p{Lu})")
+SHARED = regex.compile(r"^(?:các|những|toàn thể|tất cả)\s", regex.IGNORECASE)
+_TRAILING = regex.compile(
+    r"\s*(?:trực\s+thuộc.*|(?:có|chưa|đã|đang|được|không|nào|còn\s+lại|nêu|nói)(?!\w).*|(?:có\s+)?liên\s+quan|có\s+nhu\s+cầu.*|trên\s+địa\s+bàn.*|dự\s.*|đăng\s+ký.*|tham\s+gia.*)$",
+    regex.IGNORECASE,
+)
+
+
+def split_bodies(text: str, posts: bool = False) -> tuple[str, ...]:
+    """A list of bodies as the gold takes it.
+
+    Split at semicolons and line ends always; at commas and `và` only before what is a body of its own: `Phòng A và
+    Phòng B` are two, `các sở, ban, ngành` and `Các huyện, thị xã, thành phố` are one. `posts` keeps the post behind a
+    person's name, as a table's column of people states it.
+    """
+    found: list[str] = []
+    for line in regex.split(r"[;\n]|(?<=\.)\s+(?=\p{Lu})", _rejoined(text)):
+        cleaned = _cleaned(line)
+        if cleaned:
+            found.extend(_without_note(name) for name in _split_line(cleaned, posts))
+    return tuple(dict.fromkeys(f for f in found if len(f) > 1))
+
+
+def _without_note(name: str) -> str:
+    """What a bracket behind a name says of it (its parent, its post, its telephone) is no part of it."""
+    return _NOTE.sub("", name).strip()
+
+
+_LINE = regex.compile(r"(?P<end>\S*)[ \t]*\n[ \t]*(?=(?P<next>\S+))")
+_OPEN_END = frozenset(["thuộc", "của", "với", "các", "và", "cùng", "cho", "tại", "ngành", "cấp"])
+
+
+def _rejoined(text: str) -> str:
+    """Lines that only a narrow column broke put together again."""
+
+    def join(match: regex.Match[str]) -> str:
+        end, following = match.group("end"), match.group("next")
+        begins = following[0] in "-+*•" or (
+            following[0].isupper() and duty_words.body_at_start().match(text, match.end())
+        )
+        goes_on = end.endswith((",", "-", "–", "/")) or end.lower() in _OPEN_END
+        return f"{end} " if goes_on or not begins else f"{end}\n"
+
+    return _LINE.sub(join, text)
+
+
+def _cleaned(text: str) -> str:
+    text = _LABEL.sub("", text.strip())
+    text = _CO.sub("", text)
+    group = _GROUP.match(text)
+    if group and duty_words.body_at_start().match(text, group.end()):
+        text = text[group.end() :]
+    return " ".join(_APPOSITION.sub("", text).split()).strip(' .,;:-–+•*“”"')
+
+
+_APPOSITION = regex.compile(
+    r",?\s+(?:là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối|bộ\s+phận|thường\s+trực|trưởng|chủ)|với\s+(?:vai\s+trò|chức\s+năng)|"
+    r"mỗi\s+(?:đơn\s+vị|cơ\s+quan|trường|xã|phòng|người|nơi|bên|khoa|tổ|đội|địa\s+phương))(?!\w).*$",
+    regex.IGNORECASE | regex.DOTALL,
+)  # `Phòng A là cơ quan thường trực`, `Phòng A, Phòng B mỗi đơn vị`
+
+
+def _split_line(text: str, posts: bool) -> list[str]:
+    pieces = _pieces(text)
+    joined = [pieces[0][1]]
+    for glue, piece in pieces[1:]:
+        if glue.strip() == "," and _PERSON.match(joined[-1]) and _POST.match(piece):
+            joined[-1] += glue + piece if posts else ""  # `đồng chí An, Phó Trưởng phòng`: the person's post
+        elif _own_body(joined[-1], piece, pieces):
+            joined.append(piece)
+        else:
+            joined[-1] += glue + piece
+    return [j.strip() for j in joined]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """(glue before, piece), not split inside brackets."""
+    pieces, last, glue = [], 0, ""
+    spans = [m.span() for pattern in (_BRACKETS, _OFFICE) for m in pattern.finditer(text)]
+    for match in _AND.finditer(text):
+        if any(a <= match.start() < b for a, b in spans):
+            continue
+        pieces.append((glue, text[last : match.start()]))
+        glue, last = match.group(), match.end()
+    pieces.append((glue, text[last:]))
+    return [(g, p) for g, p in pieces if p.strip()] or [("", text)]
+
+
+_POSTS = (
+    r"(?:phó|trưởng|chủ\s+tịch|giám\s+đốc|hiệu\s+trưởng|bí\s+thư|kế\s+toán|chuyên\s+viên|thư\s+ký|ủy\s+viên|chánh|"
+    r"nhân\s+viên|tổ\s+trưởng|chủ\s+nhiệm|văn\s+thư|thủ\s+quỹ|giáo\s+viên|cán\s+bộ|công\s+chức)(?!\w)"
+)
+_POST = regex.compile(_POSTS, regex.IGNORECASE)
+_PERSON = regex.compile(
+    rf"(?:(?:các\s+)?đồng\s+chí|đ/c|ông|bà|thầy|cô)\s+(?-i:(?=\p{{Lu}}))(?!{_POSTS})", regex.IGNORECASE
+)
+_NOTE = regex.compile(r"(?<=\w)\s++\((?!s\)|bà\))[^()]{2,80}\)\s*$")  # `Bà Lê Thị Hoa (Trưởng phòng Nội vụ)`
+
+
+_CAPITAL_LIST = regex.compile(r"^[Cc]ác\s+\p{Lu}")  # `Các Khoa, Viện`
+
+
+def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
+    """Whether a piece after a comma or `và` names a body by itself."""
+    if not doer_words.head_at_start().match(piece):
+        return False
+    if SHARED.match(piece):
+        return True
+    words = _TRAILING.sub("", piece).split()
+    generic = " ".join(words).lower() in _generic()
+    capital = piece[:1].isupper()
+    if generic:
+        named = len(pieces) > 2 or bool(_CAPITAL_LIST.match(pieces[0][1]))
+        return capital and named and all(p[:1].isupper() for _, p in pieces) and not _one_level(pieces)
+    if capital and len(words) == 1 and piece.isupper():
+        return False  # `Các trường MN, TH, THCS`
+    if capital:
+        return " ".join(words).lower() not in _PEOPLE
+    return len(words) >= 2 and not _half_name(before, words) and not _open_list(before, piece)
+
+
+def _half_name(before: str, words: list[str]) -> bool:
+    """`thành ủy` in `các huyện ủy, thành ủy`, `đảng bộ` in `các chi, đảng bộ`, `ngành tỉnh` in `các sở, ngành tỉnh`."""
+    like = before.rsplit(maxsplit=1)[-1].lower() == words[-1].lower() in ("ủy", "uỷ", "đoàn", "hội")
+    place = len(words) == 2 and words[0].lower() in _generic() and words[1].lower() in (*_PLACES, "phố", "cấp")
+    staff = _STAFF.fullmatch(before.strip()) is not None and _STAFF.match(" ".join(words)) is not None
+    return staff or like or place or _STUB.search(before) is not None
+
+
+_PEOPLE = frozenset(
+    ["trẻ em", "gia đình", "thanh niên", "phụ nữ", "nông dân", "nhân dân", "cựu chiến binh", "thiếu nhi"]
+)  # last parts of a name: `Tạp chí Gia đình và Trẻ em`
+_STAFF = regex.compile(
+    r"(?:(?:các|mỗi|toàn\s+thể|tất\s+cả)\s+)?(?:cán\s+bộ|công\s+chức|viên\s+chức|nhân\s+viên|người\s+lao\s+động|giáo\s+viên|học\s+sinh|"
+    r"đảng\s+viên|đoàn\s+viên|hội\s+viên|chiến\s+sĩ|sinh\s+viên|giảng\s+viên|,|\s)+(?!\w)",
+    regex.IGNORECASE,
+)  # `cán bộ, công chức xã`
+_STUB = regex.compile(
+    r"(?<!\w)các\s+(?:chi|cấp\s+[uủ][ỷy]|cấp\s+ủy|đảng|huyện|tỉnh|thành|quận|xã|đội|hội)$", regex.IGNORECASE
+)
+
+
+def _one_level(pieces: list[tuple[str, str]]) -> bool:
+    """`Các Sở, Ban, Ngành` means them all together."""
+    return any(p.split()[0].lower() == "ngành" for _, p in pieces[1:])
+
+
+_PLACES = frozenset(["tỉnh", "huyện", "quận", "xã", "phường", "thị", "thành", "thôn", "bản"])
+
+
+def _open_list(before: str, piece: str) -> bool:
+    """`các tỉnh` before `thành phố trực thuộc trung ương`: one list of places."""
+    return before.rsplit(maxsplit=1)[-1].lower() in _PLACES and piece.split(maxsplit=1)[0].lower() in (*_PLACES, "thị")
+
+
+def _generic() -> frozenset[str]:
+    return frozenset(duty_words.duties()["generic_nouns"])

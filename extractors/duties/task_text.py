@@ -1,0 +1,195 @@
+"""The words of a duty: the clause around a time expression, without the expression, split into doer and action."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from extractors.duties import doer_words
+from extractors.duties.action import DONE, Clause, divided, trimmed
+from extractors.duties.assignees import find_subject, split_bodies
+from extractors.duties.outline import clause_around, sentences
+
+__all__ = ["Clause", "read_clause"]
+
+
+_LEAD_FILLER = regex.compile(
+    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|mỗi\s+(?:năm|quý|tháng|tuần)|kịp\s+thời|thường\s+xuyên)(?!\w))*+",
+    regex.IGNORECASE,
+)
+_TRAIL_FILLER = regex.compile(
+    r"""(?:\s*[,;:(\[–-]\s*(?:và\s+)?(?:(?:phải\s+|cần\s+|yêu\s+cầu\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|kết\s+thúc)(?:\s+(?:việc\s+này|công\s+việc|nội\s+dung\s+này|xong|nhiệm\s+vụ))?
+    |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ)?\s*[:(]?\s*
+    |\s+(?:vào|nhân)\s+dịp\s*|\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+_KEEP_AFTER = regex.compile(
+    r"\s*\)?\s*(?:để|về|qua|cho|tại|theo|bằng|đến|tới|trên|của|với|gửi|do|(?=\())\b", regex.IGNORECASE
+)
+_CUT_AFTER = regex.compile(
+    r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm))"
+)
+
+
+_REACH = 2500  # characters looked at on each side of an expression
+
+
+def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause | None:
+    """The duty of text[start:end], a time expression; `floor` and `ceiling` bound what belongs to it (neighbours)."""
+    left, right = _sentence(text, start, end)
+    floor, ceiling = max(floor, left, start - _REACH), min(ceiling, right, end + _REACH)
+    before = text[floor:start]
+    before = _last_clause(before)
+    opens = _LEAD_FILLER.fullmatch(before) or _CONDITION.fullmatch(before) or _STRAY.fullmatch(before)
+    named = regex.match(r"\s*\)\s*:\s*\S", text[end:ceiling]) and _NUMBERED.fullmatch(before)
+    if not opens and _parted(text, before, end, ceiling):
+        opens = _PERIODIC.search(before)
+    regular = _regular(text, start, end, floor, ceiling)
+    if regular is not None:
+        return regular
+    if opens or named:
+        after = _after(text, end, ceiling, right)
+        if after is not None:
+            return after
+    clause = _before(text, floor, start, end, (left, ceiling))
+    return _of_what(text, left, clause) if clause and DONE.fullmatch(clause.text) else clause
+
+
+_PERIODIC = regex.compile(r"(?:,|và)\s*(?:định\s+kỳ\s*)?$|^\s*[^:;.\d]{3,80}:\s*$", regex.IGNORECASE)
+
+
+def _parted(text: str, before: str, end: int, ceiling: int) -> bool:
+    """Whether an expression behind a comma or a label stands before what is done: `theo dõi, định kỳ trước ngày 15 hằng
+    tháng báo cáo …`, `Khen đột xuất: trong 05 ngày, thủ trưởng gửi …`."""
+    if not _PERIODIC.search(before):
+        return False
+    labelled = before.rstrip().endswith(":")
+    if not labelled:
+        return doer_words.action_at_start().match(text, _spaced(text, end), ceiling) is not None
+    comma = regex.compile(r"\s*,\s*(?=\p{Ll}|\p{Lu})").match(text, end, ceiling)
+    return comma is not None and find_subject(text, comma.end(), ceiling) is not None
+
+
+def _spaced(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position
+
+
+_WORK = regex.compile(r"(?P<work>[^:;.\n]{8,140}):\s")
+
+
+def _of_what(text: str, left: int, clause: Clause) -> Clause:
+    """What is completed by then: `Giải quyết án tồn: Tòa A hoàn thành trước …; Tòa B hoàn thành trước …`, or the
+    sentence before `Thời gian hoàn thành: …`."""
+    work = _WORK.match(text, left)
+    if work and doer_words.action_at_start().match(text, left) and work.end() <= clause.start:
+        return replace(clause, text=" ".join(work.group("work").split()))
+    earlier = [(a, b) for a, b in sentences(text) if b <= left]
+    told = divided(text, *earlier[-1], keep_all=True) if earlier and not clause.named else None
+    return told or clause
+
+
+_REGULARLY = regex.compile(
+    r"(?:định\s+kỳ|h[ằà]ng\s+\w+|mỗi\s+\w+)(?:\s+(?:h[ằà]ng\s+)?\w+)?\s*\(\s*$", regex.IGNORECASE
+)
+_CLOSED = regex.compile(r"\s*\)\s*")
+
+
+def _regular(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause | None:
+    """`…, định kỳ hằng tháng (ngày 25) báo cáo Thường trực`: what is done then follows the bracket."""
+    closed = _CLOSED.match(text, end, ceiling)
+    if not closed or not _REGULARLY.search(text, floor, start):
+        return None
+    if not doer_words.action_at_start().match(text, closed.end(), ceiling):
+        return None
+    clause = divided(text, closed.end(), trimmed(text, closed.end(), ceiling), keep_all=True)
+    subject = find_subject(text, floor, start)
+    if clause is None or clause.named or subject is None:
+        return clause
+    return replace(clause, assignees=split_bodies(text[subject.start : subject.end]), named=True)
+
+
+_CONDITION = regex.compile(
+    r"\s*(?:trường\s+hợp|nếu|khi|sau\s+khi|ngay\s+sau|kết\s+thúc|hết|quá)\s[^;]{5,160},\s*", regex.IGNORECASE
+)
+_STRAY = regex.compile(r"\W*\w{1,3}\s*")  # what a scan left of a bullet or of `Từ`
+_NUMBERED = regex.compile(r"\s*(?:giai\s+đoạn|đợt|bước|vòng|lần)\s+\w{1,4}\s*\(\s*", regex.IGNORECASE)
+
+
+def _last_clause(before: str) -> str:
+    return before[before.rfind(";") + 1 :]
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    for a, b in sentences(text):
+        if a <= start < b:
+            return a, max(b, end)
+    return 0, len(text)
+
+
+def _after(text: str, end: int, ceiling: int, right: int) -> Clause | None:
+    """The expression opens the sentence: `Trước ngày X: các đơn vị …`, `Từ ngày X đến ngày Y, … có trách nhiệm …`."""
+    opening = regex.compile(r"[\s,:;)\-–.]*").match(text, end, ceiling)
+    start = opening.end() if opening else end
+    listed = ":" in text[end:start]
+    stop = len(text) if listed and ceiling >= right else ceiling
+    if ceiling < right and ";" in text[start:stop]:
+        stop = text.rindex(";", start, stop)  # what follows belongs to the next expression
+    if stop <= start or not text[start:stop].strip(" .,;:"):
+        return None
+    return divided(text, start, trimmed(text, start, stop), keep_all=True)
+
+
+def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]) -> Clause | None:
+    """The expression closes its clause or stands inside it; `bounds` are the sentence's start and the ceiling."""
+    left, ceiling = bounds
+    bracket = text[:start].rstrip().endswith("(") and floor == left
+    if bracket and left > 0 and regex.fullmatch(r"[^()]{0,60}\)[\s.;/]*", text[end:]):
+        first = sentences(text)[0]  # `… . … (Quý IV/2025).`: the bracket dates the whole paragraph
+        return divided(text, first[0], first[1], keep_all=True)
+    clause_left, clause_right = clause_around(text, start, end)
+    clause_left = floor if bracket else max(_whole_subject(text, floor, clause_left, start), floor)
+    stop = _without_trail(text, clause_left, start)
+    while stop - clause_left < 3 and clause_left > floor:  # `…; hoàn thành trong tháng 9`: of what stands before
+        clause_left = max(floor, text.rfind(";", floor, clause_left - 1) + 1)
+        stop = _without_trail(text, clause_left, start)
+    clause = divided(text, clause_left, stop, context_from=floor)
+    tail = _tail(text, end, min(ceiling, clause_right))
+    if clause is None or not tail or _UNTIL.match(tail) or (_PURPOSE.match(tail) and len(tail) > len(clause.text)):
+        return clause
+    return replace(clause, text=f"{clause.text} {tail}")
+
+
+_UNTIL = regex.compile(r"cho\s+(?:đến|tới)\s+(?:khi|lúc)\b", regex.IGNORECASE)
+# whose length may not outweigh the action's
+_PURPOSE = regex.compile(r"(?:để|nhằm|theo|trên\s+cơ\s+sở|bằng)\b", regex.IGNORECASE)
+
+
+def _without_trail(text: str, left: int, start: int) -> int:
+    floor = left - 1 if left > 0 and text[left - 1] == ";" else left
+    floor = max(floor, start - 160)
+    trail = _TRAIL_FILLER.search(text, floor, start)
+    return trail.start() if trail else start
+
+
+def _whole_subject(text: str, floor: int, clause_left: int, start: int) -> int:
+    """Where the clause begins when a list of bodies divided by semicolons is its subject."""
+    if clause_left <= floor:
+        return clause_left
+    subject = find_subject(text, floor, start)
+    if subject and subject.start < clause_left <= subject.action and ";" in text[subject.start : subject.end]:
+        return floor
+    return clause_left
+
+
+def _tail(text: str, end: int, ceiling: int) -> str:
+    """What follows the expression and still belongs to the action: `để tổng hợp`, `về Sở …`."""
+    after = text[end:ceiling]
+    if not _KEEP_AFTER.match(after):
+        return ""
+    cut = _CUT_AFTER.search(after)
+    words = " ".join((after[: cut.start()] if cut else after).split())
+    words = words.lstrip(") ") if words.count(")") > words.count("(") else words
+    return words.strip(" .,;:/")

@@ -1,0 +1,165 @@
+"""The words around duties, from `vocabulary/duties.json` and `vocabulary/decoys.json`, compiled once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import regex
+
+from extractors.timex import words as timewords
+from extractors.vocabulary import vocabulary
+
+
+def duties() -> dict[str, Any]:
+    return vocabulary("duties.json")
+
+
+def decoys() -> dict[str, Any]:
+    return vocabulary("decoys.json")
+
+
+def literal(words: list[str]) -> str:
+    """One group for literal words, longest first, with any white space between their parts.
+
+    Words of several syllables match without regard to tone marks, which scans lose; single syllables would then
+    mean something else.
+    """
+    return timewords.alternatives([_tolerant(w) if " " in w else regex.escape(w) for w in words])
+
+
+_VOWELS = ("aàáảãạăằắẳẵặâầấẩẫậ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự", "yỳýỷỹỵ")
+_CLASS = {letter: f"[{group}]" for group in _VOWELS for letter in group} | {"đ": "[đd]"}
+
+
+@cache
+def _tolerant(words: str) -> str:
+    return r"\s+".join("".join(_CLASS.get(c, regex.escape(c)) for c in part) for part in words.split())
+
+
+def _toneless(fragment: str) -> str:
+    """A fragment of a regular expression (without character sets) that forgives the marks of its vowels."""
+    return "".join(_CLASS[c] if c in _CLASS and not c.isascii() else c for c in fragment)
+
+
+@cache
+def verb() -> regex.Pattern[str]:
+    """A duty verb in small letters (names of bodies carry theirs in capitals)."""
+    return regex.compile(rf"(?<![\w-]){literal([*duties()['verbs'], *duties()['qualifiers']])}(?![\w-]|\s+đua\b)")
+
+
+@cache
+def verb_at_start() -> regex.Pattern[str]:
+    return regex.compile(rf"{literal(duties()['verbs'])}(?![\w-])", regex.IGNORECASE)
+
+
+@cache
+def delivering_at_start() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?:(?:và|đồng\s+thời|sau\s+đó|rồi)\s+)?{literal(duties()['delivering'])}(?![\w-])", regex.IGNORECASE
+    )
+
+
+@cache
+def obliged() -> regex.Pattern[str]:
+    """`có trách nhiệm`, `phải`: the subject stands right before it."""
+    return regex.compile(rf"(?<![\w-]){literal(duties()['obliged'])}(?![\w-])", regex.IGNORECASE)
+
+
+@cache
+def modal_at_start() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{literal(duties()['modals'])}(?![\w-])\s*)+", regex.IGNORECASE)
+
+
+@cache
+def request() -> regex.Pattern[str]:
+    """A word that lays a duty on the body named after it (`giao`, but not `bàn giao`)."""
+    return regex.compile(
+        rf"(?<![\w-])(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ)\s){literal(duties()['requests'])}(?![\w-])\s*:?\s*(?:cho\s+)?",
+        regex.IGNORECASE,
+    )
+
+
+@cache
+def body_at_start() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?!{literal(duties()['not_heads'])}(?!\w)){literal(duties()['body_heads'])}(?![\w])", regex.IGNORECASE
+    )
+
+
+@cache
+def task_section() -> regex.Pattern[str]:
+    """Headings under which the sentences are duties."""
+    return regex.compile(duties()["task_sections"], regex.IGNORECASE)
+
+
+@cache
+def no_task_section() -> regex.Pattern[str]:
+    return regex.compile(duties()["no_task_sections"], regex.IGNORECASE)
+
+
+@cache
+def passive_at_start() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:các\s+|những\s+)?{literal(duties()['passive_objects'])}(?![\w])", regex.IGNORECASE)
+
+
+@cache
+def time_label() -> regex.Pattern[str]:
+    """`Thời gian thực hiện:`, `Hạn nộp hồ sơ:` at the head of a paragraph."""
+    return regex.compile(_toneless(duties()["time_labels"]), regex.IGNORECASE)
+
+
+@cache
+def other_label() -> regex.Pattern[str]:
+    return regex.compile(rf"{_toneless(duties()['other_labels'])}(?![\w])", regex.IGNORECASE)
+
+
+@cache
+def lead_label() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{_toneless(duties()['lead_labels'])})\s*(?=:|$)", regex.IGNORECASE)
+
+
+@cache
+def column(kind: str) -> regex.Pattern[str]:
+    """Headings of a kind of table column."""
+    return regex.compile(duties()["columns"][kind], regex.IGNORECASE)
+
+
+@cache
+def decoy_left() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left'])}\s*[(:,]?\s*$")
+
+
+@cache
+def decoy_left_bare() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left_bare'])}\s*[(:,]?\s*$")
+
+
+@cache
+def decoy_left_named() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left_named'])}\s*[(:,]?\s*$")
+
+
+@cache
+def decoy_right() -> regex.Pattern[str]:
+    return timewords.compiled(timewords.alternatives(decoys()["right"]))
+
+
+@cache
+def decoy_clause() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['clause'])}")
+
+
+@cache
+def span_decoy() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['span_clause'])}")
+
+
+@cache
+def span_decoy_left() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['span_left'])}\s*$")
+
+
+@cache
+def event() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w)(?:{decoys()['events']})(?!\w)")

@@ -1,0 +1,139 @@
+"""The bodies that the header's left column names, from the highest down to the issuer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors.header import regions
+from extractors.header.regions import Header, Line
+from extractors.language import bodies
+from extractors.language.folding import capitals, plain, squeeze
+from extractors.vocabulary import vocabulary
+
+_ENDS = regex.compile(
+    r"^[^\p{L}\d]{0,4}(?:(?:(?:bo luat|luat|phap lenh|nghi quyet|lenh|nghi dinh)\s+)?s[o0]\s*[:;.]|s[o0]\s*[\d/…]"
+    r"|s[o0]\s+\S{0,8}\s?/|v\s?/\s?v|\(v/v|ve viec)"
+)
+_NOT_A_BODY = regex.compile(
+    r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan"
+    r"|mat(?!\s+tran)|toi mat)\b|@|https?:|\d{6,}"
+)
+_CONTINUED = regex.compile(r"(?:^|\s)(?:và|với|của|về|thuộc|các|cho|theo|VÀ|VỚI|CỦA|VỀ|THUỘC|CÁC)$|[,\-–]$")
+_CONTINUES = regex.compile(r"^(?:và|với|của|về|thuộc|tại|theo)\b|^[,\-–(]", regex.IGNORECASE)
+_LEVEL = regex.compile(
+    r"^(?:tỉnh|thành phố|tp\.?|huyện|thị xã|tx\.?|quận|xã|phường|thị trấn|đặc khu)\s+(?!ủy|uỷ|đoàn|hội)",
+    regex.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body's name as printed, perhaps on several lines."""
+
+    text: str
+    start: int
+    end: int
+    bold: bool
+
+
+def header_bodies(header: Header) -> list[Body]:
+    """The bodies of the header's left column, from the highest down to the issuer."""
+    kept: list[Line] = []
+    for line in header.left:
+        folded = plain(line.text)
+        if _ENDS.match(folded):
+            break
+        if regions.is_rule(line.text) or regions.is_motto(line.text) or _NOT_A_BODY.search(folded):
+            continue
+        if regions.is_address(line.text) or len(regex.findall(r"\p{L}", line.text)) < 2:
+            continue
+        kept.append(line)
+    return _grouped([line for line in kept if _reads_like_body(line)])
+
+
+def _reads_like_body(line: Line) -> bool:
+    text = bodies.expand(line.text)
+    return capitals(line.text) > 0.6 or bodies.head_of(text) is not None or _LEVEL.match(text) is not None
+
+
+def _grouped(kept: list[Line]) -> list[Body]:
+    out: list[Body] = []
+    for line in kept:
+        text = line.text.strip(" *_|")
+        for piece in _joint(text):
+            at = line.start + line.text.index(piece)
+            if out and not _opens_body(piece, out[-1].text):
+                last = out[-1]
+                # a line that strayed from the other column may stand earlier in the text
+                start, end = min(last.start, at), max(last.end, at + len(piece))
+                out[-1] = Body(f"{last.text} {piece}", start, end, last.bold or line.bold)
+            else:
+                out.append(Body(piece, at, at + len(piece), line.bold))
+    return [b for b in out if plain(b.text) != "dang cong san viet nam"] or out
+
+
+def _joint(text: str) -> list[str]:
+    """`BỘ A - BỘ B` on one line: two bodies; a dash inside one name parts nothing."""
+    pieces = [p.strip() for p in regex.split(r"\s+[-–—]\s+", text)]
+    if len(pieces) > 1 and all(bodies.head_of(bodies.expand(p)) for p in pieces):
+        first = {plain(p).split()[0] for p in pieces}
+        if len(first) == 1 and first <= {"bo", "so", "ubnd", "uy", "phong"}:
+            return pieces
+    return _run_together(text)
+
+
+_PLACED = regex.compile(  # up to the last word of a locality's name
+    r"\s(?:tinh|thanh pho|tp\.?|huyen|thi xa|quan|xa|phuong|thi tran|dac khu)\s+(?:\S+\s+){1,4}?$"
+)
+
+
+def _run_together(text: str) -> list[str]:
+    """`BHXH TỈNH A BẢO HIỂM XÃ HỘI HUYỆN B` on one line: behind the first one's locality another body begins."""
+    folded = plain(text)
+    first = bodies.head_of(bodies.expand(text)) if capitals(text) > 0.9 and len(folded.split()) > 5 else None
+    if first is None:
+        return [text]
+    for space in regex.finditer(r"\s+(?=\S+\s+\S+\s+\S)", folded):
+        head = bodies.head_of(bodies.expand(text[space.end() :]))
+        # a head of one word may be a part of the locality's name, unless the line itself begins with it
+        tells = head is not None and (len(head.head.split()) > 1 or head.head in (first.head, "Trạm"))
+        if tells and _PLACED.search(folded[: space.end()]):
+            return [text[: space.start()], text[space.end() :]]
+    return [text]
+
+
+def _opens_body(text: str, before: str) -> bool:
+    """Whether this line begins a new body rather than going on with the line above."""
+    written = bodies.expand(text)
+    if _CONTINUED.search(before) or _CONTINUES.match(text):
+        return False
+    if _LEVEL.match(written):
+        return False
+    head = bodies.head_of(written)
+    if head is None:
+        return False
+    previous = bodies.head_of(bodies.expand(before))
+    bare = previous is not None and len(squeeze(bodies.expand(before))) <= len(previous.head) + 1
+    if previous is not None and previous.alone and bare:
+        return False  # `HỘI ĐỒNG`, `ĐẢNG BỘ` alone say nothing: what follows goes on with them
+    return not (plain(head.head) == "phong" and regex.match(r"(?i)phòng,?\s+(?:chống|cháy|không)", written))
+
+
+def initials(name: str) -> set[str]:
+    """The abbreviations that a body's printed name may have in a symbol: `TRƯỜNG THPT HOA MAI` → THPTHM, TTHPTHM."""
+    known = vocabulary("abbreviations.json")["words"]
+    tokens = [w for w in regex.findall(r"[\p{L}\d]+", name) if w.lower() not in ("và", "các", "của", "về")]
+    short = [w.upper() if (w in known or w.isdigit()) and len(w) > 1 else w[0].upper() for w in tokens]
+    full = [
+        w[0].upper() for w in regex.findall(r"\p{L}+", bodies.expand(name)) if w.lower() not in ("và", "các", "của")
+    ]
+    place = next((i for i, w in enumerate(tokens) if _LEVEL.match(f"{w} x") or w.lower() == "tỉnh"), len(tokens))
+    variants = {"".join(short), "".join(short[1:]), "".join(full), "".join(full[1:]), "".join(short[:place])}
+    return {v for variant in variants if len(variant) > 1 for v in (variant, _bare_letters(variant))}
+
+
+def _bare_letters(text: str) -> str:
+    """`ỦBND` → `UBND`: an abbreviation keeps Đ and leaves the other marks out."""
+    return "".join(c if c in "Đđ" else plain(c).upper() for c in text)

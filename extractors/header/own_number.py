@@ -1,0 +1,357 @@
+"""The paper's own number: the line `Số: …` of the header, an annex line, a signature stamp; never a citation.
+
+On scans the serial is mostly written by hand and OCR makes something of it. A serial is taken only where it
+stands like print: nothing unread beside it, tight against the slash, read with confidence. Otherwise the fact
+has no value, the reason `handwritten`, and the symbol. An invented number is the worst error there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from extractors.header import handwritten
+from extractors.header.bodies import header_bodies, initials
+from extractors.header.handwritten import hand_words, without_hand
+from extractors.header.printed import is_ocr, one_word, stands_like
+from extractors.header.regions import Header, Line, lines, top_lines
+from extractors.language import numbers, types
+from extractors.language.folding import plain
+from extractors.language.numbers import DocumentNumber, NumberMatch
+from extractors.vocabulary import vocabulary
+from models.document import Document, ZoneKind
+from models.values import BLANK, HANDWRITTEN, Candidate, Fact
+
+MIN_OCR = 0.65  # lowest OCR confidence at which a number printed in one piece is taken
+MIN_OCR_APART = 0.90  # the same for a serial that stands apart from its symbol
+MIN_OCR_UNKNOWN = 0.85  # the same for a symbol that nothing else in the paper bears out
+
+_CUE = regex.compile(r"^[^\p{L}\d]{0,4}s[o0](?:\s*+hieu)?\s*+(?:[:;.,]++\s*+|(?!\p{L}))(?=.*[/\-¡|lI\d])")
+_TYPED_CUE = regex.compile(
+    r"^[^\p{L}\d]{0,4}(?:bo luat|luat|phap lenh|nghi quyet|lenh|nghi dinh|quyet dinh|thong tu|chi thi"
+    r"|cong van|cong dien)\s++s[o0]\s*+[:;.]?\s*+(?=\d|/)"
+)
+_SYMBOL = regex.compile(
+    rf"[{numbers.DASHES}/¡|\\\u2044]\s{{0,3}}(?P<symbol>\p{{Lu}}[\p{{L}}\d&.]*(?:\s?[{numbers.DASHES}/]\s?[\p{{L}}][\p{{L}}\d&]*)*)"
+)
+_TITLE_NUMBER = regex.compile(r"^\W*CỦA\s[^\d\n]{3,120}?\sSỐ\s*:?\s*(?=\d[^\n]{4,40}\sNGÀY\s)", regex.IGNORECASE)
+_FILLER = regex.compile(r"[\s._…·:;,‥\-–]*")
+_ANNEX = regex.compile(
+    r"(?:k[eè]m|đính kèm)\s+theo\s+(?P<type>\p{L}+(?:\s+\p{L}+){0,3}?)\s+(?:liên tịch\s+)?(?:s[ốôó]\s*:?\s*)?$",
+    regex.IGNORECASE,
+)
+_TOO_LATE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """A reading of the own number: `state` is "read", "blank" or "handwritten"."""
+
+    number: DocumentNumber | None
+    symbol: str | None
+    start: int
+    end: int
+    state: str
+    confidence: float
+    rule: str
+    options: tuple[tuple[str, float], ...] = ()  # readings of handwriting: numbers with their chances
+
+
+def own_number(document: Document, header: Header) -> Fact | None:
+    """The own number as a fact; value None with a reason where the serial is blank or handwritten; or None."""
+    readings = [_borne_out(document, header, r) for r in _header_readings(document, header)]
+    best = readings[0] if readings else None
+    if best and best.state == "read":
+        return _fact(document, best, [r for r in readings[1:] if r.state == "read"])
+    wanted = best.symbol if best else None
+    others = [
+        *(_title_readings(document) if best is None else ()),
+        *_annex_readings(document, wanted, best),
+        *_stamp_readings(document, wanted),
+    ]
+    sure = [r for r in others if r.state == "read"]
+    if sure:
+        return _fact(document, sure[0], sure[1:])
+    return _fact(document, best, others) if best else None
+
+
+def _borne_out(document: Document, header: Header, reading: OwnNumber) -> OwnNumber:
+    """On a scan the letters of the symbol are held against the issuer's initials and the rest of the paper.
+
+    One letter off the issuer's initials is a misreading of OCR and is put right; a symbol that nothing bears out is
+    trusted only where it was read with high confidence.
+    """
+    number = reading.number
+    if number is None or number.body is None or not is_ocr(document, reading.start):
+        return reading
+    expected = {short for body in header_bodies(header)[-1:] for short in initials(body.text)}
+    if number.body in expected or _known_body(document, number.body, reading):
+        return reading
+    near = [e for e in expected if len(e) >= 4 and Levenshtein.distance(e, number.body) == 1]
+    if len(near) == 1:
+        mended = numbers.parse(number.text.replace(number.body, near[0], 1))
+        if mended:
+            return replace(reading, number=mended, symbol=mended.symbol, confidence=min(reading.confidence, 0.8))
+    if reading.state == "read" and document.confidence(reading.start, reading.end) < MIN_OCR_UNKNOWN:
+        return replace(reading, state="handwritten")
+    return reading
+
+
+def _known_body(document: Document, body: str, reading: OwnNumber) -> bool:
+    """Whether the abbreviation is a usual one, or stands in the paper a second time."""
+    rest = document.text[: reading.start] + " " + document.text[reading.end :]
+    usual = body in vocabulary("abbreviations.json")["words"]
+    return usual or regex.search(rf"(?<!\p{{L}}){regex.escape(body)}(?!\p{{L}})", rest) is not None
+
+
+def symbol_of(fact: Fact | None) -> DocumentNumber | None:
+    """The structure behind a number fact, its symbol where the serial is missing."""
+    if fact is None:
+        return None
+    return numbers.parse(fact.value or "/" + (fact.details.get("symbol") or ""))
+
+
+def _header_readings(document: Document, header: Header) -> Iterator[OwnNumber]:
+    seen: set[int] = set()
+    for group in (header.left, header.right, header.title, top_lines(document)):
+        for line in group:
+            if line.start in seen:
+                continue
+            seen.add(line.start)
+            reading = _from_line(document, line)
+            if reading:
+                yield reading
+    for line in header.left:
+        bare = numbers.find_own(line.text)
+        if bare and bare.number.serial is not None and len(line.text) - (bare.end - bare.start) <= 3:
+            state, sureness = _state(document, line, bare, line.text[: bare.start])
+            yield OwnNumber(
+                bare.number,
+                bare.number.symbol,
+                line.start + bare.start,
+                line.start + bare.end,
+                state,
+                sureness * 0.9,
+                "number.bare-line",
+            )
+
+
+def _from_line(document: Document, line: Line) -> OwnNumber | None:
+    folded = plain(line.text)
+    cue = _CUE.match(folded) or _typed_cue(line.text, folded)
+    if not cue or len(line.text) > 200:
+        return None
+    by_hand = _by_hand(document, line, cue.end())
+    if by_hand:
+        return by_hand
+    found = numbers.find_own(line.text)
+    if found and _begins_there(line.text, cue.end(), found):
+        number, found = _whole_serial(document, line, cue.end(), _whole_symbol(line.text, found))
+        start, end = line.start + found.start, line.start + found.end
+        if number.serial is None:
+            state = "handwritten" if is_ocr(document, line.start) else "blank"
+            return OwnNumber(number, number.symbol, line.start, end, state, 0.9, "number.header-line")
+        state, sureness = _state(document, line, found, line.text[cue.end() : found.start])
+        return OwnNumber(number, number.symbol, start, end, state, sureness, "number.header-line")
+    return _symbol_only(document, line, cue.end())
+
+
+def _typed_cue(text: str, folded: str) -> regex.Match[str] | None:
+    """`Luật số: 06/2022/QH15` as a line of its own; in a longer line it would be a citation."""
+    cue = _TYPED_CUE.match(folded)
+    found = numbers.find_own(text) if cue else None
+    return cue if found and len(text) - found.end <= 3 else None
+
+
+def _by_hand(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
+    """The serial written by hand into the blank: recognition's readings, weighed with the rest of the paper."""
+    written = [w for w in hand_words(document, line) if w.end > line.start + cue_end]
+    if not written:
+        return None
+    reading = _symbol_only(document, Line(line.start, line.end, without_hand(document, line)), cue_end)
+    blank = numbers.parse("/" + reading.symbol) if reading and reading.symbol else None
+    if reading is None or blank is None:
+        return None
+    mark = "-" if document.text[written[0].end : reading.end].strip()[:1] in numbers.DASHES else "/"
+    decision = handwritten.serial(document, written[0], blank.symbol)
+    options = tuple((f"{text}{mark}{blank.symbol}", chance) for text, chance in decision.readings)
+    number = numbers.parse(f"{decision.value}{mark}{blank.symbol}") if decision.value else None
+    printed = document.confidence(written[0].end, reading.end)
+    # a symbol that recognition is not sure of is borne out by the same number in type
+    known = printed >= handwritten.MIN_SYMBOL or (number and number.key in handwritten.typed_again(document))
+    state = "read" if number and known else "handwritten"
+    chance = decision.chance if state == "read" else 0.85
+    place = (min(written[0].start, reading.end - 1), reading.end)
+    return OwnNumber(number or blank, blank.symbol, *place, state, chance, "number.handwriting", options)
+
+
+_TORN_OFF = regex.compile(r"\s{1,2}(?P<rest>[\p{Lu}&]{2,8})\s*$")
+
+
+def _whole_symbol(text: str, found: NumberMatch) -> NumberMatch:
+    """`Số: 12/KH-HĐ TĐKT`: an abbreviation alone behind the symbol, at the end of its line, is torn off from it."""
+    torn = _TORN_OFF.match(text, found.end)
+    if torn is None or found.number.serial is None or regex.search("[aeiouy]", plain(torn["rest"])):
+        return found
+    number = numbers.parse(text[found.start : torn.end("rest")])
+    return NumberMatch(number, found.start, torn.end("rest"), found.cued) if number else found
+
+
+def _whole_serial(
+    document: Document, line: Line, cue_end: int, found: NumberMatch
+) -> tuple[DocumentNumber, NumberMatch]:
+    """`Số: 1 445/SNV` of a text layer: a serial broken by a space is one serial."""
+    gap = line.text[cue_end : found.start]
+    if regex.fullmatch(r"\s*\d[\d\s]*", gap) and not is_ocr(document, line.start):
+        whole = numbers.parse(line.text[cue_end : found.end])
+        if whole:
+            start = found.start - len(gap.lstrip())
+            return whole, NumberMatch(whole, start, found.end, found.cued)
+    return found.number, found
+
+
+def _begins_there(text: str, cue_end: int, found: NumberMatch) -> bool:
+    return found.start <= cue_end + 25 and not regex.search(r"\p{L}{3}", text[cue_end : found.start])
+
+
+def _symbol_only(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
+    """`Số:39 5® /TB -SYT`: a serial that is no number, and the symbol behind the slash."""
+    match = _SYMBOL.search(line.text, cue_end)
+    if not match:
+        return None
+    number = numbers.parse("/" + match["symbol"])
+    if number is None:
+        return None
+    filler = bool(_FILLER.fullmatch(line.text[cue_end : match.start()]))
+    state = "blank" if filler and not is_ocr(document, line.start) else "handwritten"
+    end = line.start + match.end("symbol")
+    return OwnNumber(number, number.symbol, line.start, end, state, 0.85, "number.symbol-only")
+
+
+def _state(document: Document, line: Line, found: NumberMatch, before: str) -> tuple[str, float]:
+    """("read" | "handwritten", confidence): whether the serial stands like print."""
+    start, end = line.start + found.start, line.start + found.end
+    if not is_ocr(document, start):
+        return "read", 0.98
+    printed = document.text[start:end]
+    serial = regex.match(r"\d+[a-zđ]?", printed)
+    at = start + (serial.end() if serial else 0)
+    clean = not regex.sub(r"[\s:.;,]", "", before)
+    year_fits = found.number.year is not None or not regex.match(r"\d+\s*/\s*\d", printed)
+    sureness = document.confidence(start, end)
+    # one printed word across the slash: `01/SYT`; a serial put into the blank stands apart from `/SYT`
+    whole = one_word(document, at) and sureness >= MIN_OCR
+    apart = sureness >= MIN_OCR_APART and stands_like(document, (start, at), (at + 1, end))
+    plausible = found.number.serial != 0 and (not found.number.suffix or sureness >= MIN_OCR_APART)
+    if serial and clean and plausible and year_fits and (whole or apart):
+        return "read", min(0.95, 0.45 + sureness / 2)
+    return "handwritten", 0.8 * sureness
+
+
+def _title_readings(document: Document) -> Iterator[OwnNumber]:
+    """`LUẬT / CỦA QUỐC HỘI … SỐ 15/2003/QH11 NGÀY …`: how portals print papers of the years before 2006."""
+    top = top_lines(document)
+    for index, line in enumerate(top):
+        word = types.heading(line.text)
+        if word is None:
+            continue
+        rest = line.text[word.end :].strip()
+        for text, base in ((rest, line.end - len(rest)), *((n.text, n.start) for n in top[index + 1 : index + 2])):
+            titled = _TITLE_NUMBER.match(text)
+            found = next(numbers.find(text, titled.end()), None) if titled else None
+            if found and found.number.serial is not None:
+                start, end = base + found.start, base + found.end
+                state, sureness = _state(document, Line(base, base + len(text), text), found, "")
+                yield OwnNumber(
+                    found.number, found.number.symbol, start, end, state, sureness * 0.93, "number.title-line"
+                )
+        return
+
+
+def _annex_readings(document: Document, symbol: str | None, best: OwnNumber | None) -> Iterator[OwnNumber]:
+    """`(Kèm theo Kế hoạch số 58/KH-PGDĐT ngày … của …)`: the number where the header has none."""
+    for found in numbers.find(document.text, 0, min(len(document.text), _TOO_LATE)):
+        before = document.text[max(0, found.start - 60) : found.start]
+        match = _ANNEX.search(before)
+        if not match or (best and found.start <= best.end):
+            continue
+        if symbol and numbers.number_key(found.number.symbol) != numbers.number_key(symbol):
+            continue
+        if not symbol and not _is_own_annex(document, found, match["type"]):
+            continue
+        line = Line(found.start, found.end, document.text[found.start : found.end])
+        inner = NumberMatch(found.number, 0, found.end - found.start, found.cued)
+        if found.number.serial is None:
+            yield OwnNumber(
+                found.number, found.number.symbol, found.start, found.end, "blank", 0.8, "number.annex-line"
+            )
+            continue
+        state, sureness = _state(document, line, inner, "")
+        yield OwnNumber(
+            found.number, found.number.symbol, found.start, found.end, state, sureness * 0.93, "number.annex-line"
+        )
+
+
+def _is_own_annex(document: Document, found: NumberMatch, word: str) -> bool:
+    """Without a number line: the annex line must name the type that this paper's heading has."""
+    code = types.code_of(word) or found.number.type_code
+    for line in top_lines(document):
+        heading = types.heading(line.text)
+        if heading:
+            return heading.code == code or heading.code in ("QC", "QyĐ")
+    return False
+
+
+def _stamp_readings(document: Document, symbol: str | None) -> Iterator[OwnNumber]:
+    """A number with the header's symbol in what electronic signing put on the page."""
+    if not symbol:
+        return
+    for line in lines(document, ZoneKind.STAMP):
+        for found in numbers.find(line.text):
+            same = numbers.number_key(found.number.symbol) == numbers.number_key(symbol)
+            if same and found.number.serial is not None:
+                state, sureness = _state(document, line, found, "")
+                yield OwnNumber(
+                    found.number,
+                    symbol,
+                    line.start + found.start,
+                    line.start + found.end,
+                    state,
+                    sureness * 0.9,
+                    "number.stamp",
+                )
+
+
+def _fact(document: Document, best: OwnNumber, others: list[OwnNumber]) -> Fact:
+    candidates = [*_options(document, best), *(_candidate(document, r) for r in others if r.number)]
+    details = {"symbol": best.symbol}
+    if best.state == "read" and best.number:
+        other_keys = {r.number.key for r in others if r.number and r.state == "read"}
+        agrees = not (other_keys - {best.number.key})
+        sureness = best.confidence if agrees else min(best.confidence, 0.75)
+        evidence = document.evidence(best.start, best.end)
+        return Fact(best.number.text, sureness, evidence, best.rule, details, candidates=tuple(candidates))
+    if best.number and best.number.serial is not None and not best.options:
+        candidates.insert(0, _candidate(document, best))
+    reason = BLANK if best.state == "blank" else HANDWRITTEN
+    evidence = document.evidence(best.start, best.end)
+    return Fact(None, best.confidence, evidence, best.rule, details, reason, tuple(candidates))
+
+
+def _options(document: Document, best: OwnNumber) -> list[Candidate]:
+    """The readings of handwriting that were not taken."""
+    place = document.evidence(best.start, best.end)
+    taken = best.number.text if best.state == "read" and best.number else None
+    kept = [(text, chance) for text, chance in best.options if text != taken]
+    return [Candidate(text, chance, place, best.rule, {"symbol": best.symbol}) for text, chance in kept]
+
+
+def _candidate(document: Document, reading: OwnNumber) -> Candidate:
+    text = reading.number.text if reading.number and reading.number.serial is not None else None
+    sureness = reading.confidence if reading.state == "read" else min(0.4, reading.confidence)
+    return Candidate(
+        text, sureness, document.evidence(reading.start, reading.end), reading.rule, {"symbol": reading.symbol}
+    )

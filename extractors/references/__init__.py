@@ -1,0 +1,1 @@
+"""The papers that a paper cites: found, put together, resolved, and in which role."""

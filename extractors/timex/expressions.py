@@ -1,0 +1,377 @@
+"""Time expressions: single dates joined into ranges and lists, with the words that say before, by, on, during.
+
+`find_times` reads one paragraph (or cell). Rows of meaning, after the extraction contract:
+`trước ngày …` → before; `chậm nhất`, `hạn cuối`, `đến hết`, `không quá` → by; `ngày …`, `vào lúc …` → on;
+`trong tháng …`, `từ … đến …`, `quý …` → during; lengths of time → within (see `extractors.timex.spans`).
+`sau ngày …` and an open `từ ngày …` keep their own bounds "after" and "from": they fix no last day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
+
+from extractors.timex import words as timewords
+from extractors.timex.atoms import Atom, Partial, atoms
+from extractors.timex.every import Every, every
+from extractors.timex.recurring import Written, recurrences, weekly
+from extractors.timex.spans import spans
+from models.values import Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """One time expression of a text; offsets are into that text."""
+
+    start: int
+    end: int
+    bound: str  # "before", "by", "on", "during", "within", "from" or "after"
+    parts: tuple[Partial, ...] = ()  # one, or first and last
+    time: str | None = None  # "16:30"
+    duration: Duration | None = None
+    recurrence: str | None = None  # RFC 5545 RRULE
+    worded: bool = False  # a bound word stands before it
+    since_issue: bool = False  # begins on the paper's own day (`từ ngày ra thông báo đến …`)
+    open_end: bool = False  # `trở đi`, `và các ngày kế tiếp`
+
+
+_TIME = r"""(?<!\d)(?P<hour>[01]?\d|2[0-4])\s*(?:(?::|giờ|h|g)\s*(?P<minute>[0-5]\d)(?!\d)|giờ|h(?!\w)|g(?!\w))
+    (?:\s*(?:phút|['’ʼp](?!\w)))?"""
+_TIMES = rf"{_TIME}(?:\s*(?:[-–]|đến)\s*{_TIME})?"
+_WEEKDAY = timewords.weekday_pattern()
+_HALF_DAY = timewords.words()["halves_of_day"]
+_FUZZY = timewords.fuzzy_words()
+_SIGNS = rf"(?:{_TIMES}|{_WEEKDAY}(?:\s+và)?|{_HALF_DAY}|các\s+<day>|<day>|dự\s+kiến|vào|lúc|khoảng|tại|bắt\s+đầu)"
+
+_RANGE_GAP = timewords.compiled(
+    rf"""\s*(?:\(?{_WEEKDAY}\)?|\([^()]{{0,20}}\))?\s*,?\s*(?:(?:cho\s+)?<to>|[-–—÷→~]|->|;?\s*(?:và\s+)?
+    (?:kết|hoàn)\s+(?:thúc|thành)(?:\s+(?:vào|<before>|chậm\s+nhất|trong))?)(?:\s+(?:hết|<before>|trong|cuối|đầu|giữa))*\s*
+    (?:\(?(?:{_SIGNS}|{_FUZZY})\)?\s*,?\s*)*"""
+)
+_FOR_WHICH = r"(?:\s*\((?:đợt|lần|kỳ|đối\s+với|với|cho|báo\s+cáo|học\s+kỳ|[67]\s+tháng)[^()]{0,30}\))?"
+_LIST_GAP = timewords.compiled(
+    rf"{_FOR_WHICH}\s*(?:,|;|và|hoặc|&|,\s*và|/)\s*(?:(?:{_HALF_DAY}|{_WEEKDAY}|trong|vào|các|<day>)\s*,?\s*)*"
+)
+_SIGN_LEFT = timewords.compiled(rf"(?:(?<!\w)(?:{_SIGNS}|{_FUZZY})|\()\s*[,;:.]?\s*\(?$")
+_BOUNDS = {
+    name: timewords.compiled(rf"(?<!\w){timewords.alternatives(fragments)}\s*[:,]?\s*$")
+    for name, fragments in timewords.words()["bounds"].items()
+}
+_OPEN = timewords.compiled(
+    r"\s*(?:trở\s+đi|trở\s+về\s+sau|và\s+(?:các|những)\s+(?:ngày|tháng|năm)\s+(?:kế\s+tiếp|tiếp\s+theo|sau))"
+)
+_RIGHT = timewords.compiled(
+    rf"(?:\s*,?\s*\(?(?:tức\s+(?:là\s+)?)?(?:{_HALF_DAY}\s+)?{_WEEKDAY}\)?|\s*,?\s*(?:vào\s+)?lúc\s+{_TIMES}|\s*\({_TIMES}\))"
+)
+_SINCE_ISSUE = timewords.compiled(
+    r"""(?<!\w)(?:kể\s+)?từ\s+(?:nay|ngày\s+(?:ra|ban\s+hành|ký|có|đăng|phát\s+hành)(?:\s+(?:thông\s+báo|văn\s+bản|
+    kế\s+hoạch|quyết\s+định|công\s+văn|hướng\s+dẫn))?(?:\s+này)?)\s*,?\s*$"""
+)
+_FROM_NOW = timewords.compiled(r"(?:kể\s+)?từ\s+nay\s+(?:cho\s+)?<to>")
+_FINISHED = timewords.compiled(r"(?:hoàn\s+(?:thành|tất)|xong|kết\s+thúc)[\s,]*$")
+_STARTED = timewords.compiled(r"bắt\s+đầu\s+(?:vào\s+|từ\s+|tiến\s+hành\s+từ\s+)?(?:ngày\s*|tháng\s*)?$")
+_SEPARATE_END = timewords.compiled(
+    r"[^.;:\d]{0,40}[;,.]?\s*(?:và\s+)?(?:kết|hoàn)\s+(?:thúc|thành)\s*(?:vào\s+|<before>\s+|chậm\s+nhất\s+(?:là\s+)?)?(?:<day>\s*)?"
+)
+_LUNAR = regex.compile(
+    r"\s*\(?(?:năm\s+\p{L}+\s+)?(?:âm\s+lịch|AL\b|ÂL\b)|\s+tháng\s+(?:giêng|chạp)(?!\w)", regex.IGNORECASE
+)
+_FAR_LIMIT = timewords.compiled(
+    r"(?<!\w)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi|đăng\s+ký|tiếp\s+nhận)(?!\w)[^.;\n]{0,100}?(?:(?<!\w)(?:là|đến|vào)|:)\s*$"
+)
+_LEFT_REACH = 90
+
+
+_ANY = regex.compile(r"\d|tết|tuần|tháng|ngày|giờ|quý|năm|thang|ngay", regex.IGNORECASE)
+_MOST_IN_CHAIN = 14
+
+
+def find_times(text: str) -> list[Timex]:
+    """All time expressions of one paragraph or cell, in text order."""
+    return list(_find(text)) if _ANY.search(text) else []
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str) -> tuple[Timex, ...]:
+    found = [t for chain in _chains(text, atoms(text)) for t in _read(text, chain)]
+    taken = [(t.start, t.end) for t in found]
+    for span in spans(text):
+        if not _overlaps(span.start, span.end, taken):
+            found.append(Timex(span.start, span.end, "within", duration=span.duration, worded=True))
+            taken.append((span.start, span.end))
+        elif span.start <= min((s for s, e in taken if s < span.end and e > span.start), default=span.start):
+            inside = [t for t in found if t.start < span.end and t.end > span.start]
+            if any(len(t.parts) > 1 for t in inside):  # `30 ngày, từ ngày … đến ngày …`: the range says it all
+                continue
+            if all(t.start >= span.anchor_start for t in inside):  # `05 ngày kể từ ngày 01/3/2025`
+                found = [t for t in found if t not in inside]
+                anchor = inside[0].parts[:1] if inside else ()
+                found.append(Timex(span.start, span.end, "within", anchor, duration=span.duration, worded=True))
+    for week in weekly(text):
+        if not _overlaps(week.start, week.end, taken):
+            start, bound, time, worded = _leftwards(text, week.start)
+            bound = bound if bound in ("before", "by") else "on"
+            found.append(Timex(start, week.end, bound, (), time, recurrence=week.rule, worded=worded))
+            taken.append((start, week.end))
+    for often in every(text):
+        if not _overlaps(often.start, often.end, taken) and (often.clock or not _timed(text, often, taken)):
+            found.append(_frequent(text, often))
+            taken.append((found[-1].start, often.end))
+    return tuple(sorted(found, key=lambda t: (t.start, t.end)))
+
+
+def _timed(text: str, often: Every, taken: list[tuple[int, int]]) -> bool:
+    """Whether the clause of `6 tháng một lần` has a time of its own (`… trước ngày 20/6`)."""
+    left = max(text.rfind(mark, 0, often.start) for mark in ".;\n")
+    ends = [p for mark in ".;\n" if (p := text.find(mark, often.end)) >= 0]
+    right = min(ends, default=len(text))
+    return any(left < s < right for s, _ in taken)
+
+
+def _frequent(text: str, often: Every) -> Timex:
+    if often.clock is None:
+        return Timex(often.start, often.end, "during", recurrence=often.rule, worded=True)
+    time = _clock(text[often.clock : often.end])
+    start, bound, _, worded = _leftwards(text, often.clock)
+    bound = bound if bound in ("before", "by") else "on"
+    return Timex(start, often.end, bound, (), time, recurrence=often.rule, worded=worded)
+
+
+def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(s < end and start < e for s, e in taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    start: int
+    end: int
+    atoms: tuple[Atom, ...]
+    form: str  # "point", "range" or "list"
+
+
+def _chains(text: str, found: list[Atom]) -> Iterator[_Chain]:
+    """Atoms joined by `đến`, `-`, `và`, commas."""
+    index = 0
+    while index < len(found):
+        chain = _Chain(found[index].start, found[index].end, (found[index],), "point")
+        index += 1
+        chain = _bare_start(text, _bare_end(text, chain))
+        while index < len(found) and found[index].start < chain.end:
+            index += 1
+        while index < len(found) and len(chain.atoms) < _MOST_IN_CHAIN:
+            form = _joined(text, chain, found[index])
+            if form is None:
+                break
+            chain = _Chain(chain.start, found[index].end, (*chain.atoms, found[index]), form)
+            index += 1
+        yield chain
+
+
+_BARE_END = timewords.compiled(
+    r"\s*(?:[-–]|<to>)\s*(?:<day>\s*)?(?P<d>\d{1,2})(?=\s*(?:của\s+)?(?:<every>\s+<month>|<month>\s+(?:cuối|đầu|sau|này)))"
+)
+
+
+_BARE_START = timewords.compiled(r"<from>\s+(?:<day>\s*)?(?P<d>\d{1,2})\s*(?:[-–]|<to>)\s*(?:hết\s+)?(?:<day>\s*)?$")
+
+
+def _bare_start(text: str, chain: _Chain) -> _Chain:
+    """`từ 11 đến 15/3`: the first day is a bare number."""
+    first = chain.atoms[0].parts[0]
+    if chain.form != "point" or first.unit != "day" or first.number is None or not first.day:
+        return chain
+    match = _BARE_START.search(text, max(0, chain.start - 40), chain.start)
+    if not match or not 1 <= int(match.group("d")) <= first.day:
+        return chain
+    atom = Atom(match.start("d"), match.end("d"), (replace(first, day=int(match.group("d"))),))
+    return _Chain(match.start("d"), chain.end, (atom, *chain.atoms), "range")
+
+
+def _bare_end(text: str, chain: _Chain) -> _Chain:
+    """`từ ngày 25 đến 30 hằng tháng`: the last day is a bare number."""
+    match = _BARE_END.match(text, chain.end)
+    last = chain.atoms[-1].parts[-1]
+    if not match or last.number is not None or last.day is None:
+        return chain
+    atom = Atom(match.start("d"), match.end(), (Partial("day", day=int(match.group("d"))),))
+    return _Chain(chain.start, match.end(), (*chain.atoms, atom), "range")
+
+
+def _joined(text: str, chain: _Chain, atom: Atom) -> str | None:
+    if atom.start - chain.end > 60:
+        return None
+    gap = text[chain.end : atom.start]
+    before, after = chain.atoms[-1].parts[-1], atom.parts[0]
+    if "year" in (before.unit, after.unit) and before.unit != after.unit:
+        return None
+    if chain.form == "point" and _RANGE_GAP.fullmatch(gap):
+        return "range"
+    if chain.form == "point" and _STARTED.search(text, max(0, chain.start - 30), chain.start):
+        return "range" if _SEPARATE_END.fullmatch(gap) else None
+    same = before.unit == after.unit and (before.number is None) == (after.number is None)
+    return "list" if chain.form != "range" and same and _LIST_GAP.fullmatch(gap) else None
+
+
+def _read(text: str, chain: _Chain) -> Iterator[Timex]:
+    """The expression around a chain; several where one list gives several days."""
+    start, bound, time, worded = _leftwards(text, chain.start)
+    issue = _SINCE_ISSUE.search(text, max(0, start - _LEFT_REACH), start) if bound == "by" else None
+    end, right_time = _rightwards(text, chain.end)
+    open_end = _OPEN.match(text, end)
+    end = open_end.end() if open_end else end
+    if bound == "from" and chain.form == "point" and (time or right_time):
+        bound = "on"  # `bắt đầu từ 7 giờ 30 ngày …`
+    if chain.form == "range" and bound in ("from", "on", "by"):
+        bound = "during"
+    weak = all(a.weak for a in chain.atoms) and not worded and start == chain.start
+    if weak and chain.form == "point" and not _stands_alone(text, chain):
+        return
+    parts = tuple(_fuzzied(p, text[start : chain.start]) for a in chain.atoms for p in a.parts)
+    if _LUNAR.match(text, chain.end):
+        parts = tuple(replace(p, unit="lunar") for p in parts)
+    if parts[0].unit == "tet" and bound not in ("before", "by"):
+        return
+    base = Timex(start, end, bound, parts, time or right_time, worded=worded, open_end=bool(open_end))
+    if bound == "by" and _FROM_NOW.match(text, start) and not _FINISHED.search(text, 0, start):
+        base = replace(base, bound="during", since_issue=True)
+    if issue:
+        base = replace(base, start=issue.start(), bound="during", since_issue=True, worded=True)
+    yield from _repeated(text, base, chain)
+
+
+def _stands_alone(text: str, chain: _Chain) -> bool:
+    """A bare `15/3` is a date only as a whole cell or bracket; a year alone only there too."""
+    left, right = text[: chain.start].rstrip(), text[chain.end :].lstrip()
+    return (not left or left[-1] in "(:;") and (not right or right[0] in ");.,:")
+
+
+def _repeated(text: str, base: Timex, chain: _Chain) -> Iterator[Timex]:
+    rules = recurrences(Written(text, base.start, base.end, base.parts, _form(chain), base.bound))
+    if rules is not None:
+        for rule in rules.rules:
+            bound = base.bound if base.bound in ("before", "by") else rules.bound
+            yield replace(
+                base, start=min(base.start, rules.start), end=max(base.end, rules.end), recurrence=rule, bound=bound
+            )
+        return
+    yield from _dated(base, chain)
+
+
+def _form(chain: _Chain) -> str:
+    """`từ ngày 01 đến ngày 15 tháng 4` is a range though it is one atom."""
+    whole = chain.form == "point" and chain.atoms[0].contiguous and len(chain.atoms[0].parts) == 2
+    return "range" if whole else chain.form
+
+
+def _dated(base: Timex, chain: _Chain) -> Iterator[Timex]:
+    parts = base.parts
+    separate = chain.form == "list" and (base.bound in ("before", "by") or not _near(parts))
+    if separate or (len(parts) > 2 and base.bound in ("before", "by")):
+        years = [p.year for p in parts if p.year is not None]
+        yield from (_single(replace(base, parts=(p.with_year(years[-1] if years else None),))) for p in parts)
+    elif len(parts) > 1:
+        yield replace(base, bound="during", parts=(parts[0], parts[-1]))
+    else:
+        yield _single(base)
+
+
+def _near(parts: tuple[Partial, ...]) -> bool:
+    """Whether a list reads as one stretch: days within a month, neighbouring months or quarters."""
+    first, last = parts[0], parts[-1]
+    if first.number is None or last.number is None:
+        return True
+    if all(p.unit == "day" and p.day and p.number for p in parts):  # `ngày 15/4 và ngày 10/5`: two days, no stretch
+        return 31 * (last.number - first.number) + (last.day or 0) - (first.day or 0) < 7 + len(parts)
+    months = (last.number - first.number) % (4 if first.unit == "quarter" else 12)
+    return months <= max(len(parts) - 1, 1)
+
+
+def _single(timex: Timex) -> Timex:
+    """`on` belongs to days, `during` to everything longer."""
+    unit = timex.parts[0].unit
+    if timex.bound in ("on", "during") and not timex.since_issue:
+        return replace(timex, bound="on" if unit == "day" else "during")
+    return timex
+
+
+def _fuzzied(part: Partial, left: str) -> Partial:
+    word = _FUZZY_END.search(left)
+    if not word or part.fuzzy:
+        return part
+    kind = timewords.fuzzy_kind(word.group().strip())
+    return replace(part, fuzzy=kind, week=_which_week(word.group()) if kind == "week" else 0)
+
+
+_FUZZY_END = timewords.compiled(rf"{_FUZZY}\s*$")
+
+
+def _which_week(words: str) -> int:
+    """The week that `tuần đầu`, `tuần 4`, `tuần cuối` names, 0 where it names none or several."""
+    named = regex.fullmatch(r"tuần\s+(?:thứ\s+)?(?P<n>\w+)(?:\s+(?:tiên|cùng|của|trong))*\s*", words, regex.IGNORECASE)
+    if not named:
+        return 0
+    name = named.group("n").lower()
+    return {"đầu": 1, "cuối": -1}.get(name) or timewords.ordinal(name) or 0
+
+
+def _leftwards(text: str, position: int) -> tuple[int, str, str | None, bool]:
+    """Where the expression begins, its bound, its time of day and whether a bound word stands there."""
+    time: str | None = None
+    floor = max(0, position - _LEFT_REACH)
+    start, hours = position, False
+    while True:
+        bound = _bound_before(text, floor, start)
+        if bound and bound[1] == "from" and hours:  # `từ 7 giờ 30 đến 11 giờ ngày …`: hours of one day
+            start, hours = bound[0], False
+            continue
+        if bound:
+            return bound[0], bound[1], time, True
+        sign = _SIGN_LEFT.search(text, floor, start)
+        if not sign:
+            far = _FAR_LIMIT.search(text, max(0, start - 140), start)
+            return _tidy(text, start, position), "by" if far else "on", time, bool(far)
+        time = _clock(text[sign.start() : start]) or time
+        hours = hours or len(_CLOCK.findall(text[sign.start() : start])) > 1
+        start = sign.start()
+
+
+def _tidy(text: str, start: int, position: int) -> int:
+    """An opening bracket is no part of the expression."""
+    while start < position and (text[start].isspace() or text[start] in "(,;:."):
+        start += 1
+    return start
+
+
+def _bound_before(text: str, floor: int, end: int) -> tuple[int, str] | None:
+    """The bound word that ends here; the longest wins (`đến hết` over `hết`, `từ nay đến` over `đến`)."""
+    hits = [(m.start(), name) for name, pattern in _BOUNDS.items() if (m := pattern.search(text, floor, end))]
+    if not hits:
+        return None
+    start, name = min(hits, key=lambda hit: hit[0])
+    if name == "on":
+        earlier = _bound_before(text, floor, start)
+        return earlier or (start, name)
+    return start, name
+
+
+def _rightwards(text: str, position: int) -> tuple[int, str | None]:
+    time: str | None = None
+    while match := _RIGHT.match(text, position):
+        if match.end() == position:
+            break
+        time = time or _clock(match.group())
+        position = match.end()
+    return position, time
+
+
+_CLOCK = timewords.compiled(_TIME)
+
+
+def _clock(text: str) -> str | None:
+    match = _CLOCK.search(text)
+    if not match:
+        return None
+    return f"{int(match.group('hour')):02d}:{int(match.group('minute') or 0):02d}"

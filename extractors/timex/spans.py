@@ -1,0 +1,111 @@
+"""Lengths of time from an event: `trong thời hạn 05 ngày làm việc kể từ ngày nhận được hồ sơ`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from extractors.timex import words as timewords
+from models.values import Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+    anchor_start: int  # where the words of the event begin; `end` where there are none
+    duration: Duration
+
+
+_AMOUNTS = timewords.alternatives([*(w.replace(" ", r"\s+") for w in timewords.words()["amounts"]), r"\d{1,3}"])
+_UNITS = {u: timewords.alternatives(f) for u, f in timewords.words()["units"].items()}
+_ANY_UNIT = "|".join(f"(?P<u_{name}>{pattern})" for name, pattern in _UNITS.items())
+_HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|
+    không\s+(?:để\s+|được\s+)?(?:quá|muộn\s+hơn|chậm\s+hơn|trễ\s+hơn)|ít\s+nhất|tối\s+thiểu|sau|<before>|thời\s+hạn|
+    trong\s+thời\s+hạn|thời\s+gian)(?:\s+(?:là|trong|thời\s+hạn|thời\s+gian|vòng|không\s+quá|tối\s+đa|chậm\s+nhất|sau|
+    <before>|khoảng|ít\s+nhất|vòng))*\s*:?\s*)"""
+_LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_UNIT})(?!\s*(?:/|học(?!\w)|<month>\s*\d))(?!\w)"  # noqa: E501
+_ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+(?:<day>\s*)?\d)|
+    sau|trước\s+khi|sau\s+khi))
+    (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
+    đại\s+hội|khai\s+giảng|bế\s+mạc|nhập\s+học|hội\s+nghị|hội\s+thi|buổi|lễ|sự\s+kiện|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
+    có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
+_AHEAD = r"\s*,?\s*(?:kể|tính)\s+từ"
+_NTH = rf"<day>\s+(?P<nth_work>làm\s+việc\s+)?thứ\s+(?P<nth>{_AMOUNTS})(?!\w)"  # `ngày thứ 10 kể từ ngày …`
+_SPAN = timewords.compiled(rf"(?<!\w)(?P<head>{_HEAD})?(?:{_LENGTH}|{_NTH}(?={_AHEAD}))(?:{_ANCHOR})?")
+
+
+_CLAUSE_ENDS = regex.compile(r"\s*(?:[.;,)]|$|(?:để|phải|thì)\s)")
+
+
+def spans(text: str) -> list[Span]:
+    """Lengths of time that are bound to an event, or that a word such as `trong thời hạn` opens."""
+    found = []
+    for match in _SPAN.finditer(text):
+        span = _read(match)
+        if span:
+            found.append(span)
+    for pattern in (_COUNTED_BACK, _COUNTED_ON):
+        found.extend(span for match in pattern.finditer(text) if (span := _from_event(match)))
+    return found
+
+
+_COUNTED_BACK = timewords.compiled(
+    rf"""(?<!\w)(?:(?:ít\s+nhất|chậm\s+nhất|tối\s+thiểu|muộn\s+nhất)\s+(?:là\s+)?)?(?P<link><before>)\s+
+    (?P<anchor>(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi|mùa|vụ|đợt|năm\s+học|thời\s+hạn)\s+[^.;:,()\n\d]{{2,80}}?)\s+
+    (?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|là)?\s*{_LENGTH}(?!\s*(?:kể|tính|sau|trước|<before>))"""
+)
+
+
+_COUNTED_ON = timewords.compiled(
+    rf"""(?<!\w)(?P<link>sau)\s+(?P<anchor>(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|lễ|buổi|đợt)
+    (?:\s+[^.;:,()\n\d]{{2,60}}?)?)\s+(?:chậm\s+nhất|không\s+quá|tối\s+đa|là|trong)?\s*{_LENGTH}(?=\s*(?:,|\.|;|$|phải\s))"""
+)
+
+
+def _from_event(match: regex.Match[str]) -> Span | None:
+    """`trước khi tổ chức hội nghị 07 ngày`, `sau đại hội 05 ngày làm việc, …`: the event stands before the length."""
+    amount = timewords.amount(match.group("n"))
+    unit = next((u for u in _UNITS if match.group(f"u_{u}")), None)
+    if not amount or unit not in ("day", "working_day", "hour"):  # `hội nghị 6 tháng` is a name
+        return None
+    anchor = " ".join(match.group("anchor").split())
+    return Span(
+        match.start(),
+        match.end(),
+        match.start("link"),
+        Duration(amount, unit, f"{match.group('link').lower()} {anchor}"),
+    )
+
+
+def _read(match: regex.Match[str]) -> Span | None:
+    amount = timewords.amount(match.group("n") or match.group("nth"))
+    unit = next((u for u in _UNITS if match.group(f"u_{u}")), None)
+    if match.group("nth"):
+        unit = "working_day" if match.group("nth_work") else "day"
+    anchor = match.group("anchor")
+    if amount is None or unit is None or amount == 0:
+        return None
+    if not anchor:
+        ends = _CLAUSE_ENDS.match(match.string, match.end()) is not None
+        if not match.group("head") or not _limits(match.group("head"), unit, ends):
+            return None
+        return Span(match.start(), match.end(), match.end(), Duration(amount, unit, ""))
+    link = " ".join(match.group("link").lower().split())
+    if link.endswith("tính đến") and unit in ("month", "year"):
+        return None  # `áp dụng ít nhất 06 tháng tính đến ngày nộp hồ sơ`: a condition
+    words = " ".join(anchor.split())
+    written = words if link.startswith(("kể", "tính", "từ")) else f"{link} {words}"
+    return Span(match.start(), match.end(), match.start("link"), Duration(amount, unit, written))
+
+
+def _limits(head: str, unit: str, ends: bool) -> bool:
+    """Whether the words before a length make it a time limit even where no event is named; `ends` that its clause ends.
+
+    `… trong vòng 10 ngày.` is one; `trong vòng 10 ngày học` is not.
+    """
+    head = " ".join(head.lower().split())
+    if "hạn" in head or (unit == "day" and head.startswith("trong") and ends):
+        return True
+    return unit in ("working_day", "hour") and head.startswith(("trong", "chậm", "muộn", "không quá"))
