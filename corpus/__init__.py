@@ -19,7 +19,6 @@ Ask (`corpus.papers`; results are the frozen dataclasses of `corpus.views`)::
     papers.original(store, paper_id)          -> Original(data, media_type, name): hand to `pipeline.pictures`
     papers.document(store, paper_id)          -> models.document.Document of the latest reading
     papers.find_words(store, paper_id, "…")   -> places of these words (EvidenceView), for evidence of an added value
-    papers.find_by_number(store, "12/KH-…")   -> ids
 
 An `Item` (fact, reference, campaign, deadline, task, warning) has `value` (a mapping with the contract's names, a
 fact's under "value"), `text` (one line), `state` (read, confirmed, corrected, rejected, missing), `reason` (why

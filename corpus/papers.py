@@ -26,7 +26,7 @@ from corpus.views import (
 )
 from models.document import Document
 from models.errors import PaperMissing
-from models.keys import number_key, without_marks
+from models.keys import without_marks
 from models.tables import DeadlineRow, File, Judgement, Page, PaperRow, Reading
 
 ORDERS = {
@@ -171,13 +171,6 @@ def get_row(session: Session, paper_id: int) -> PaperRow:
     if row is None:
         raise PaperMissing(paper=paper_id)
     return row
-
-
-def find_by_number(store: Store, number: str) -> tuple[int, ...]:
-    """Ids of papers that bear this number in any spelling."""
-    with store.read() as session:
-        query = select(PaperRow.id).where(PaperRow.number_key == number_key(number)).order_by(PaperRow.id)
-        return tuple(session.scalars(query))
 
 
 def next_to_review(store: Store, after: int | None = None) -> int | None:

@@ -190,9 +190,6 @@ class Document:
     def zones_of(self, *kinds: ZoneKind) -> Iterator[Zone]:
         return (zone for zone in self.zones if zone.kind in kinds)
 
-    def zone_text(self, *kinds: ZoneKind) -> str:
-        return "\n".join(self.text[z.start : z.end] for z in self.zones_of(*kinds))
-
     def page_at(self, offset: int) -> int:
         """1-based page of a character; that of the word at or before it."""
         index = bisect_right(self._word_starts, offset) - 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -43,12 +42,6 @@ def page_picture(
         case [bytes() as picture] if picture.startswith(_PNG):
             return picture
     raise ReaderCrashed(signal=None)
-
-
-def picture_size(picture: bytes) -> tuple[int, int]:
-    """Width and height in pixels of a picture that `page_picture` gave, by its head alone."""
-    width, height = struct.unpack_from(">II", picture, len(_PNG))
-    return width, height
 
 
 def drawn(data: bytes, media_type: str, page: int, scale: float, *, limits: Limits, turn: int) -> bytes:

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from corpus.decisions import confirm_all_sure, note
+from corpus.decisions import confirm_all_sure, note, undo_batch
 from corpus.papers import get_paper, next_to_review
 from corpus.signatures import signatures_of, unchecked
 from corpus.users.rights import Right
@@ -107,6 +107,8 @@ def _acts(paper: PaperView, chosen: Item | None) -> None:
             t("act.sure"), shortcut="Alt+A", help=t("act.sure.help", share=round(SURE * 100)),
             on_click=_confirm_sure, args=(paper.id, paper.summary.version),
         )  # fmt: skip
+        if st.session_state.get(_at_once(paper.id)):
+            st.button(t("act.sure.undo"), help=t("act.sure.undo.help"), on_click=_undo_sure, args=(paper.id,))
         if st.button(t("act.paper"), shortcut="Alt+N"):
             _leave(paper.id)
 
@@ -120,7 +122,20 @@ def _following(doubtful: Sequence[Item], chosen: Item | None) -> str:
 
 def _confirm_sure(paper_id: int, version: int) -> None:
     with said_later():
-        confirm_all_sure(store(), paper_id, who=acting(Right.REVIEW), threshold=SURE, version=version)
+        paper = confirm_all_sure(store(), paper_id, who=acting(Right.REVIEW), threshold=SURE, version=version)
+        newest = max((j for item in paper.items() for j in item.history), key=lambda j: j.id, default=None)
+        st.session_state[_at_once(paper_id)] = newest.batch if newest else None
+
+
+def _undo_sure(paper_id: int) -> None:
+    """Takes back what this person has just confirmed in one act, and nothing that was decided since."""
+    with said_later():
+        undo_batch(store(), paper_id, st.session_state.pop(_at_once(paper_id)), who=acting(Right.REVIEW))
+
+
+def _at_once(paper_id: int) -> str:
+    """Where the session keeps the batch of the paper's last act over all sure items."""
+    return f"at-once-{paper_id}"
 
 
 def _leave(paper_id: int) -> None:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from models.errors import FileDamaged, FileEmpty, ImageTooLarge, NoText, ToolMissing
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawTable
-from pipeline.pictures import page_picture, picture_size
+from pipeline.pictures import page_picture
 from pipeline.readers import ink, ocr, ocr_cache, tesseract
 from pipeline.readers.grid import grids
 from pipeline.readers.images import frames, read_image
@@ -124,7 +124,8 @@ def test_a_page_on_its_side_is_turned_and_its_picture_too() -> None:
     page = read_image(data, LIMITS).pages[0]
     assert page.height > page.width and page.turn in (1, 3)
     assert "58/QĐ-UBND" in "\n".join(line.text for line in every_line(page.blocks))
-    width, height = picture_size(page_picture(data, "image/png", 1, 1.0, turn=page.turn))
+    with Image.open(io.BytesIO(page_picture(data, "image/png", 1, 1.0, turn=page.turn))) as picture:
+        width, height = picture.size
     assert (width, height) == (pytest.approx(page.width, abs=2), pytest.approx(page.height, abs=2))
 
 

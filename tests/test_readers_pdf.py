@@ -17,7 +17,7 @@ from models.document import Box
 from models.errors import FileDamaged, FileEmpty, FileEncrypted, TooManyPages
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord
-from pipeline.pictures import can_picture, page_picture, picture_size
+from pipeline.pictures import can_picture, page_picture
 from pipeline.readers import pdf
 from pipeline.readers.glyph_words import words_of
 from pipeline.readers.glyphs import Glyph, View, turn_back, turn_place
@@ -418,7 +418,8 @@ def test_letters_tell_a_usable_layer() -> None:
 
 def test_the_page_picture_has_the_scale_asked_for() -> None:
     data = paper(2)
-    assert picture_size(page_picture(data, "application/pdf", 2, 1.5)) == (893, 1263)
+    with Image.open(io.BytesIO(page_picture(data, "application/pdf", 2, 1.5))) as picture:
+        assert picture.size == (893, 1263)
     assert can_picture("application/pdf")
     assert not can_picture("text/plain")
     with pytest.raises(FileDamaged):

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -168,3 +169,22 @@ def test_a_page_that_cannot_be_drawn_is_told_and_the_words_stand_in_its_place(
         assert literal(TimeExceeded(limit=30).message("vi")) in [warning.value for warning in page.warning]
         page.run()
     assert len(drawing) == 1  # and it is not tried at every click
+
+
+def test_what_was_confirmed_at_once_is_taken_back_at_once(full_store: Store) -> None:
+    words = catalogues()["vi"]
+
+    def states() -> set[str]:
+        return {item.state for item in get_paper(full_store, 1).items()}
+
+    def buttons(page: AppTest) -> dict[str, Any]:
+        return {button.label: button for button in page.button}
+
+    page = open_page("paper", paper="1")
+    before = states()
+    assert words["act.sure.undo"] not in buttons(page)
+    buttons(page)[words["act.sure"]].click().run()
+    assert "confirmed" in states()
+    buttons(page)[words["act.sure.undo"]].click().run()
+    assert states() == before
+    assert words["act.sure.undo"] not in buttons(page)

@@ -23,7 +23,7 @@ from corpus.reconcile.views import (
 )
 from corpus.register.columns import INCOMING
 from corpus.store import Store
-from models.errors import EntryMissing, TargetMissing
+from models.errors import EntryMissing
 from models.keys import without_marks
 from models.tables import FileName, PaperRow
 from models.tables_register import ReconcileLine, RegisterDecision, RegisterEntry, RegisterImport
@@ -51,15 +51,6 @@ def all_lines(store: Store) -> Iterator[Line]:
             return
 
 
-def get_line(store: Store, line_id: int) -> Line:
-    """One line. Raises TargetMissing where it is no more: decisions replace lines."""
-    with store.read() as session:
-        row = session.get(ReconcileLine, line_id)
-        if row is None:
-            raise TargetMissing(target=f"line {line_id}")
-        return _views(session, [row])[0]
-
-
 def line_of(store: Store, *, paper: int | None = None, entry: int | None = None) -> Line | None:
     """The line in which a paper or an entry stands now."""
     column, value = (ReconcileLine.paper_id, paper) if paper is not None else (ReconcileLine.entry_id, entry)
@@ -75,17 +66,6 @@ def get_entry(store: Store, entry_id: int) -> EntryView:
     if found is None:
         raise EntryMissing(entry=entry_id)
     return found
-
-
-def entry_of_paper(session: Session, paper_id: int) -> RegisterEntry | None:
-    """The entry that a paper is settled with, for those who need its day of arrival."""
-    query = (
-        select(RegisterEntry)
-        .join(ReconcileLine, ReconcileLine.entry_id == RegisterEntry.id)
-        .where(ReconcileLine.paper_id == paper_id, ReconcileLine.outcome.in_(("matched", "differs")))
-        .order_by(RegisterEntry.id)
-    )
-    return session.scalar(query.limit(1))
 
 
 def _narrowed(where: LineFilter) -> Select[Any]:

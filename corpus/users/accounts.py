@@ -27,7 +27,6 @@ class Account:
     shown: str
     role: Role
     active: bool
-    has_password: bool
     added_at: datetime
     added_by: str
 
@@ -154,7 +153,6 @@ def _account(user: User) -> Account:
         shown=user.shown,
         role=Role(user.role),
         active=user.active,
-        has_password=user.password is not None,
         added_at=user.added_at,
         added_by=user.added_by,
     )

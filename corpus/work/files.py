@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -153,7 +153,3 @@ def due_text(found: DueList) -> str:
 def _line(item: Due) -> str:
     who = f" — {'; '.join(item.assignees)}" if item.assignees else ""
     return f"• {last_day(item)}: {item.task}{who} ({item.paper.number or 'không số'})"
-
-
-def open_ones(items: Iterable[Due]) -> list[Due]:
-    return [item for item in items if item.state != DONE]

@@ -35,7 +35,6 @@ class Row:
     time: Cell | None
     task: Cell | None
     assignees: tuple[str, ...]
-    assignee_cells: tuple[Cell, ...]
     recipient: str | None
     group: str  # the heading row above, or ""
 
@@ -272,7 +271,7 @@ class Schedule:
         time = cells[first["time"]] if "time" in first else None
         if time is not None and task is not None and self._goes_on(number, first["time"], task):
             time = self._time_above(number, first["time"])
-        return Row(number, time, task, bodies, doers, None, group)
+        return Row(number, time, task, bodies, None, group)
 
 
 def _role(heading: str) -> str | None:

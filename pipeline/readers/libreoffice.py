@@ -22,7 +22,7 @@ from typing import Final
 import msoffcrypto
 import psutil
 
-from models.errors import FileDamaged, FileEncrypted, FormatUnknown, TimeExceeded, ToolMissing
+from models.errors import FileDamaged, FileEncrypted, TimeExceeded, ToolMissing
 from pipeline import caches
 from pipeline.limits import Limits
 from pipeline.pages import Reading
@@ -40,9 +40,6 @@ _SUFFIXES: Final = {
     sniffing.HTML: ".html",
 }
 _TO_DOCX = "docx:MS Word 2007 XML"
-_TO_PDF = "pdf:writer_pdf_Export"
-_HTML_TO_PDF = "pdf:writer_web_pdf_Export"
-_WRITTEN_OUT = frozenset({sniffing.HTML, sniffing.MHTML, sniffing.TEXT, sniffing.MARKDOWN})
 _PREFIX = "vanban-office-"
 _MAX_SECONDS = 120.0  # for one conversion; a paper takes two to ten
 _CACHE_VERSION = "1"
@@ -84,23 +81,6 @@ def to_docx(data: bytes, media_type: str, limits: Limits) -> bytes:
         converted = convert(data, media_type, _TO_DOCX, limits)
         _keep(data, media_type, converted)
     return converted
-
-
-def to_pdf(data: bytes, media_type: str, limits: Limits | None = None) -> bytes:
-    """A PDF for pictures of the pages: of Word, RTF and OpenDocument as they print, of HTML and text the words alone.
-
-    Raises as reading the file does, and FormatUnknown for what is no text (a PDF or a picture is its own page).
-    """
-    limits = limits or Limits()
-    if media_type in _WRITTEN_OUT:
-        from pipeline.readers import read
-        from pipeline.readers.plain_page import as_html
-
-        return convert(as_html(read(data, "", limits)), sniffing.HTML, _HTML_TO_PDF, limits)
-    if media_type not in _SUFFIXES:
-        raise FormatUnknown(found=media_type)
-    _refuse_early(data, media_type, limits)
-    return convert(data, media_type, _TO_PDF, limits)
 
 
 def is_installed() -> bool:
