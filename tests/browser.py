@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.preferences import OUR_UNIT, set_setting
 from corpus.store import open_store
@@ -21,6 +21,9 @@ from models.settings import StoreSettings
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
 from pipeline.sources import source_of_bytes
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(
@@ -52,6 +55,20 @@ def running(folder: Path, samples: Sequence[str] = (), *, unit: Mapping[str, Any
     filled_home(folder / "home", samples, unit=unit)
     with serving(folder / "home", folder / "log") as url:
         yield url
+
+
+@contextmanager
+def opened(url: str, *, height: int = 768, seconds: int = 30) -> Iterator[Page]:
+    """A page in Chromium, 1366 pixels wide, whose waits and expectations last at most so many seconds."""
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=1000 * seconds)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        page = browser.new_page(base_url=url, locale="vi-VN", viewport={"width": 1366, "height": height})
+        page.set_default_timeout(1000 * seconds)
+        yield page
+        browser.close()
 
 
 def free_port() -> int:

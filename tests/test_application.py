@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.browser import CHROMIUM, QUIET, ROOT, serving
+from tests.browser import CHROMIUM, ROOT, opened, serving
 
 REAL = ROOT.parent / "shared" / "papers" / "files"
 OURS = ROOT / "samples" / "papers"
@@ -35,13 +35,8 @@ def three_papers() -> list[Path]:
 
 @pytest.fixture
 def page(home: Path, tmp_path: Path) -> Iterator[Page]:
-    with serving(home, tmp_path / "server.log") as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        opened = browser.new_page(viewport={"width": 1366, "height": 900}, base_url=url, locale="vi-VN")
-        opened.set_default_timeout(30_000)
-        expect.set_options(timeout=30_000)
-        yield opened
-        browser.close()
+    with serving(home, tmp_path / "server.log") as url, opened(url, height=900) as made:
+        yield made
 
 
 def picture(page: Page, name: str) -> None:

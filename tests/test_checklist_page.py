@@ -18,7 +18,7 @@ from corpus.preferences import OUR_UNIT, set_setting
 from corpus.store import Store
 from corpus.work import marks
 from review.language import catalogue
-from tests.browser import CHROMIUM, QUIET, ROOT, running
+from tests.browser import CHROMIUM, ROOT, opened, running
 from tests.checklist_papers import conference, plan, take_in
 from tests.test_citation_pages import labels, open_page, shown
 
@@ -114,13 +114,9 @@ def _tick_lines(page: Any, expect: Any) -> None:
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_a_checklist_from_an_incoming_plan(address: str) -> None:
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
-    expect.set_options(timeout=60_000)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(60_000)
+    with opened(address, seconds=60) as page:
         idle = page.locator("[data-test-script-state=notRunning]")
         page.goto("/tiep-nhan")
         page.locator("input[type=file]").set_input_files(str(PLAN))
@@ -151,4 +147,3 @@ def test_a_checklist_from_an_incoming_plan(address: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         if folder and os.environ.get("NARROW"):
             page.screenshot(path=str(Path(folder) / "danh-muc-viec-390.png"))
-        browser.close()

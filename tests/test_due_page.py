@@ -18,7 +18,7 @@ from corpus.work.days import work_days
 from corpus.work.due import DueFilter, due
 from corpus.work.marks import mark_done
 from review.language import catalogue
-from tests.browser import CHROMIUM, QUIET, running
+from tests.browser import CHROMIUM, opened, running
 from tests.test_citation_pages import labels, open_page, shown
 from tests.test_reconcile import paper
 from tests.test_work import duty
@@ -149,13 +149,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_reviewing_the_deadlines_of_the_day(address: str) -> None:
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
-    expect.set_options(timeout=30_000)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(30_000)
+    with opened(address) as page:
         idle = page.locator("[data-test-script-state=notRunning]")
         page.goto("/han-va-nhiem-vu")
         day = page.get_by_label("Tính đến ngày").first.get_by_role("spinbutton").first
@@ -187,4 +183,3 @@ def test_reviewing_the_deadlines_of_the_day(address: str) -> None:
         page.set_viewport_size({"width": 390, "height": 844})
         page.wait_for_timeout(500)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        browser.close()

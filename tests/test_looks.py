@@ -20,7 +20,7 @@ from models.settings import StoreSettings
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
 from pipeline.sources import source_of_bytes
-from tests.browser import CHROMIUM, QUIET, serving
+from tests.browser import CHROMIUM, opened, serving
 from tests.test_register_page import REGISTER
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "papers"
@@ -36,7 +36,6 @@ BUILT_IN = {"presentation-role-conflict", "scrollable-region-focusable", "aria-r
 
 @pytest.fixture(scope="module")
 def browser_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
 
     folder = tmp_path_factory.mktemp("looks")
     store = open_store(StoreSettings(home=folder / "home"))
@@ -45,12 +44,8 @@ def browser_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     reconcile(store, who="Lan", at=now())
     set_setting(store, OUR_UNIT, {"name": "Trường THCS Tân Mỹ"}, who="Lan", at=now())
     store.close()
-    with serving(folder / "home", folder / "log") as url, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(base_url=url)
-        page.set_default_timeout(30_000)
+    with serving(folder / "home", folder / "log") as url, opened(url) as page:
         yield page
-        browser.close()
 
 
 def keep_picture(page: Any, name: str, width: int) -> None:

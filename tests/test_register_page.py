@@ -17,7 +17,7 @@ from corpus.store import Store, open_store
 from models.clock import now
 from models.settings import StoreSettings
 from review.marks import marked
-from tests.browser import CHROMIUM, QUIET, filled_home, running
+from tests.browser import CHROMIUM, filled_home, opened, running
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("02-ke-hoach-so-gddt.pdf", "13-thong-bao-cuoc-thi.html", "15-cong-van-bao-cao-dinh-ky.txt")
@@ -102,13 +102,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_reconciling_a_register(address: str) -> None:
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
-    expect.set_options(timeout=30_000)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 900})
-        page.set_default_timeout(30_000)
+    with opened(address, height=900) as page:
         page.goto("/doi-chieu-so")
         page.get_by_role("tab", name="Nạp sổ").click()
         page.locator("input[type=file]").last.set_input_files(os.environ["REGISTER_FILE"])
@@ -142,4 +138,3 @@ def test_reconciling_a_register(address: str) -> None:
         page.goto("/doi-chieu-so")
         expect(page.get_by_role("tab", name="Đối chiếu", exact=True)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        browser.close()

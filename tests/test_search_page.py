@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import CHROMIUM, QUIET, running
+from tests.browser import CHROMIUM, opened, running
 
 NAMES = ("02-ke-hoach-so-gddt.pdf", "03-huong-dan-so-ket.docx", "15-cong-van-bao-cao-dinh-ky.txt")
 
@@ -22,13 +22,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_searching_a_legal_reference(address: str) -> None:
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
-    expect.set_options(timeout=30_000)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(base_url=address, viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(30_000)
+    with opened(address) as page:
         idle = page.locator("[data-test-script-state=notRunning]")
         page.goto("/tra-cuu")
         box = page.get_by_role("textbox", name="Số hiệu, chữ có dấu", exact=False)
@@ -47,4 +43,3 @@ def test_searching_a_legal_reference(address: str) -> None:
         page.get_by_role("button", name="Mở", exact=True).nth(1).click()
         expect(page.get_by_role("heading", name="41/HD-SGDĐT", exact=False)).to_be_visible()
         expect(page.get_by_role("tab", name="Viện dẫn", exact=False)).to_have_attribute("aria-selected", "true")
-        browser.close()

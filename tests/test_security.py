@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from corpus.store import Store
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
 from pipeline.sources import source_of_bytes
-from tests.browser import CHROMIUM, QUIET, serving
+from tests.browser import CHROMIUM, opened, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 EVIL = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>[x](javascript:alert(1))"
@@ -51,9 +51,7 @@ def test_every_test_that_the_page_on_security_names_is_there() -> None:
 def test_markup_in_a_paper_and_in_its_name_is_shown_as_words(store: Store, home: Path, tmp_path: Path) -> None:
     (done,) = Ingest(store, Limits(), "Lan", 1).run([source_of_bytes(f"{EVIL}.txt".replace("/", "∕"), PAPER.encode())])
     assert done.paper == 1
-    with serving(home, tmp_path / "server.log") as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={"width": 1366, "height": 900}, base_url=url)
+    with serving(home, tmp_path / "server.log") as url, opened(url, height=900) as page:
         said = []
         for place in PLACES:
             page.goto(place)
@@ -64,7 +62,6 @@ def test_markup_in_a_paper_and_in_its_name_is_shown_as_words(store: Store, home:
         assert any("<img src=x" in words for words in said)
         page.evaluate("markup => document.body.insertAdjacentHTML('beforeend', markup)", EVIL)
         assert _owned(page)  # so it would have been seen
-        browser.close()
 
 
 def _owned(page: Page) -> list[str]:

@@ -17,7 +17,7 @@ from models.settings import StoreSettings
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
 from pipeline.sources import source_of_bytes
-from tests.browser import CHROMIUM, QUIET, serving
+from tests.browser import CHROMIUM, opened, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
@@ -39,15 +39,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str) -> Iterator[object]:
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        made = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768}).new_page()
-        made.set_default_timeout(20_000)
+    with opened(address, seconds=20) as made:
         yield made
-        browser.close()
 
 
 def enter(page, name: str, password: str = GOOD) -> None:

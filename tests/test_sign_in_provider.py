@@ -11,7 +11,7 @@ from corpus.users.accounts import add_user
 from corpus.users.rights import Role
 from models.clock import now
 from models.settings import StoreSettings
-from tests.browser import CHROMIUM, QUIET, free_port, serving
+from tests.browser import CHROMIUM, free_port, opened, serving
 from tests.provider import CLIENT, SECRET, provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
@@ -39,15 +39,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str) -> Iterator[object]:
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=30_000)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        made = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768}).new_page()
-        made.set_default_timeout(30_000)
+    with opened(address) as made:
         yield made
-        browser.close()
 
 
 def enter(page, email: str, *, unproven: bool = False) -> None:
