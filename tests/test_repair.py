@@ -137,6 +137,30 @@ def test_what_is_not_certain_is_left(text: str) -> None:
     assert mended(text) == text
 
 
+def test_the_papers_own_words_decide_between_two_ways_to_join() -> None:
+    known = frozenset(["ngân", "sách", "nhà", "nước", "của", "cơ", "quan"])
+    text, _ = repair_line(line("ngân sách nhà n ước"), known)
+    assert text.text == "ngân sách nhà nước"
+    text, _ = repair_line(line("ngân sách nhà n ước"), known - {"nước"})
+    assert text.text == "ngân sách nhà n ước"
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("được ư u tiên xét", "được ưu tiên xét"),
+        ("Ủ y ban nhân dân", "Ủy ban nhân dân"),
+        ("do U ỷ viên thường trực", "do Uỷ viên thường trực"),
+        ("CHỦ TỊCH Ủ Y BAN", "CHỦ TỊCH ỦY BAN"),
+        ("Quy ết định này", "Quyết định này"),
+        ("một khối u ác tính", "một khối u ác tính"),
+        ("thuốc ủ y tế", "thuốc ủ y tế"),
+    ],
+)
+def test_vowels_that_stand_apart(printed: str, meant: str) -> None:
+    assert mended(printed) == meant
+
+
 def test_the_papers_own_words_decide_where_joined_words_part() -> None:
     assert only_cut("thựchiện") == 0
     assert only_cut("thựchiện", frozenset({"thực", "hiện"})) == 4

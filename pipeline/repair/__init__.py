@@ -13,7 +13,7 @@ from pipeline.repair.characters import clean_word
 from pipeline.repair.legacy import decode, encodings_of, heading_capitals, prints_capitals
 from pipeline.repair.numbers import close_numbers
 from pipeline.repair.traced import Edit, Ink, Traced, joined, of_words
-from pipeline.repair.words import are_sound, mend_split, part_joined
+from pipeline.repair.words import are_sound, mend_split, mend_vowels, part_joined
 
 __all__ = [
     "Edit",
@@ -42,7 +42,7 @@ def repair_line(line: Traced, known: AbstractSet[str] = frozenset()) -> tuple[Tr
         before = line.text
         for name, step in (
             ("numbers", close_numbers),
-            ("split-words", mend_split),
+            ("split-words", lambda text: mend_split(mend_vowels(text), known)),
             ("joined-words", lambda text: part_joined(text, known)),
         ):
             if step is not close_numbers and are_sound(line.text):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import regex
@@ -23,7 +23,7 @@ _LONGEST = 7  # letters of the longest Vietnamese syllable: nghiêng
 
 def are_sound(text: str) -> bool:
     """Whether there is no piece of a word and no joined word, for sure: neither letters nor a figure to part from."""
-    return all(map(_is_sound, _RUN.findall(text))) and not _FIGURE.search(text)
+    return all(map(_is_sound, _RUN.findall(text))) and not _FIGURE.search(text) and not _vowels_apart().search(text)
 
 
 @lru_cache(maxsize=50_000)
@@ -31,8 +31,28 @@ def _is_sound(run: str) -> bool:
     return _is_whole(run) and _is_single(run)
 
 
-def mend_split(line: Traced) -> Traced:
-    """Pieces of a syllable are put together where exactly one way gives a syllable."""
+@cache
+def _vowels_apart() -> regex.Pattern[str]:
+    """The blank in `ư u tiên`, `Ủ y ban`: each piece is a word, and the word behind says that they are one.
+
+    Which words those are is under "parted" in data/syllables.json.
+    """
+    ways = []
+    for (first, second), behind in ((k.split(), v) for k, v in load("syllables")["parted"].items()):
+        ways.append(rf"(?<=(?<!\p{{L}}){first}) (?={second} (?:{'|'.join(behind.split())})(?!\p{{L}}))")
+    return regex.compile("|".join(ways), regex.IGNORECASE)
+
+
+def mend_vowels(line: Traced) -> Traced:
+    """Words of two vowels that stand apart (`ư u tiên`) are put together."""
+    return line.edited([Edit(found.start(), found.end(), "") for found in _vowels_apart().finditer(line.text)])
+
+
+def mend_split(line: Traced, known: AbstractSet[str] = frozenset()) -> Traced:
+    """Pieces of a syllable are put together where exactly one way gives a syllable.
+
+    Of several ways, the one that leaves words of the paper (`known`, small letters) alone is taken: `nhà n ước`.
+    """
     if all(map(_is_whole, _RUN.findall(line.text))):
         return line
     words = list(_RUN.finditer(line.text))
@@ -41,7 +61,7 @@ def mend_split(line: Traced) -> Traced:
     for index, word in enumerate(words):
         if index <= taken or not _is_piece(word.group(), words, index):
             continue
-        span = _only_joint(_Row(line.text, words, taken + 1), index)
+        span = _only_joint(_Row(line.text, words, taken + 1), index, known)
         if span is None:
             continue
         first, last = span
@@ -71,6 +91,13 @@ class _Row:
         free = (not before or before in " (“\"'[-") and (not after or after in " .,;:!?)”\"']…")
         return [word.group() for word in words[start : end + 1]] if free else []
 
+    def joined(self, span: tuple[int, int], others: list[tuple[int, int]]) -> list[str]:
+        """The words in small letters that there are if this run is put together, as far as the `others` reach."""
+        first, last = min(a for a, _ in others), max(b for _, b in others)
+        pieces = [word.group().lower() for word in self.words[first : last + 1]]
+        start, end = span[0] - first, span[1] - first
+        return [*pieces[:start], "".join(pieces[start : end + 1]), *pieces[end + 1 :]]
+
 
 def _is_piece(word: str, words: list[regex.Match[str]], index: int) -> bool:
     """A run of letters that is no syllable, nor an abbreviation, foreign word or outline letter."""
@@ -88,7 +115,7 @@ def _is_whole(word: str) -> bool:
     return word.isupper() and len(word) > 1 and not has_marks(word.replace("Đ", "D"))
 
 
-def _only_joint(row: _Row, index: int) -> tuple[int, int] | None:
+def _only_joint(row: _Row, index: int, known: AbstractSet[str]) -> tuple[int, int] | None:
     """The one run of neighbours with this piece that is a syllable, or None where there is none or a choice.
 
     Of several, the one whose seams lie beside marked letters is meant: files part words where their font changes.
@@ -100,6 +127,8 @@ def _only_joint(row: _Row, index: int) -> tuple[int, int] | None:
         fitting = [span for span in spans if _fits(row.run(*span))]
         if len(fitting) > 1:
             fitting = [span for span in fitting if _seams_at_marks(row.run(*span))]
+        if len(fitting) > 1:
+            fitting = [span for span in fitting if all(word in known for word in row.joined(span, fitting))]
         if fitting:
             return fitting[0] if len(fitting) == 1 else None
     return None
