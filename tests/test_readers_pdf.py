@@ -436,3 +436,17 @@ def test_real_text_papers_read_as_vietnamese() -> None:
         words = [line.text for page in reading.pages for line in page.blocks if isinstance(line, RawLine)]
         assert reading.notes == ()
         assert reads_well(words), path.name
+
+
+def test_letters_of_another_font_leave_the_words_beside_them_apart() -> None:
+    """`cơ quan, đơn vị, địa phương để làm` whose ơ, ị and ươ come later in the file, from a font that has them."""
+    text, x, own, other = "cơ quan, đơn vị, địa phương để làm", 80.0, [], []
+    for letter in text:
+        width = 3.5 if letter in " ,i" else 7.0
+        strange = letter in "ơịư"
+        if letter != " ":
+            glyph = Glyph(letter, x, 90, x + width, 104, 100, 14, "Other" if strange else "Own")
+            (other if strange else own).append(glyph)
+        x += width
+    (line,) = lines_of(words_of([*own, *other]))
+    assert line.text == text

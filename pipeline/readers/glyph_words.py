@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -112,7 +111,11 @@ class _After:
         return list((np.flatnonzero(~follows) + 1).tolist())
 
     def _tracking(self, start: int, end: int, gaps: Floats) -> float:
-        """The usual gap between letters of a run, in ems: about 0, more where the type is spaced out."""
+        """The usual gap between letters of a run, in ems: about 0, more where the type is spaced out.
+
+        That of the third that stand nearest: where letters come from another font (`đ n v ` beside `ơ ị`), half of the
+        gaps are those that they leave.
+        """
         if end - start < 5:
             return 0.0
         inked = ~self.spaces[start + 1 : end]
@@ -120,4 +123,4 @@ class _After:
             inked &= ~np.array(self.marks[start + 1 : end])
         shares = (gaps / np.maximum(self.size[start : end - 1], 1.0))[inked]
         near = shares[(shares > -0.3) & (shares < 0.35)].tolist()
-        return max(median(near), 0.0) if len(near) >= 4 else 0.0
+        return max(sorted(near)[len(near) // 3], 0.0) if len(near) >= 4 else 0.0
