@@ -11,6 +11,7 @@ from functools import cache
 import regex
 
 from extractors.duties import words as duty_words
+from extractors.language.patterns import compiled
 from extractors.vocabulary import vocabulary
 
 
@@ -30,7 +31,7 @@ def head_at_start() -> regex.Pattern[str]:
         r"|(?:tín\s+dụng|kinh\s+tế|hành\s+nghề|nước\s+ngoài|trong\s+nước|chính\s+trị|thành\s+viên|chủ\s+trì))(?!\w))"
     )
     some = rf"(?:{_SOME}\s+(?={heads}(?!\w)|{duty_words.literal(duty_words.duties()['body_heads'])}(?!\w)))?+"
-    return regex.compile(
+    return compiled(
         rf"{some}(?:(?:{heads}|{pair})(?![\w])|(?-i:Báo)(?=\s+(?-i:\p{{Lu}}))|{duty_words.body_at_start().pattern})",
         regex.IGNORECASE,
     )
@@ -47,7 +48,7 @@ def plural_at_start() -> regex.Pattern[str]:
     heads = [w for w in (*doers()["heads"], *duty_words.duties()["body_heads"]) if w not in _NUMBERS]
     known = duty_words.literal(heads)
     few = r"(?:các|những|mỗi|từng|quý|toàn\s+thể|tất\s+cả(?:\s+các)?)"
-    return regex.compile(rf"{few}\s+(?:{few}\s+)?{known}(?!\w)|(?!{few}\s){known}(?!\w)", regex.IGNORECASE)
+    return compiled(rf"{few}\s+(?:{few}\s+)?{known}(?!\w)|(?!{few}\s){known}(?!\w)", regex.IGNORECASE)
 
 
 _NUMBERS = ("các", "những", "mỗi", "từng", "quý", "tất cả", "toàn thể")
@@ -59,12 +60,12 @@ def action() -> regex.Pattern[str]:
     words = duty_words.duties()
     compounds = "|".join(r"\s+".join(map(regex.escape, c.split())) for c in doers()["compounds"])
     verbs = duty_words.literal([*words["verbs"], *words["qualifiers"], *doers()["actions"]])
-    return regex.compile(rf"(?<![\w-])(?!(?:{compounds})(?![\w-])){verbs}(?![\w-]|\s+đua\b)")
+    return compiled(rf"(?<![\w-])(?!(?:{compounds})(?![\w-])){verbs}(?![\w-]|\s+đua\b)")
 
 
 @cache
 def action_at_start() -> regex.Pattern[str]:
-    return regex.compile(action().pattern.removeprefix(r"(?<![\w-])"), regex.IGNORECASE)
+    return compiled(action().pattern.removeprefix(r"(?<![\w-])"), regex.IGNORECASE)
 
 
 _BEFORE_STOP = regex.compile(r"[^,;.:()\n]{0,60}")
@@ -75,15 +76,22 @@ def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], e
 
     `Người nộp hồ sơ gửi …`, `bộ phận tiếp nhận chuyển …`.
     """
-    if text[head : match.start()].strip():
-        return False
+    trade = text[head : match.start()].strip()
+    if trade:  # `đơn vị quản lý vận hành | ký …`
+        chained = {trade, match.group()} <= _words("fields") and text[start:head].lower() in _words("crews")
+        return chained and action().match(text, match.end() + 1, end) is not None
     relative = text[start:head].rsplit(maxsplit=1)[-1].lower() in doers()["relatives"]
     if relative:
         reach = _BEFORE_STOP.match(text, match.end(), end)
         return reach is not None and action().search(text, match.end(), reach.end()) is not None
     verb = match.group().lower()
     gap = _GAP.match(text, match.end(), end)
-    owner = text[start:head].lower().startswith("chủ ")  # `Chủ dự án nộp báo cáo`: an owner has no trade
+    singular = text[start:head].lower() in _words("owners")
+    if singular and verb in _words("trades") and _main_verb(text, match.end(), end, "sending"):
+        return True  # `Đơn vị tổ chức giải đấu gửi …`
+    owner = (
+        text[start:head].lower().startswith("chủ ") or verb == "tổ chức"
+    )  # `Chủ dự án nộp báo cáo`: an owner has no trade
     if gap is not None and not owner and verb in _words("trades") and action().match(text, gap.end(), end):
         return True
     reach = _FIELD.match(text, match.end(), end)
@@ -92,9 +100,50 @@ def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], e
     return _another(text, match.end(), reach.end(), end)
 
 
+_STATE = regex.compile(
+    r"\s(?:chưa|đã|đang|bị|muốn|trúng|vào|đạt|có\s+(?:đủ\s+)?(?:nhu\s+cầu|nguyện\s+vọng|mong\s+muốn|ý\s+định|khả\s+năng|"
+    r"điều\s+kiện|yêu\s+cầu|đề\s+nghị|đề\s+xuất))\s+$",
+    regex.IGNORECASE,
+)
+_HAVING = regex.compile(r"\scó\s+$", regex.IGNORECASE)
+_WISHES = frozenset(["yêu cầu", "đề nghị", "đề xuất"])
+
+
+def tells_which(text: str, start: int, match: regex.Match[str], end: int) -> bool:
+    """Whether a verb only tells which of many is meant, because the verb of the duty follows it without a stop:
+    `Thí sinh trúng tuyển | nộp …`, `Hộ có nhu cầu thuê đất | gửi …`."""
+    wish = match.group() in _WISHES and _HAVING.search(text, start, match.start())
+    return bool(wish or _STATE.search(text, start, match.start())) and _main_verb(text, match.end(), end)
+
+
+_JOINED = regex.compile(r"(?:và|hoặc|để|cho|rồi|việc|được|về|theo|là|các|những)\s+$", regex.IGNORECASE)
+
+
+def _main_verb(text: str, start: int, end: int, kind: str = "") -> bool:
+    """Whether a verb of its own (of a kind of `vocabulary/doers.json`, where told) follows before any stop; what is
+    made to be sent (`lập danh sách gửi`) is part of the duty."""
+    gap = _GAP.match(text, start, end)
+    if gap is None or duty_words.passive_at_start().match(text, gap.end()):
+        return False
+    reach = _BEFORE_STOP.match(text, start, end)
+    for verb in action().finditer(text, gap.end(), reach.end() if reach else end):
+        if _JOINED.search(text, start, verb.start()):
+            return False
+        if not kind or verb.group().lower() in _words(kind):
+            return True
+    return False
+
+
 def _another(text: str, start: int, reach: int, end: int) -> bool:
     found = action().search(text, start, end)
     return found is not None and start < found.start() <= reach
+
+
+def ends_unit(inside: str, text: str, match: regex.Match[str], end: int) -> bool:
+    """`Phòng Kế hoạch tổng hợp | tổ chức …`: a trade of several words whose last one is a verb, before another verb."""
+    words = f"{' '.join(inside.split()[-2:])} {match.group()}".lower()
+    gap = _GAP.match(text, match.end(), end)
+    return gap is not None and words in _words("trades") and action().match(text, gap.end(), end) is not None
 
 
 def continues_compound(inside: str, verb: str) -> bool:
@@ -106,6 +155,8 @@ def continues_compound(inside: str, verb: str) -> bool:
     if f"{words[-1]} {verb}".lower() in _words("nouns") or f"{' '.join(words[-2:])} {verb}".lower() in _words("nouns"):
         return True
     last = words[-1]
+    if last.lower() in _words("heads") or last.lower() in duty_words.duties()["body_heads"]:
+        return False  # `Thư ký Đoàn | báo`
     if " " in verb or len(words) < 2 or not last[:1].isupper() or last.isupper():
         return False
     if last.lower() in duty_words.duties()["generic_nouns"] or words[-2].lower() in _words("named"):
