@@ -18,6 +18,9 @@ _DECIDES = regex.compile(
 )
 
 
+_CITED = regex.compile(r"^\p{Lu}\p{L}*+(?:\s\p{L}++){0,3}?\s+số\s*:?\s*\d+\p{L}?/\S")  # a paper by its number
+
+
 def title_end(blocks: list[Block]) -> int:
     """How many blocks the title takes: type word and trích yếu, then the Kính gửi lines where there are any."""
     lines = [block for block in blocks if isinstance(block, Line)]
@@ -136,16 +139,19 @@ def _is_addressee_line(line: Line, previous: Line, head: Block) -> bool:
 def bases_end(blocks: list[Block]) -> int:
     """How many paragraphs open with a basis word, with the deciding body's line above them.
 
+    After a basis that ends with a semicolon, one that only cites a paper is a basis too (`Căn cứ Luật …;` /
+    `Quyết định số …;`).
     `blocks` are paragraphs. Paragraphs that are no basis may stand between two that are, where they are short
     lines of the deciding body.
     """
-    end = 0
+    end, open_basis = 0, False
     for at, block in enumerate(blocks[:60]):
         if isinstance(block, TableBlock):
             break
         text = block.text
-        if is_basis(text) and marker_kind(text) in {"", "bullet"}:
+        if (is_basis(text) and marker_kind(text) in {"", "bullet"}) or (open_basis and _CITED.match(text)):
             end = at + 1
         elif not (_DECIDES.match(text) and capitals(text) > 0.85 and len(text) < 150):
             break
+        open_basis = end == at + 1 and text.endswith(";")
     return end

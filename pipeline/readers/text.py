@@ -38,6 +38,8 @@ _MARKDOWN_RULE = regex.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|
 _FRONT_MATTER = regex.compile(r"^(?:[\w-]+\s*:|\s+\S|-\s)")
 _MAX_FRONT_MATTER = 60
 _NO_GAP = 1 << 30
+_DRAWN = regex.compile(r"^\s*[¯‾_\-–—=─━*.]{4,}+\s*$")  # a line that is drawn
+_HEADING = 40  # letters of a heading such as THÔNG BÁO
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def wrap_width(lines: Sequence[str]) -> int:
 
     Wrapped text shows as long lines of nearly one length whose next line goes on in the middle of a sentence.
     """
-    lengths = sorted(len(line.rstrip()) for line in lines if len(line.strip()) >= 30 and "|" not in line)
+    printed = (line.rstrip() for line in lines if "|" not in line and not is_column_line(line))
+    lengths = sorted(len(line) for line in printed if len(line.strip()) >= 30)
     if len(lengths) < 4:
         return 0
     width = lengths[int(len(lengths) * 0.95)]
@@ -164,15 +167,18 @@ def _paragraphs(lines: list[str], layout: _Layout) -> Iterator[RawLine]:
 def _joined(lines: list[str], layout: _Layout) -> Iterator[list[str]]:
     """Groups of lines that are one paragraph; an empty group for blank lines."""
     group: list[str] = []
+    above = ""  # the line over the group
     blank = False
     for line in lines:
         if not line.strip():
             blank = True
             continue
-        if group and _continues(group[-1], line, layout, blank=blank):
+        ends = bool(layout.width) and _ends_title(above, group, line, layout.width)
+        if group and not ends and _continues(group[-1], line, layout, blank=blank):
             group.append(line)
         else:
             if group:
+                above = group[-1]
                 yield group
             if blank:
                 yield []
@@ -180,6 +186,18 @@ def _joined(lines: list[str], layout: _Layout) -> Iterator[list[str]]:
         blank = False
     if group:
         yield group
+
+
+def _ends_title(above: str, group: Sequence[str], line: str, width: int) -> bool:
+    """Whether the lines so far are a title under its heading in capitals, and this one opens the text below them.
+
+    Lines of a title stand in the middle and are shorter than those of the text, which begins with a capital.
+    """
+    if not group or not above.isupper() or len(above.strip()) > _HEADING or group[0].isupper():
+        return False
+    lengths = [len(plain(each).strip()) for each in group]
+    text = plain(line).strip()
+    return lengths[-1] < 0.85 * width and len(text) > max(lengths) and text[0].isupper()
 
 
 def _continues(before: str, line: str, layout: _Layout, *, blank: bool) -> bool:
@@ -195,6 +213,8 @@ def _continues(before: str, line: str, layout: _Layout, *, blank: bool) -> bool:
 def _wraps_into(ended: str, text: str, width: int, *, indent: int) -> bool:
     """Whether a printed line goes on in the next: it was full (the next word had no room), or ends in the air."""
     if text.isupper() != ended.strip().isupper() or is_column_line(ended) or is_column_line(text):
+        return False
+    if _DRAWN.match(ended) or _DRAWN.match(text):
         return False
     if _DANGLING.search(ended) and _GOES_ON.match(text):
         return True
