@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from duty_papers import deadlines, paper
 
 from extractors.duties.assignees import find_subject
+from extractors.duties.body_lists import split_bodies
 
 WHICH_OF_MANY = [
     # a verb that only tells which of many is meant stands before the verb of the duty
@@ -76,3 +78,63 @@ def test_long_lines_are_read_in_little_time(words: str) -> None:
     began = time.process_time()
     find_subject(words * 2000)
     assert time.process_time() - began < 2
+
+
+def _rows(rows: list[list[str]], above: str = "LỊCH CÔNG TÁC", kind: str = "KH") -> list[list[str]]:
+    return [list(d.assignees) for d in deadlines(paper(above, rows), kind=kind)]
+
+
+def test_columns_of_doers() -> None:
+    rows = [
+        ["TT", "Người được phân công", "Chức vụ", "Việc được giao", "Thời hạn"],
+        ["1", "Bà Lò Thị Tre", "Ủy viên", "Lập danh sách hộ nuôi cá", "Trước 10/10/2025"],
+        ["2", "Ông Vừ A Nứa", "Phó Trưởng ban", "Đo mực nước hồ", "Chậm nhất 20/10/2025"],
+    ]
+    assert _rows(rows) == [["Bà Lò Thị Tre"], ["Ông Vừ A Nứa"]]
+
+
+def test_a_column_under_a_kind_of_body() -> None:
+    rows = [
+        ["Phòng", "Nhiệm vụ", "Hoàn thành"],
+        ["Kế hoạch - Thủy văn", "Tổng hợp số liệu mưa", "10/10/2025"],
+        ["Đối ngoại - Học sinh, sinh viên", "Tiếp nhận sách ủng hộ", "20/10/2025"],
+    ]
+    assert _rows(rows, "3. Các phòng thuộc Sở") == [["Kế hoạch - Thủy văn"], ["Đối ngoại - Học sinh, sinh viên"]]
+    rows[0], rows[1][2] = ["Trường", "Nội dung kiểm tra", "Ngày kiểm tra", "Người kiểm tra"], "10/10/2025"
+    rows = [rows[0], ["Mầm non Hoa Tre", "Bếp ăn", "10/10/2025", "Tổ Thủy văn"]]
+    assert _rows(rows, "LỊCH KIỂM TRA") == [["Tổ Thủy văn"]]
+
+
+REPORTS = [["Loại báo cáo", "Thời hạn gửi"], ["Báo cáo quý", "Trước 10/10/2025"], ["Báo cáo năm", "15/12/2025"]]
+
+
+@pytest.mark.parametrize(
+    ("above", "doers"),
+    [
+        ("1. Trạm Thủy văn các huyện gửi báo cáo về Sở Đo đạc (qua Văn phòng):", ["Trạm Thủy văn các huyện"]),
+        ("1. Đề nghị các xã, phường gửi báo cáo theo thời gian sau:", ["các xã, phường"]),
+        ("2. Thời hạn nộp báo cáo của các trạm thủy văn như sau:", ["các trạm thủy văn"]),
+        ("2. Sở Đo đạc thông báo thời hạn gửi báo cáo như sau:", []),
+        ("2. Lịch kiểm tra báo cáo của các trạm thủy văn:", []),
+        ("2. Các trạm thủy văn gửi báo cáo về Sở Đo đạc.", []),
+    ],
+)
+def test_who_acts_in_the_rows_under_a_sentence(above: str, doers: list[str]) -> None:
+    assert _rows(REPORTS, above) == [doers, doers]
+
+
+def test_what_a_report_tells_over_a_table_lays_nothing_on_anybody() -> None:
+    assert _rows(REPORTS, "1. Trạm Thủy văn gửi báo cáo về Sở Đo đạc:", "BC") == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("TS. Vừ Thị Nứa", ["TS. Vừ Thị Nứa"]),
+        ("PGS.TS. Lò Văn Tre, ThS. Hà An", ["PGS.TS. Lò Văn Tre, ThS. Hà An"]),
+        ("Tổ Hóa. Tổ Lý", ["Tổ Hóa", "Tổ Lý"]),
+        ("Trạm bơm xã. Phòng Thủy văn", ["Trạm bơm xã", "Phòng Thủy văn"]),
+    ],
+)
+def test_titles_before_names(written: str, names: list[str]) -> None:
+    assert list(split_bodies(written)) == names

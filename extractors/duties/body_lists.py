@@ -39,11 +39,17 @@ def split_bodies(text: str, posts: bool = False) -> tuple[str, ...]:
     person's name, as a table's column of people states it.
     """
     found: list[str] = []
-    for line in regex.split(r"[;\n]|(?<=\.)\s+(?=\p{Lu})", _rejoined(text)):
+    for line in _LINES.split(_rejoined(text)):
         cleaned = _cleaned(line)
         if cleaned:
             found.extend(_without_note(name) for name in _split_line(cleaned, posts))
     return tuple(dict.fromkeys(f for f in found if len(f) > 1))
+
+
+_LINES = regex.compile(
+    r"[;\n]|(?<=\.)(?<!(?:^|[\s;,.(])(?:TS|ThS|Ths|TSKH|NCS|PGS|GS|BS|BSCKI+|DS|KS|KTS|CN|ĐD|LS|NGƯT|NGND|NSƯT|NSND|TP|Tp)\.)"
+    r"\s+(?=\p{Lu})"
+)  # a full stop behind a title (`TS. Hà An`) ends no line
 
 
 def _without_note(name: str) -> str:
@@ -141,7 +147,8 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
         return False  # `Các trường MN, TH, THCS`
     if capital:
         return " ".join(words).lower() not in _PEOPLE
-    return len(words) >= 2 and not _half_name(before, words) and not _open_list(before, piece)
+    kind = doer_words.head_at_start().match(pieces[0][1])  # none in `Chính trị - Học sinh, sinh viên`, a name alone
+    return bool(kind) and len(words) >= 2 and not _half_name(before, words) and not _open_list(before, piece)
 
 
 def _half_name(before: str, words: list[str]) -> bool:

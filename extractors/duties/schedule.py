@@ -107,6 +107,10 @@ class Schedule:
         if best is not None:
             roles[best] = "time"
         self._guess(roles)
+        named = next((c for c, heading in enumerate(self.headings) if _KIND_OF_BODY.fullmatch(heading)), None)
+        known = set(roles.values())
+        if named is not None and named not in roles and {"time", "task"} <= known and "assignee" not in known:
+            roles[named] = "assignee"
         return roles
 
     def _dated_columns(self) -> dict[int, float]:
@@ -285,6 +289,11 @@ def _role(heading: str) -> str | None:
     return next((role for role in _ROLE_ORDER if duty_words.column(role).search(words)), None)
 
 
+_KIND_OF_BODY = regex.compile(
+    r"\s*(?:phòng|ban|sở|ngành|khoa|tổ|đội|xã|phường|huyện|thôn|trường|trạm|khối|cụm|địa\s+phương|hội|chi\s+bộ|chi\s+đoàn)"
+    r"(?:\s*[,/]\s*(?:phòng|ban|sở|ngành|khoa|tổ|đội|xã|phường|huyện|thị\s+trấn|trường|trạm|viện))*\s*",
+    regex.IGNORECASE,
+)  # `Phòng | Nhiệm vụ | Hoàn thành`: whose rows they are, where no other column says who acts
 _BEGINS = regex.compile(r"bắt\s+đầu|(?:^|\s)từ(?:\s+ngày)?$|khởi\s+công|^từ", regex.IGNORECASE)
 _ENDS = regex.compile(r"kết\s+thúc|(?:^|\s)đến(?:\s+(?:hết\s+)?ngày)?$|hoàn\s+thành|^đến", regex.IGNORECASE)
 _BARE = regex.compile(r"\s*\d{1,2}(?:\s*[,–-]\s*\d{1,2})*(?:\s*/\s*20\d\d)?\s*")

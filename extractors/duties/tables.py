@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from extractors.duties import doer_words
 from extractors.duties import words as duty_words
+from extractors.duties.assignees import find_subject, split_bodies
 from extractors.duties.doers import bodies_of_heading, recipient_of
 from extractors.duties.judgement import is_past
 from extractors.duties.labels import is_label
-from extractors.duties.outline import Item, Outline
+from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.prose import Paper
 from extractors.duties.schedule import Row, Schedule, times_of
 from extractors.duties.task_text import read_clause
@@ -54,7 +56,7 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
     caption = _caption(outline, schedule.table)
     base = _context(caption, paper.context)
     found = _entries(schedule, base)
-    above = () if schedule.columns("assignee") else _laid_on(outline, schedule.table)
+    above = () if schedule.columns("assignee") else _laid_on(outline, schedule.table, paper.report)
     past = [is_past(e.timex, e.days, paper.issued) for e in found]
     if found and sum(past) * 2 > len(past):
         return
@@ -174,12 +176,41 @@ class _Entry:
         return replace(self, row=replace(self.row, assignees=doers))
 
 
-def _laid_on(outline: Outline, table: Table) -> tuple[str, ...]:
-    """The body whose heading a table without a column of doers stands under."""
+def _laid_on(outline: Outline, table: Table, report: bool) -> tuple[str, ...]:
+    """The body whose heading, or whose duty, a table without a column of doers stands under."""
     nearest = next((i for i in reversed(outline.items) if i.end <= table.start), None)
     if nearest is None or table.start - nearest.end > 1500:
         return ()
-    return next((found for i in (nearest, *outline.parents(nearest)) if (found := bodies_of_heading(i.text))), ())
+    told = bodies_of_heading(nearest.text) or (() if report else _introduced(nearest.text))
+    return told or next((found for i in outline.parents(nearest) if (found := bodies_of_heading(i.text))), ())
+
+
+_HANDING_IN = regex.compile(
+    r"(?:nộp|gửi|gởi|trình|bàn\s+giao|đăng\s+ký|báo\s+cáo|hoàn\s+thành|hoàn\s+trả)(?!\w)", regex.IGNORECASE
+)
+_DAYS_OF = regex.compile(
+    rf"\s*(?:lịch|(?:thời\s+)?hạn|thời\s+gian|thời\s+điểm|tiến\s+độ)\s+{_HANDING_IN.pattern}[^:;.\n]{{0,80}}?\s+của\s+(?P<who>[^:;\n]+)",
+    regex.IGNORECASE,
+)
+
+
+def _introduced(text: str) -> tuple[str, ...]:
+    """Those who act in every row by the words that end in a colon above a table: `Các trạm gửi báo cáo về Sở:`, `Đề
+    nghị các xã làm theo lịch sau:`, `Lịch nộp hồ sơ của các trường:`. Who announces a schedule does not act in it."""
+    if not text.rstrip().endswith(":"):
+        return ()
+    start = sentences(text)[-1][0] if sentences(text) else 0
+    listed = _DAYS_OF.match(text, start)
+    if listed:
+        who = _AS_FOLLOWS.sub("", listed.group("who"))
+        return split_bodies(who) if doer_words.head_at_start().match(who) else ()
+    subject = find_subject(text, start)
+    if subject is None or not (subject.requested or _HANDING_IN.match(text, subject.action)):
+        return ()
+    return split_bodies(text[subject.start : subject.end])
+
+
+_AS_FOLLOWS = regex.compile(r"\s*,?\s*(?:cụ\s+thể\s*)?(?:như\s+sau)?\s*:?\s*$", regex.IGNORECASE)
 
 
 def _row_deadline(schedule: Schedule, entry: _Entry, caption: str, above: tuple[str, ...]) -> Deadline:
