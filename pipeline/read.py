@@ -103,6 +103,9 @@ def _storable(document: Document) -> Document:
 
 def warm_up() -> None:
     """Import and build what every file needs."""
+    from extractors.language.light import import_spacy
+
+    import_spacy()
     from extractors.pipeline import pipeline
     from pipeline import layout, readers  # noqa: F401
 

@@ -84,8 +84,11 @@ venv() {
   compiled
 }
 
-# Reader processes may write nowhere, so they cannot keep compiled modules themselves.
-compiled() { .venv/bin/python -m compileall -q models extractors pipeline corpus review app.py || true; }
+# Reader processes may write nowhere, so they cannot keep compiled modules and patterns themselves.
+compiled() {
+  .venv/bin/python -m compileall -q models extractors pipeline corpus review app.py || true
+  .venv/bin/python -c 'from extractors.language.patterns import keep; keep()' || true
+}
 
 # audit: known holes in the pinned packages. Fails where there are some; says so where the advisories cannot be had.
 audit() {

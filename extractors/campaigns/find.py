@@ -15,6 +15,7 @@ from typing import Any
 import regex
 
 from extractors.campaigns.periods import period_after
+from extractors.language.patterns import compiled
 from extractors.references.words import any_of, fold, toned
 from extractors.vocabulary import vocabulary
 
@@ -50,12 +51,12 @@ def _kinds() -> dict[str, dict[str, Any]]:
 
 @cache
 def _kind_pattern() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?P<kind>{any_of(list(_kinds()))})(?!\p{{L}})")
+    return compiled(rf"(?<!\p{{L}})(?P<kind>{any_of(list(_kinds()))})(?!\p{{L}})")
 
 
 @cache
 def _denied() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}}){toned(words()['not_between'])}(?!\p{{L}})")
+    return compiled(rf"(?<!\p{{L}}){toned(words()['not_between'])}(?!\p{{L}})")
 
 
 def _kind(word: str) -> dict[str, Any]:
@@ -109,16 +110,16 @@ def quotations(text: str) -> Iterator[tuple[int, int]]:
         at = end
 
 
-_OPENING = regex.compile(rf"(?:‘‘|''|[{_OPEN}‘'])(?=[\p{{L}}\d“])|[“«](?=\s\p{{L}})")
+_OPENING = compiled(rf"(?:‘‘|''|[{_OPEN}‘'])(?=[\p{{L}}\d“])|[“«](?=\s\p{{L}})")
 
 
 def _closing_single(text: str, start: int) -> int | None:
     """The end of a quotation in single marks (or two of them); it must close on its line, within 150 characters."""
-    close = regex.compile(r"’’|''|[”\"]|[’'](?![\p{L}])").search(text, start, start + 150)
+    close = compiled(r"’’|''|[”\"]|[’'](?![\p{L}])").search(text, start, start + 150)
     return None if close is None or "\n" in text[start : close.start()] else close.end()
 
 
-_ANY_CLOSE = regex.compile(r"[”»\"]")
+_ANY_CLOSE = compiled(r"[”»\"]")
 
 
 def _closing(text: str, start: int) -> int | None:
@@ -128,7 +129,7 @@ def _closing(text: str, start: int) -> int | None:
         line = text.find("\n", line + 1, limit)
     limit = line if line >= 0 else limit
     if text[start] == '"':
-        close = regex.compile(r"[\"”]").search(text, start + 1, limit)
+        close = compiled(r"[\"”]").search(text, start + 1, limit)
         return close.end() if close else None
     if not _ANY_CLOSE.search(text, start + 1, limit):
         return None
@@ -150,7 +151,7 @@ def _announced(text: str, folded: str, quote: int, floor: int) -> tuple[str, int
     """The kind word that announces a quoted name, with its offset; None where the words between deny it."""
     start = max(floor, quote - _GAP - 30, _line_of(folded, quote))
     kinds = list(_kind_pattern().finditer(folded, start, quote))
-    verb = regex.compile(r"(?<!\p{L})thi\s+dua\s*:?\s*$").search(folded, start, quote)
+    verb = compiled(r"(?<!\p{L})thi\s+dua\s*:?\s*$").search(folded, start, quote)
     if not kinds:
         return ("phong trào thi đua", verb.start()) if verb else None
     word = kinds[-1]
@@ -165,7 +166,7 @@ def _announced(text: str, folded: str, quote: int, floor: int) -> tuple[str, int
     return kind, word.start()
 
 
-_ITEM = regex.compile(r"\s*(?:[-+*•]|\(?\d{1,2}[.)]|[a-z]\))?\s*")
+_ITEM = compiled(r"\s*(?:[-+*•]|\(?\d{1,2}[.)]|[a-z]\))?\s*")
 
 
 def _line_of(folded: str, quote: int) -> int:
@@ -176,7 +177,7 @@ def _line_of(folded: str, quote: int) -> int:
     return line
 
 
-_THEME = regex.compile(r"\b(?:chu de|chu diem)\b")
+_THEME = compiled(r"\b(?:chu de|chu diem)\b")
 
 
 def _unlikely_gap(gap: str, folded: str) -> bool:
@@ -213,7 +214,7 @@ def _spare_quote(name: str) -> bool:
 # --- names without quotes -----------------------------------------------------------------------------------------
 @cache
 def _stop() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         rf"\s{toned(words()['stops'])}(?!\p{{L}})|(?<!(?i:phòng)),|[;:.()“”\"\n]|\s[-–]\s"
         r"|\s+(?i:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)\s+(?=\p{Lu})"
         rf"|\s+và\s+(?={toned([w for entry in words()['kinds'] for w in entry['words']] + ['các', 'những'])})"
@@ -223,12 +224,12 @@ def _stop() -> regex.Pattern[str]:
 @cache
 def _known() -> regex.Pattern[str]:
     loose = any_of(words()["known"]).replace(",", ",?").replace(r"\-", "-?")
-    return regex.compile(rf"{loose}(?!\p{{L}})")
+    return compiled(rf"{loose}(?!\p{{L}})")
 
 
 @cache
 def _generic() -> regex.Pattern[str]:
-    return regex.compile(rf"{toned(words()['generic_starts'])}(?!\p{{L}})")
+    return compiled(rf"{toned(words()['generic_starts'])}(?!\p{{L}})")
 
 
 def find_unquoted(text: str, folded: str, subject: tuple[int, int] | None) -> list[Named]:
@@ -271,9 +272,7 @@ def _unquoted_end(
     return end if len(folded[start:end].split()) >= (1 if rule == "any" else 2) else None
 
 
-_WHEN = regex.compile(
-    r"(?:vào|từ|lúc|đến|trong|năm|ngày)\s", regex.IGNORECASE
-)  # `phát động Tháng hành động vào ngày …`
+_WHEN = compiled(r"(?:vào|từ|lúc|đến|trong|năm|ngày)\s", regex.IGNORECASE)  # `phát động Tháng hành động vào ngày …`
 
 
 def _reads_as_name(text: str, start: int) -> bool:
@@ -289,7 +288,7 @@ def _reads_as_name(text: str, start: int) -> bool:
     )
 
 
-_TO_PERIOD = regex.compile(r",\s[^,;:.()\"\n]{3,70}?(?=\s+giai doan\s+\(?(?:tu\s+)?(?:nam\s+)?\d{4})")
+_TO_PERIOD = compiled(r",\s[^,;:.()\"\n]{3,70}?(?=\s+giai doan\s+\(?(?:tu\s+)?(?:nam\s+)?\d{4})")
 
 
 def _cut(text: str, folded: str, start: int) -> int:
@@ -311,7 +310,7 @@ def _repeated_end(
     in_subject = subject is not None and subject[0] <= m.start() < subject[1]
     if not text[m.start()].isupper() or (m["kind"] != "de an" and not text[start].isupper()):
         return None
-    limit = regex.compile(r"[;:.()“”\"\n]|,\s(?=\p{Lu})").search(text, start, start + MAX_NAME)
+    limit = compiled(r"[;:.()“”\"\n]|,\s(?=\p{Lu})").search(text, start, start + MAX_NAME)
     hard = limit.start() if limit else min(len(folded), start + MAX_NAME)
     words_ = list(regex.finditer(r"\S+", folded[start:hard]))
     if len(words_) < 3:
@@ -343,7 +342,7 @@ def _shared_words(folded: str, kind_start: int, start: int, name: list[str]) -> 
 
 def _without_tail(folded: str, start: int, end: int) -> int:
     """Words that lead out of a name are no part of it, however often they follow."""
-    tail = regex.compile(r"(?:\s(?:thi|la|cua|theo|va|tai|cho|duoc|do|voi|den|trong|tren|ve|giai doan|nam))+$").search(
+    tail = compiled(r"(?:\s(?:thi|la|cua|theo|va|tai|cho|duoc|do|voi|den|trong|tren|ve|giai doan|nam))+$").search(
         folded, start, end
     )
     return tail.start() if tail else end

@@ -11,20 +11,21 @@ from extractors.duties import words as duty_words
 from extractors.duties.assignees import find_subject, split_bodies
 from extractors.duties.outline import PLAIN, Item, Outline, sentences
 from extractors.duties.task_text import Clause
+from extractors.language.patterns import compiled
 from extractors.timex.expressions import Timex, find_times
 
-LABEL = regex.compile(r"^(?P<label>[^:;.\d]{3,80}?)\s*:\s*", regex.IGNORECASE)
-_GENERIC = regex.compile(
+LABEL = compiled(r"^(?P<label>[^:;.\d]{3,80}?)\s*:\s*", regex.IGNORECASE)
+_GENERIC = compiled(
     r"(?:về\s+)?(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|lịch|hạn|ngày)(?:\s+(?:cụ\s+thể|dự\s+kiến|thực\s+hiện|tổ\s+chức|"
     r"tiến\s+hành|triển\s+khai|hoàn\s+thành|diễn\s+ra|chung|và\s+địa\s+điểm|,?\s*địa\s+điểm))*",
     regex.IGNORECASE,
 )
-_FILLER = regex.compile(
+_FILLER = compiled(
     r"(?<!\w)(?:dự\s+kiến|hoàn\s+thành|thực\s+hiện|tiến\s+hành|tổ\s+chức|trong|vào|từ|trường\s+hợp\s+đặc\s+biệt|và|hoặc|"
     r"cả|thường\s+xuyên|hai|ba|một|bắt\s+đầu|lúc|nếu\s+có|½|\d+|ngày|buổi|/)(?!\w)",
     regex.IGNORECASE,
 )
-_WHICH = regex.compile(r"(?:đối\s+với|riêng|với)\s[^:;.]{3,80}:\s*", regex.IGNORECASE)
+_WHICH = compiled(r"(?:đối\s+với|riêng|với)\s[^:;.]{3,80}:\s*", regex.IGNORECASE)
 
 
 def value_start(outline: Outline, item: Item, found: list[Timex]) -> int:
@@ -47,7 +48,7 @@ def time_label(text: str) -> int:
     return bare.end() if not between.strip(" ,;:()-") else 0
 
 
-_COUNTED_FROM = regex.compile(
+_COUNTED_FROM = compiled(
     r"(?:thời\s+(?:điểm|gian|hạn)|ngày|mốc)\s+(?:tính|xác\s+định|chốt|lấy|để\s+tính)(?!\w)", regex.IGNORECASE
 )  # `Thời điểm tính tuổi: tháng 3/2016` fixes nothing to be done
 
@@ -75,7 +76,7 @@ def _first_part(text: str, start: int) -> int:
     return end if end > 0 else len(text)
 
 
-_NAMED = regex.compile(r"(?:(?:riêng|đối\s+với|với)\s+)?+(?P<who>[^:;.\d]{3,90}?)\s*:\s*", regex.IGNORECASE)
+_NAMED = compiled(r"(?:(?:riêng|đối\s+với|với)\s+)?+(?P<who>[^:;.\d]{3,90}?)\s*:\s*", regex.IGNORECASE)
 
 
 def _name_of_line(text: str) -> regex.Match[str] | None:
@@ -141,9 +142,7 @@ def _named_action(words: str) -> str:
     return own if len(own.split()) >= 2 and duty_words.verb_at_start().match(own) else ""
 
 
-_AS_FOLLOWS = regex.compile(
-    r"\s*(?:,?\s*(?:cụ\s+thể|theo\s+(?:lịch|thời\s+gian)))?\s*(?:như\s+sau|sau(?:\s+đây)?)?\s*$"
-)
+_AS_FOLLOWS = compiled(r"\s*(?:,?\s*(?:cụ\s+thể|theo\s+(?:lịch|thời\s+gian)))?\s*(?:như\s+sau|sau(?:\s+đây)?)?\s*$")
 
 
 def _task_above(outline: Outline, item: Item, named: bool, subject: str | None) -> Clause | None:
@@ -174,7 +173,7 @@ def _above(outline: Outline, item: Item) -> Item | None:
     return next((parent for parent in outline.parents(item) if not is_label(parent.text)), None)
 
 
-_LABELS = regex.compile(
+_LABELS = compiled(
     r"(?:(?:chủ\s+đề|thời\s+(?:gian|hạn|điểm)|địa\s+điểm|đối\s+tượng|nội\s+dung|thành\s+phần|hình\s+thức|quy\s+mô|phạm\s+vi|"
     r"số\s+lượng|tiến\s+độ|phương\s+thức|kinh\s+phí|yêu\s+cầu|cách\s+thức|chương\s+trình)(?:\s+(?:tổ\s+chức|thực\s+hiện|tham\s+gia))?"
     r"(?:\s*,\s*|\s+và\s+|$))+",

@@ -7,6 +7,7 @@ from typing import Any
 
 import regex
 
+from extractors.language.patterns import compiled
 from extractors.timex import words as timewords
 from extractors.vocabulary import vocabulary
 
@@ -45,17 +46,17 @@ def _toneless(fragment: str) -> str:
 @cache
 def verb() -> regex.Pattern[str]:
     """A duty verb in small letters (names of bodies carry theirs in capitals)."""
-    return regex.compile(rf"(?<![\w-]){literal([*duties()['verbs'], *duties()['qualifiers']])}(?![\w-]|\s+đua\b)")
+    return compiled(rf"(?<![\w-]){literal([*duties()['verbs'], *duties()['qualifiers']])}(?![\w-]|\s+đua\b)")
 
 
 @cache
 def verb_at_start() -> regex.Pattern[str]:
-    return regex.compile(rf"{literal(duties()['verbs'])}(?![\w-])", regex.IGNORECASE)
+    return compiled(rf"{literal(duties()['verbs'])}(?![\w-])", regex.IGNORECASE)
 
 
 @cache
 def delivering_at_start() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         rf"(?:(?:và|đồng\s+thời|sau\s+đó|rồi)\s+)?{literal(duties()['delivering'])}(?![\w-])", regex.IGNORECASE
     )
 
@@ -63,18 +64,18 @@ def delivering_at_start() -> regex.Pattern[str]:
 @cache
 def obliged() -> regex.Pattern[str]:
     """`có trách nhiệm`, `phải`: the subject stands right before it."""
-    return regex.compile(rf"(?<![\w-]){literal(duties()['obliged'])}(?![\w-])", regex.IGNORECASE)
+    return compiled(rf"(?<![\w-]){literal(duties()['obliged'])}(?![\w-])", regex.IGNORECASE)
 
 
 @cache
 def modal_at_start() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{literal(duties()['modals'])}(?![\w-])\s*)+", regex.IGNORECASE)
+    return compiled(rf"(?:{literal(duties()['modals'])}(?![\w-])\s*)+", regex.IGNORECASE)
 
 
 @cache
 def request() -> regex.Pattern[str]:
     """A word that lays a duty on the body named after it (`giao`, but not `bàn giao`)."""
-    return regex.compile(
+    return compiled(
         rf"(?<![\w-])(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ)\s){literal(duties()['requests'])}(?![\w-])\s*:?\s*(?:cho\s+)?",
         regex.IGNORECASE,
     )
@@ -82,7 +83,7 @@ def request() -> regex.Pattern[str]:
 
 @cache
 def body_at_start() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         rf"(?!{literal(duties()['not_heads'])}(?!\w)){literal(duties()['body_heads'])}(?![\w])", regex.IGNORECASE
     )
 
@@ -90,39 +91,39 @@ def body_at_start() -> regex.Pattern[str]:
 @cache
 def task_section() -> regex.Pattern[str]:
     """Headings under which the sentences are duties."""
-    return regex.compile(duties()["task_sections"], regex.IGNORECASE)
+    return compiled(duties()["task_sections"], regex.IGNORECASE)
 
 
 @cache
 def no_task_section() -> regex.Pattern[str]:
-    return regex.compile(duties()["no_task_sections"], regex.IGNORECASE)
+    return compiled(duties()["no_task_sections"], regex.IGNORECASE)
 
 
 @cache
 def passive_at_start() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:các\s+|những\s+)?{literal(duties()['passive_objects'])}(?![\w])", regex.IGNORECASE)
+    return compiled(rf"(?:các\s+|những\s+)?{literal(duties()['passive_objects'])}(?![\w])", regex.IGNORECASE)
 
 
 @cache
 def time_label() -> regex.Pattern[str]:
     """`Thời gian thực hiện:`, `Hạn nộp hồ sơ:` at the head of a paragraph."""
-    return regex.compile(_toneless(duties()["time_labels"]), regex.IGNORECASE)
+    return compiled(_toneless(duties()["time_labels"]), regex.IGNORECASE)
 
 
 @cache
 def other_label() -> regex.Pattern[str]:
-    return regex.compile(rf"{_toneless(duties()['other_labels'])}(?![\w])", regex.IGNORECASE)
+    return compiled(rf"{_toneless(duties()['other_labels'])}(?![\w])", regex.IGNORECASE)
 
 
 @cache
 def lead_label() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{_toneless(duties()['lead_labels'])})\s*(?=:|$)", regex.IGNORECASE)
+    return compiled(rf"(?:{_toneless(duties()['lead_labels'])})\s*(?=:|$)", regex.IGNORECASE)
 
 
 @cache
 def column(kind: str) -> regex.Pattern[str]:
     """Headings of a kind of table column."""
-    return regex.compile(duties()["columns"][kind], regex.IGNORECASE)
+    return compiled(duties()["columns"][kind], regex.IGNORECASE)
 
 
 @cache

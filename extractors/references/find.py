@@ -14,6 +14,7 @@ import regex
 
 from extractors.language import dates, numbers
 from extractors.language.numbers import DocumentNumber, Family, NumberMatch
+from extractors.language.patterns import compiled
 from extractors.references.words import (
     Head,
     Tail,
@@ -71,7 +72,7 @@ def find_numbered(text: str, folded: str | None = None, extra: list[NumberMatch]
     return _shared_days(text, found)
 
 
-_SERIALS = regex.compile(r"(?<![\d/.-])(?P<all>(?:\d{1,4}[a-c]?\s*(?:,|;|\bva\b)\s*(?:so\s*)?)+)$")
+_SERIALS = compiled(r"(?<![\d/.-])(?P<all>(?:\d{1,4}[a-c]?\s*(?:,|;|\bva\b)\s*(?:so\s*)?)+)$")
 
 
 def _serials_before(folded: str, at: int, floor: int) -> list[tuple[int, int]]:
@@ -144,7 +145,7 @@ def _is_paper(words_before: Head, number: DocumentNumber) -> bool:
     return number.family is not Family.LETTER or len(number.parts) > 1
 
 
-_LIST_GAP = regex.compile(r"\s*(?:[,;]|và|hoặc|cùng|[,;]\s*và)?\s*(?:số\s*:?\s*)?", regex.IGNORECASE)
+_LIST_GAP = compiled(r"\s*(?:[,;]|và|hoặc|cùng|[,;]\s*và)?\s*(?:số\s*:?\s*)?", regex.IGNORECASE)
 
 
 def _list_head(text: str, match: NumberMatch, before: tuple[Head, Citation] | None) -> Head | None:
@@ -162,7 +163,7 @@ def _list_head(text: str, match: NumberMatch, before: tuple[Head, Citation] | No
 
 @cache
 def _numbered_type() -> regex.Pattern[str]:
-    return regex.compile(rf"\b{type_pattern()}(?=\s+(?:[^;\n]{{0,40}}\s)?so\b)")
+    return compiled(rf"\b{type_pattern()}(?=\s+(?:[^;\n]{{0,40}}\s)?so\b)")
 
 
 def _before_next(folded: str, at: int, limit: int) -> int:
@@ -202,7 +203,7 @@ def _joined(text: str, left: Citation, right: Citation) -> bool:
 
 
 _VERB = r"(?:da\s+)?(?:co|ban hanh|ky|gui|ra|da|ky ban hanh|phe duyet|thong qua)"
-_DATED_BEFORE = regex.compile(rf"^(?P<body>[,\s][^;:.\n\d]{{0,90}}?)\b{_VERB}(?:\s+ban hanh)?\s*$")
+_DATED_BEFORE = compiled(rf"^(?P<body>[,\s][^;:.\n\d]{{0,90}}?)\b{_VERB}(?:\s+ban hanh)?\s*$")
 
 
 def _dated_before(text: str, folded: str, citation: Citation, floor: int) -> Citation:
@@ -233,7 +234,7 @@ _UNIT = (
     rf"|(?:khoan|muc|(?:cac\s+)?dieu)\s+{_NUMERAL}(?:{_AND}{_NUMERAL}(?![\p{{L}}\d]))*"
     rf"|(?:chuong|phan|phu luc)\s+{_NUMERAL})"
 )
-_PINPOINTS = regex.compile(
+_PINPOINTS = compiled(
     rf"(?P<all>(?:tu\s+)?{_UNIT}(?:{_AND}{_UNIT}|\s+{_UNIT})*)"
     r"(?P<link>\s*(?:,|cua|tai|trong|thuoc|kem theo|ban hanh kem theo)?)\s*$"
 )
@@ -274,7 +275,7 @@ def split_pinpoints(printed: str) -> tuple[str, ...]:
 # --- type and serial without a symbol: `quy định 269 ngày 23/09/2008`, `Thông tư 38`, `(Nghị quyết số 20)` -----------
 @cache
 def _bare() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         rf"\b(?P<word>{any_of(words()['serial_only'])})\s+(?P<cue>so\s*:?\s*)?(?P<serial>\d{{1,4}}[a-c]?)"
         r"(?![\p{L}\d%])(?!\s?[/.]\s?[\p{L}\d])(?!\s?-\s?[\p{L}\d])(?!,\d)(?!\s[a-z]{2,8}[/-][a-z]{2})"
     )

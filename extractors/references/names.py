@@ -12,22 +12,23 @@ from functools import cache
 import regex
 
 from extractors.language import numbers
+from extractors.language.patterns import compiled
 from extractors.references.find import Citation, with_pinpoints
 from extractors.references.words import Tail, any_of, fold, tail, tidy, toned, type_pattern
 from extractors.vocabulary import vocabulary
 
-_HEAD = regex.compile(r"(?<!\p{L})(?P<word>bo\s+luat|luat|phap\s+lenh)[^\S\n]+(?=\p{L})")
-_AMENDING = regex.compile(
+_HEAD = compiled(r"(?<!\p{L})(?P<word>bo\s+luat|luat|phap\s+lenh)[^\S\n]+(?=\p{L})")
+_AMENDING = compiled(
     r"sua doi(?:\s*[,-]?\s*(?:va\s+)?bo sung)?(?P<scope>[^;:.()\n]{0,60}?)"
     r"\s+(?:cua\s+)?(?:cac\s+)?(?=(?:bo\s+)?luat\b|phap lenh\b)"
 )
-_ITSELF = regex.compile(r"(?:quoc hoi|uy ban thuong vu quoc hoi)\s+(?:ban hanh|thong qua)\s+$")
-_INNER = regex.compile(r"(?:(?:bo\s+)?luat|phap lenh)\s+")
-_JOIN = regex.compile(r"\s*(?:,|;|\bva\b|,\s*va\b)\s+(?=(?:bo\s+)?luat\s|phap lenh\s)")
-_HARD_END = regex.compile(r"[;:()\[\]\"\n.]|\s[-]\s")
-_BASIS = regex.compile(r"can cu\s+(?:(?:bo\s+)?luat|phap lenh)\s+$")
+_ITSELF = compiled(r"(?:quoc hoi|uy ban thuong vu quoc hoi)\s+(?:ban hanh|thong qua)\s+$")
+_INNER = compiled(r"(?:(?:bo\s+)?luat|phap lenh)\s+")
+_JOIN = compiled(r"\s*(?:,|;|\bva\b|,\s*va\b)\s+(?=(?:bo\s+)?luat\s|phap lenh\s)")
+_HARD_END = compiled(r"[;:()\[\]\"\n.]|\s[-]\s")
+_BASIS = compiled(r"can cu\s+(?:(?:bo\s+)?luat|phap lenh)\s+$")
 _LIMIT = 170  # characters that a name may have
-_BOUND = regex.compile(
+_BOUND = compiled(
     r"\s*,?\s*\(?(?:ngay\s+\d|nam\s+(?:19|20)\d\d|so\s*:?\s*\d|(?:19|20)\d\d\b(?!\s?-\s?\d)"
     r"|khoa\s+[xiv]+|luat so\s*\d)"
 )
@@ -37,23 +38,23 @@ _BOUND = regex.compile(
 def _stops(soft: bool) -> regex.Pattern[str]:
     lists = vocabulary("laws.json")
     stops = [*lists["stops"], *lists["soft_stops"]] if soft else lists["stops"]
-    return regex.compile(rf"[\s,]+{toned(stops)}(?!\p{{L}})")
+    return compiled(rf"[\s,]+{toned(stops)}(?!\p{{L}})")
 
 
 @cache
 def _names() -> regex.Pattern[str]:
     pattern = any_of(vocabulary("laws.json")["names"]).replace(",", r"\s?,?").replace(r"\s+", r"\s*")
-    return regex.compile(rf"{pattern}(?!\p{{L}})")  # words may be run together in saved web pages
+    return compiled(rf"{pattern}(?!\p{{L}})")  # words may be run together in saved web pages
 
 
 @cache
 def _not_laws() -> regex.Pattern[str]:
-    return regex.compile(rf"{toned(vocabulary('laws.json')['not_laws'])}(?!\p{{L}})")
+    return compiled(rf"{toned(vocabulary('laws.json')['not_laws'])}(?!\p{{L}})")
 
 
 @cache
 def _before_not_laws() -> regex.Pattern[str]:
-    return regex.compile(rf"\b{toned(vocabulary('laws.json')['before_not_laws'])}\s+$")
+    return compiled(rf"\b{toned(vocabulary('laws.json')['before_not_laws'])}\s+$")
 
 
 def find_named(text: str, folded: str | None = None) -> list[Citation]:
@@ -73,8 +74,8 @@ def find_named(text: str, folded: str | None = None) -> list[Citation]:
     return [with_pinpoints(text, folded, c, max(0, c.start - 120)) for c in sorted(found, key=lambda c: c.start)]
 
 
-_LIST = regex.compile(r"(?<!\p{L})cac\s+(?P<word>bo\s+luat|luat|phap\s+lenh)\s*:?\s+(?=\p{L})")
-_NEXT = regex.compile(r"\s*(?:[,;]|,?\s*\bva\b)\s*(?=\p{L})")
+_LIST = compiled(r"(?<!\p{L})cac\s+(?P<word>bo\s+luat|luat|phap\s+lenh)\s*:?\s+(?=\p{L})")
+_NEXT = compiled(r"\s*(?:[,;]|,?\s*\bva\b)\s*(?=\p{L})")
 
 
 def _listed_laws(text: str, folded: str, taken: list[tuple[int, int]]) -> list[Citation]:
@@ -149,13 +150,13 @@ def _name_end(text: str, folded: str, at: int) -> int | None:
 def _further(text: str, folded: str, at: int, end: int, limit: int) -> int:
     """Where a name that only begins like a listed one ends (`Du lịch` … `sinh thái`): words follow that lead out of no
     name, up to a comma, a word that does, or the end of the clause."""
-    more = regex.compile(r"\s+(?=\p{L})").match(folded, end, limit)
+    more = compiled(r"\s+(?=\p{L})").match(folded, end, limit)
     if more is None or _leads_out().match(text, end, limit):
         return end
     whole = _BASIS.search(folded, max(0, at - 30), at) and folded[limit : limit + 1] in (";", "\n", "")
     if whole and limit - end < 60 and "," not in text[end:limit] and not _stops(True).search(text, end, limit):
         return _trim(folded, end, limit)  # `Căn cứ Luật …;` holds nothing but the name
-    comma = regex.compile(r",|\s+-").search(folded, end, limit)
+    comma = compiled(r",|\s+-").search(folded, end, limit)
     stop = _leads_out().search(text, end, limit)
     close = min([limit, *(x.start() for x in (comma, stop) if x)])
     return _trim(folded, end, close) if len(folded[end:close].split()) <= 5 else end
@@ -167,7 +168,7 @@ def _leads_out() -> regex.Pattern[str]:
     lists = vocabulary("laws.json")
     out = toned([*lists["stops"], *lists["soft_stops"], *lists["verbs"]])
     papers = r"(?i:và\s+)?(?=(?i:luật|pháp lệnh|nghị định|thông tư)\s)"
-    return regex.compile(rf"[\s,]+(?:{out}(?!\p{{L}})|và\s+(?!\p{{Lu}})|{papers})")
+    return compiled(rf"[\s,]+(?:{out}(?!\p{{L}})|và\s+(?!\p{{Lu}})|{papers})")
 
 
 def _goes_on(text: str, folded: str, end: int, bound: int) -> bool:
@@ -185,7 +186,7 @@ def _goes_on(text: str, folded: str, end: int, bound: int) -> bool:
 def _soft_end(text: str, folded: str, at: int, limit: int) -> int | None:
     """A name with nothing certain behind it ends at the first comma, `và` or word that leads out of it."""
     ends = [limit]
-    comma = regex.compile(r"(?<!\bphong),|\s+va\s|\s+-").search(folded, at, limit)
+    comma = compiled(r"(?<!\bphong),|\s+va\s|\s+-").search(folded, at, limit)
     stop = _stops(True).search(text, at, limit)
     ends += [x.start() for x in (comma, stop) if x]
     end = _trim(folded, at, min(ends))
@@ -234,7 +235,7 @@ def _spellings() -> tuple[regex.Pattern[str], dict[str, str]]:
         "Pháp lệnh",
     ]
     pattern = any_of(names).replace(",", r"\s?,?").replace(r"\s+", r"\s*")
-    return regex.compile(rf"(?<!\p{{L}}){pattern}(?!\p{{L}})"), {_letters(n): n for n in reversed(names)}
+    return compiled(rf"(?<!\p{{L}}){pattern}(?!\p{{L}})"), {_letters(n): n for n in reversed(names)}
 
 
 def respelled(title: str) -> str:
@@ -265,13 +266,13 @@ def _touches(gap: str) -> bool:
     return _TOUCHING.fullmatch(gap) is not None
 
 
-_TOUCHING = regex.compile(
+_TOUCHING = compiled(
     r"[\s,(]*(?:(?:nam|ngay)\s+[\d/.-]+(?:\s+thang\s+\d+\s+nam\s+\d+)?)?[\s,(]*"
     r"(?:(?:bo\s+)?luat\s+|phap lenh\s+)?(?:so)?\s*:?\s*"
 )
 
 
-_CONSTITUTION = regex.compile(
+_CONSTITUTION = compiled(
     r"(?<!\p{L})Hiến pháp"
     r"(?P<name>\s+[Nn]ước\s+[Cc]ộng\s+[Hh](?:òa|oà)\s+[Xx]ã\s+[Hh]ội\s+[Cc]hủ\s+[Nn]ghĩa\s+Việt\s+Nam)?"
     r"(?:,?\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\s?[-/\d]))?"
@@ -295,7 +296,7 @@ def _constitutions(text: str, folded: str) -> list[Citation]:
 
 _ROMAN = r"[IVXLC]{1,6}"
 _RESOLUTION = r"(?<!\p{L})(?P<type>Nghị\s+quyết)\s+(?:của\s+)?Đại\s+hội\s+"
-_PARTY_RESOLUTION = regex.compile(
+_PARTY_RESOLUTION = compiled(
     r"(?<!\p{L})(?P<type>Nghị\s+quyết|Kết\s+luận)\s+(?:(?:của\s+)?Hội\s+nghị\s+)?"
     r"(?:lần\s+thứ\s+[\p{L}\d]+\s+)?(?:(?:của\s+)?Ban\s+Chấp\s+hành\s+)?"
     rf"(?:Trung\s+ương|TW)\s*(?:(?:lần\s+thứ\s+)?\d{{1,2}}|\p{{Ll}}{{2,4}})?\s*,?\s*\(?(?:[Kk]hóa|[Kk]hoá)\s+{_ROMAN}(?:(?:,|\s+và)\s+{_ROMAN})*\)?"

@@ -13,6 +13,7 @@ from functools import cache
 import regex
 
 from extractors.language import numbers
+from extractors.language.patterns import compiled
 from extractors.references.aliases import give_aliases
 from extractors.references.find import Citation
 from extractors.references.words import fold, type_codes, type_pattern, words
@@ -102,7 +103,7 @@ def _two_papers(paper: Cited, citation: Citation) -> bool:
     return ours[:4] != theirs[:4] and ours[4:] != theirs[4:]
 
 
-_IMPOSSIBLE_YEAR = regex.compile(r"(\d+)/(\d{5})/(.+)")
+_IMPOSSIBLE_YEAR = compiled(r"(\d+)/(\d{5})/(.+)")
 
 
 def _impossible(number: str | None) -> bool:
@@ -230,7 +231,7 @@ _POINTER = r"(?:neu\s+tren|noi\s+tren|ke\s+tren|dan\s+tren|vien\s+dan\s+tren|da\
 
 @cache
 def _pointer() -> regex.Pattern[str]:
-    return regex.compile(
+    return compiled(
         rf"(?<!\p{{L}})(?P<many>(?:cac|nhung|hai|ca)\s+)?(?P<word>{type_pattern()})\s+(?P<pointer>{_POINTER})(?!\p{{L}})"
     )
 

@@ -15,6 +15,7 @@ import regex
 
 from extractors.language import dates
 from extractors.language.numbers import DocumentNumber
+from extractors.language.patterns import compiled
 from extractors.vocabulary import vocabulary
 
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđð"
@@ -97,7 +98,7 @@ class Tail:
 @cache
 def _head_pattern() -> regex.Pattern[str]:
     cue = r"(?P<cue>\bs[o0e6]\b\s{0,3}[:;.,]?\s{0,3}[:]?\s{0,3})?"
-    return regex.compile(
+    return compiled(
         rf"\b(?P<word>{type_pattern()})(?P<gap>(?:\s[^;:\n()\"]{{0,70}}?)?)\s{{0,4}}[:,]?\s{{0,3}}\(?{cue}$"
     )
 
@@ -105,7 +106,7 @@ def _head_pattern() -> regex.Pattern[str]:
 @cache
 def _abbreviation() -> regex.Pattern[str]:
     table = "|".join(words()["abbreviations"])
-    return regex.compile(rf"(?<![\p{{L}}/-])(?P<word>{table})(?P<gap>)\s{{1,2}}(?:số\s{{0,3}}:?\s{{0,3}})?$")
+    return compiled(rf"(?<![\p{{L}}/-])(?P<word>{table})(?P<gap>)\s{{1,2}}(?:số\s{{0,3}}:?\s{{0,3}})?$")
 
 
 @cache
@@ -113,14 +114,14 @@ def _denied() -> regex.Pattern[str]:
     listed = "|".join(
         regex.escape(w).replace(r"\ ", r"\s+") for w in sorted(words()["not_papers"], key=len, reverse=True)
     )
-    return regex.compile(
+    return compiled(
         rf"(?<!\p{{L}})(?:{listed})(?:\s+\p{{L}}+){{0,2}}\s*(?:số\s*:?\s*)?$", regex.IGNORECASE
     )  # tones tell sổ from số
 
 
 @cache
 def _breakers() -> regex.Pattern[str]:
-    return regex.compile(rf"\b{toned(words()['gap_breakers'])}\b|\d|[.,]\s*$")
+    return compiled(rf"\b{toned(words()['gap_breakers'])}\b|\d|[.,]\s*$")
 
 
 def head(text: str, folded: str, at: int, floor: int = 0) -> Head | None:
@@ -190,16 +191,16 @@ def _own_day(text: str, at: int, stop: int) -> tuple[str, int, int] | None:
     return None if leads_on and not regex.match(rf"{joins}\b", text, pos=leads_on.end()) else day
 
 
-_DAY_CUE = regex.compile(
+_DAY_CUE = compiled(
     r"[\s,]{0,4}\(?(?:(?:ký|ban hành|đề|lập|phát hành|được ban hành|cùng"
     r"|(?:hồi|lúc)\s+\d[\dhg:\s]{0,8}(?:phút|giờ)?,?)\s+)?"
     r"(?P<ngay>ngày[\s:]{0,3})?",
     regex.IGNORECASE,
 )
-_YEAR_ONLY = regex.compile(
+_YEAR_ONLY = compiled(
     r"[\s,]{1,3}(?:ban hành\s+)?năm\s{1,2}(?P<year>(?:19|20)\d\d)(?!\s?[-–/]\s?(?:19|20)?\d\d)(?!\d)", regex.IGNORECASE
 )
-_CRAMPED = regex.compile(
+_CRAMPED = compiled(
     r"(?P<d>\d\s?\d?)\s?/\s?(?P<m>[01]?\s?\d)\s?/\s?(?P<y>(?:19|20)\s?\d\s?\d)(?!\d)"
     r"|(?P<d>\d\s?\d?)\s{1,2}tháng\s{1,2}(?P<m>[01]?\s?\d)\s{1,2}năm[\s.,]{1,3}(?P<y>(?:19|20)\d\d)(?!\d)"
 )
@@ -224,7 +225,7 @@ def _day(text: str, at: int, stop: int, *, cued: bool = False) -> tuple[str, int
     return (year["year"], year.start("year"), year.end()) if year else None
 
 
-_BAD_DAY = regex.compile(r"(?<!\p{L})(?:(?P<ten>[0-3])[lLI|]|[lLI|](?P<one>\d))\s{1,2}tháng")
+_BAD_DAY = compiled(r"(?<!\p{L})(?:(?P<ten>[0-3])[lLI|]|[lLI|](?P<one>\d))\s{1,2}tháng")
 
 
 def _with_day(text: str, found: dates.WrittenDate) -> tuple[str, int, int] | None:
@@ -244,7 +245,7 @@ def _mended(m: regex.Match[str]) -> tuple[str, int, int] | None:
 @cache
 def _issuer_end() -> regex.Pattern[str]:
     enders = toned([*words()["title_openers"], *words()["issuer_enders"]])
-    return regex.compile(
+    return compiled(
         rf"\s+(?P<word>{enders})\b|[;:.()\"\n]"
         r"|,(?!\s+(?i:thể thao|du lịch|gia đình|khoa học|chống|huyện|tỉnh|thành phố|xã|thị xã)\b)"
     )
@@ -263,8 +264,8 @@ def _issuer(text: str, folded: str, at: int, stop: int) -> tuple[str, int] | Non
     return (body, end) if 2 < len(body) <= 120 else None
 
 
-_OF = regex.compile(r"[\s,]{0,3}(?:c[uú]a|do)\s+(?=\p{Lu}|(?:so|phong|truong|chi\s+cuc|trung\s+tam)\s+\p{Lu})")
-_LEFT_OVER = regex.compile(r"\s+(?:và|hoặc|cùng(?:\s+với)?|với|theo)\s*$")  # what led on to the next citation
+_OF = compiled(r"[\s,]{0,3}(?:c[uú]a|do)\s+(?=\p{Lu}|(?:so|phong|truong|chi\s+cuc|trung\s+tam)\s+\p{Lu})")
+_LEFT_OVER = compiled(r"\s+(?:và|hoặc|cùng(?:\s+với)?|với|theo)\s*$")  # what led on to the next citation
 
 
 def _ends_issuer(text: str, m: regex.Match[str]) -> bool:

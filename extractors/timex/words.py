@@ -7,6 +7,7 @@ from typing import Any
 
 import regex
 
+from extractors.language import patterns
 from extractors.vocabulary import vocabulary
 
 _PLACE = regex.compile(r"(?<!\?P)<(day|month|year|quarter|before|to|from|hour|every|semester)>")
@@ -31,7 +32,7 @@ def fill(pattern: str) -> str:
 
 def compiled(pattern: str) -> regex.Pattern[str]:
     """A case-insensitive verbose pattern over the vocabulary's letters."""
-    return regex.compile(fill(pattern), regex.IGNORECASE | regex.VERBOSE)
+    return patterns.compiled(fill(pattern), regex.IGNORECASE | regex.VERBOSE)
 
 
 def alternatives(values: list[str]) -> str:
