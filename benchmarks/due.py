@@ -1,7 +1,8 @@
 """How long the list of duties takes: `python -m benchmarks.due [PAPERS]` makes papers of eight years with three duties
 each and asks for what a clerk asks for.
 
-Times by the clock and of the processor, the first time asked; after a tick the best of three. Kinds in the shares of
+Times by the clock and of the processor, the first time asked; after a tick the best of three. "The page" is what the
+page asks for: every duty's day and state, twenty of them with everything that is shown. Kinds in the shares of
 183 real duties; every turn is monthly, the worst case.
 """
 
@@ -19,14 +20,16 @@ from typing import Any
 from sqlalchemy import insert
 
 from corpus.store import Store, open_store
-from corpus.work.due import DueFilter, due, renewed
+from corpus.work.due import DueFilter, due, filled
 from corpus.work.files import due_ics, due_xlsx
+from corpus.work.lines import Lines, lines, renewed
 from corpus.work.units import make_unit
 from models.settings import StoreSettings
 from models.tables import DeadlineRow, File, PaperRow
 from models.tables_work import WorkMark
 
 SEED, EACH, TODAY = 4056, 3, date(2026, 3, 16)
+SHOWN = 20  # duties on a page
 WHO = ["Các trường THCS", "UBND các xã, phường", "Trường THCS Tân Mỹ", "Các phòng chuyên môn", "Các đơn vị trực thuộc"]
 OPEN = {"starts": None, "ends": None, "time": None, "duration_amount": None, "duration_unit": None,
         "duration_from": None, "recurrence": None}  # fmt: skip
@@ -81,9 +84,20 @@ def measured(act: Callable[[], Any], times: int = 3) -> tuple[str, Any]:
     return f"{best[0] * 1000:8.0f} {best[1] * 1000:8.0f} ms", found
 
 
+def page(store: Store, where: DueFilter) -> Lines:
+    found = lines(store, TODAY, where)
+    filled(store, found, found.lines[:SHOWN])
+    return found
+
+
 def after_a_tick(store: Store, where: DueFilter, paper: int) -> str:
-    known = due(store, TODAY, where)
-    return measured(lambda: renewed(store, known, where, {paper}))[0]
+    known = lines(store, TODAY, where)
+
+    def shown() -> None:
+        found = renewed(store, known, {paper})
+        filled(store, found, found.lines[:SHOWN])
+
+    return measured(shown)[0]
 
 
 def main() -> None:
@@ -92,9 +106,19 @@ def main() -> None:
         store = open_store(StoreSettings(home=Path(home), database_url=""))
         fill(store, papers)
         school = make_unit({"name": "Trường THCS Tân Mỹ"})
-        asked = {
+        pages = {
             "the page, our unit": DueFilter(ahead=92, unit=school, undated=True),
             "the page, every unit": DueFilter(ahead=92, undated=True),
+            "the start page": DueFilter(ahead=7, unit=school, done=False),
+            "a month": DueFilter(ahead=15, unit=school, since=TODAY.replace(day=1).isoformat()),
+        }
+        for name, where in pages.items():
+            took, listed = measured(lambda where=where: page(store, where), 1)  # type: ignore[misc]
+            print(
+                f"{name:<24} {took}  {len(listed.lines):7} duties  {listed.counts()}  older {listed.older}", flush=True
+            )
+        print(f"after a tick             {after_a_tick(store, pages['the page, our unit'], papers - 7)}", flush=True)
+        asked = {
             "within 14 days": DueFilter(ahead=14),
             "late ones of a quarter": DueFilter(
                 overdue=True, unit=school, since=(TODAY - timedelta(days=92)).isoformat()
@@ -104,7 +128,6 @@ def main() -> None:
         for name, where in asked.items():
             took, found = measured(lambda where=where: due(store, TODAY, where), 1)  # type: ignore[misc]
             print(f"{name:<24} {took}  {len(found.items):7} duties  {found.counts()}  older {found.older}", flush=True)
-        print(f"after a tick             {after_a_tick(store, asked['the page, our unit'], papers - 7)}", flush=True)
         found = due(store, TODAY, DueFilter(ahead=14, unit=school, since=(TODAY - timedelta(days=14)).isoformat()))
         print(f"files of {len(found.items)} duties")
         for name, made in (("calendar", lambda: due_ics(store, found, at=datetime.now(UTC))),

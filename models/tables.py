@@ -256,7 +256,7 @@ class DeadlineRow(Evidenced, Base):
     text: Mapped[str]
     bound: Mapped[str] = mapped_column(String(16))
     starts: Mapped[str | None]
-    ends: Mapped[str | None] = mapped_column(index=True)
+    ends: Mapped[str | None]
     time: Mapped[str | None]
     duration_amount: Mapped[int | None]
     duration_unit: Mapped[str | None]
@@ -267,6 +267,11 @@ class DeadlineRow(Evidenced, Base):
     recipient: Mapped[str | None]
     task_evidence: Mapped[dict[str, Any] | None]
     inferred: Mapped[list[Any]]
+
+
+Index("ix_deadlines_day", DeadlineRow.ends, DeadlineRow.state, DeadlineRow.current)
+_RECURRING = DeadlineRow.recurrence.is_not(None)
+Index("ix_deadlines_recurring", DeadlineRow.paper_id, sqlite_where=_RECURRING, postgresql_where=_RECURRING)
 
 
 class TaskRow(Evidenced, Base):

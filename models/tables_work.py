@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables import Base
+
+_EXTENDED = text("action = 'extended'")
 
 
 class WorkMark(Base):
@@ -19,7 +21,10 @@ class WorkMark(Base):
     """
 
     __tablename__ = "work_marks"
-    __table_args__ = (Index("ix_work_marks_target", "paper_id", "kind", "key"),)
+    __table_args__ = (
+        Index("ix_work_marks_target", "paper_id", "kind", "key"),
+        Index("ix_work_marks_extended", "kind", "paper_id", "key", sqlite_where=_EXTENDED, postgresql_where=_EXTENDED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("papers.id"))

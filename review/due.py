@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,10 +13,11 @@ from corpus.papers import list_papers
 from corpus.users.rights import Right
 from corpus.views import PaperFilter
 from corpus.work import marks
-from corpus.work.due import DueFilter, due
+from corpus.work.due import DueFilter, due, filled, listed
 from corpus.work.files import due_ics, due_text, due_xlsx
+from corpus.work.lines import Line, Lines
 from corpus.work.units import OurUnit, Reason, our_unit, unit_called
-from corpus.work.views import DONE, LATER, OVERDUE, SOON, TODAY, UNDATED, Due, DueList
+from corpus.work.views import DONE, LATER, OVERDUE, SOON, TODAY, UNDATED, Due
 from corpus.work.wording import in_words, safe_day, stated_day
 from models.clock import now
 from review import due_calendar, office
@@ -90,14 +92,14 @@ def _list() -> None:
         if group == OVERDUE:
             _late(found, where)
         else:
-            _items(found.of(group), group)
+            _items(found, found.of(group), group)
         _files(found, where)
 
 
-def _one_paper(found: DueList) -> None:
+def _one_paper(found: Lines) -> None:
     text, act = st.columns([4, 1], vertical_alignment="center")
-    if found.items:
-        text.caption(literal(t("due.paper", paper=paper_line(found.items[0].paper))))
+    for item in filled(store(), found, found.lines[:1]):
+        text.caption(literal(t("due.paper", paper=paper_line(item.paper))))
     act.button(t("due.all_papers"), key="due-all-papers", on_click=_all)
 
 
@@ -131,10 +133,10 @@ def _all() -> None:
     st.session_state.pop("due-group", None)
 
 
-def _counts(found: DueList) -> str:
+def _counts(found: Lines) -> str:
     """The numbers are the choice: what is late first, where there is any."""
     counts = found.counts()
-    fresh = sum(not item.lapsed for item in found.of(OVERDUE))
+    fresh = sum(not line.lapsed for line in found.of(OVERDUE))
     first = next((g for g in (OVERDUE, TODAY, SOON, LATER) if (fresh if g == OVERDUE else counts[g])), LATER)
     return st.pills(
         t("due.group"), GROUPS, default=first, key="due-group", required=True,
@@ -143,35 +145,37 @@ def _counts(found: DueList) -> str:
     ) or first  # fmt: skip
 
 
-def _late(found: DueList, where: DueFilter) -> None:
+def _late(found: Lines, where: DueFilter) -> None:
     late = found.of(OVERDUE)
-    _items([item for item in late if not item.lapsed], OVERDUE)
-    lapsed = [item for item in late if item.lapsed]
+    _items(found, [line for line in late if not line.lapsed], OVERDUE)
+    lapsed = [line for line in late if line.lapsed]
     if lapsed:
         with st.expander(t("due.lapsed", number=len(lapsed))):
-            _items(lapsed, "lapsed")
+            _items(found, lapsed, "lapsed")
     if found.older:
         with st.expander(t("due.older", number=found.older)):
             if st.toggle(t("due.older.show"), key="due-older"):
                 every = duties(_today(), replace(where, overdue=True, ahead=None))
-                listed = {item.target for item in found.items}
-                _items([item for item in every.items if item.target not in listed], "older")
+                known = {(line.paper, line.key, line.turn) for line in found.lines}
+                rest = [line for line in every.lines if (line.paper, line.key, line.turn) not in known]
+                _items(every, rest, "older")
 
 
-def _items(items: list[Due] | tuple[Due, ...], key: str) -> None:
-    if not items:
+def _items(found: Lines, lines: Sequence[Line], key: str) -> None:
+    """A page of the lines; only what it shows is read whole."""
+    if not lines:
         st.success(t(f"due.none.{key}") if key in (OVERDUE, TODAY) else t("due.none"))
         return
-    first = min(st.session_state.get(f"due-first-{key}", 0), (len(items) - 1) // PAGE * PAGE)
-    for item in items[first : first + PAGE]:
+    first = min(st.session_state.get(f"due-first-{key}", 0), (len(lines) - 1) // PAGE * PAGE)
+    for item in filled(store(), found, lines[first : first + PAGE]):
         _card(item, f"{key}-{item.target.paper}-{item.target.key}-{item.target.occurrence or ''}")
-    if len(items) > PAGE:
+    if len(lines) > PAGE:
         back, where, on = st.columns([1, 2, 1], vertical_alignment="center")
-        where.caption(t("papers.range", first=first + 1, last=min(first + PAGE, len(items)), total=len(items)))
+        where.caption(t("papers.range", first=first + 1, last=min(first + PAGE, len(lines)), total=len(lines)))
         if back.button(t("papers.back"), disabled=first == 0, key=f"back-{key}"):
             st.session_state[f"due-first-{key}"] = first - PAGE
             st.rerun(scope="fragment")
-        if on.button(t("papers.on"), disabled=first + PAGE >= len(items), key=f"on-{key}"):
+        if on.button(t("papers.on"), disabled=first + PAGE >= len(lines), key=f"on-{key}"):
             st.session_state[f"due-first-{key}"] = first + PAGE
             st.rerun(scope="fragment")
 
@@ -274,8 +278,11 @@ def _ask_extend(item: Due) -> None:
     ask()
 
 
-def _files(found: DueList, where: DueFilter) -> None:
-    with st.expander(t("due.files"), icon=":material/download:"):
+def _files(found: Lines, where: DueFilter) -> None:
+    box = st.expander(t("due.files"), icon=":material/download:", key="due-files", on_change="rerun")
+    if not box.open:  # the text of a full store is long: it is made when somebody wants it
+        return
+    with box:
         left, right = st.columns(2)
         left.download_button(
             t("due.ics"), partial(_ics, where, _today()), "han-va-nhiem-vu.ics", "text/calendar", on_click="ignore",
@@ -286,7 +293,8 @@ def _files(found: DueList, where: DueFilter) -> None:
             icon=":material/table_view:", width="stretch",
         )  # fmt: skip
         st.caption(t("due.text"))
-        st.code(due_text(found), language=None, wrap_lines=True)
+        near = tuple(line for line in found.lines if line.state in (OVERDUE, TODAY, SOON))
+        st.code(due_text(listed(store(), replace(found, lines=near))), language=None, wrap_lines=True)
 
 
 def _ics(where: DueFilter, today: date) -> bytes:
@@ -294,8 +302,8 @@ def _ics(where: DueFilter, today: date) -> bytes:
     return due_ics(store(), due(store(), today, replace(where, ahead=366)), at=now())
 
 
-def _xlsx(found: DueList) -> bytes:
-    return due_xlsx(store(), found)
+def _xlsx(found: Lines) -> bytes:
+    return due_xlsx(store(), listed(store(), found))
 
 
 @st.fragment

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,8 +14,9 @@ import streamlit as st
 from corpus.store import Store
 from corpus.work.campaigns import names_by_paper
 from corpus.work.days import work_days
-from corpus.work.due import DueFilter
-from corpus.work.views import DONE, OVERDUE, Due, DueList
+from corpus.work.due import DueFilter, filled
+from corpus.work.lines import Line, Lines
+from corpus.work.views import DONE, OVERDUE, Due
 from review.kept import duties
 from review.language import literal, t
 from review.session import go
@@ -28,21 +30,29 @@ def month(store: Store, where: DueFilter, today: date) -> None:
     chosen = _chosen(today)
     last = date(chosen.year, chosen.month, calendar.monthrange(chosen.year, chosen.month)[1])
     found = duties(today, replace(where, since=chosen.isoformat(), ahead=max((last - today).days, 0)))
-    by_day: dict[str, list[Due]] = defaultdict(list)
-    for item in found.items:
-        if item.last_safe and item.last_safe[:7] == chosen.isoformat()[:7]:
-            by_day[item.last_safe].append(item)
+    by_day: dict[str, list[Line]] = defaultdict(list)
+    for line in found.lines:
+        if line.day[:7] == chosen.isoformat()[:7]:
+            by_day[line.day].append(line)
+    shown = _shown(store, found, by_day)
     days = work_days(store)
     for column, name in zip(st.columns(7), t("due.weekdays").split(","), strict=True):
         column.markdown(f"**{name}**")
     for week in calendar.Calendar().monthdatescalendar(chosen.year, chosen.month):
         for column, day in zip(st.columns(7, gap="small"), week, strict=True):
+            if day.month != chosen.month:
+                continue
             with column:
-                _square(
-                    day, chosen, by_day.get(day.isoformat(), []), days.name(day) or not days.works(day), day == today
-                )
-    if not by_day:
+                off, iso = days.name(day) or not days.works(day), day.isoformat()
+                _square(day, shown.get(iso, ()), len(by_day[iso]), off, day == today)
+    if not any(by_day.values()):
         st.info(t("due.month.none"))
+
+
+def _shown(store: Store, found: Lines, by_day: dict[str, list[Line]]) -> dict[str, Sequence[Due]]:
+    """The first duties of each day, read together."""
+    every = iter(filled(store, found, [line for lines in by_day.values() for line in lines[:SHOWN]]))
+    return {day: [next(every) for _ in lines[:SHOWN]] for day, lines in by_day.items()}
 
 
 def _chosen(today: date) -> date:
@@ -60,33 +70,32 @@ def _chosen(today: date) -> date:
     return at
 
 
-def _square(day: date, month_: date, items: list[Due], off: str | bool, is_today: bool) -> None:
-    if day.month != month_.month:
-        return
+def _square(day: date, items: Sequence[Due], number: int, off: str | bool, is_today: bool) -> None:
+    """One day: its first duties, and how many of its `number` there are besides."""
     kind = "full" if items else "empty"  # narrow screens leave the empty days out (style.css)
     with st.container(border=True, key=f"day-{kind}-{day.isoformat()}"):
         head = f"**{day.day}**" if is_today else str(day.day)
         holiday = f" {literal(off)}" if isinstance(off, str) else ""
         st.markdown(f":gray[{head}{holiday}]" if off else f":blue[{head}]" if is_today else head)
-        for item in items[:SHOWN]:
+        for item in items:
             mark = "✓ " if item.state == DONE else "! " if item.state == OVERDUE else ""
             label = literal(f"{mark}{_short(item.task)}")
             key = f"cal-{item.target.paper}-{item.target.key}-{item.last_safe}"
             if st.button(label, key=key, type="tertiary", help=literal(item.paper.number or ""), wrap=True):
                 go("paper", paper=item.paper.id, fact=f"deadline:{item.target.key}")
-        if len(items) > SHOWN:
-            st.caption(t("due.month.more", number=len(items) - SHOWN))
+        if number > len(items):
+            st.caption(t("due.month.more", number=number - len(items)))
 
 
 def _short(text: str, most: int = 48) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def by_campaign(store: Store, found: DueList) -> None:
+def by_campaign(store: Store, found: Lines) -> None:
     """One line a campaign, one mark a duty; what the picture shows stands in words below."""
-    names = names_by_paper(store, {item.paper.id for item in found.items})
+    names = names_by_paper(store, {line.paper for line in found.lines})
     rows: dict[str, list[Due]] = defaultdict(list)
-    for item in found.items:
+    for item in filled(store, found, [line for line in found.lines if line.paper in names]):
         for name in names.get(item.paper.id, ())[:3]:
             rows[name].append(item)
     if not rows:

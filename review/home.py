@@ -13,7 +13,7 @@ from corpus.papers import counts, list_papers, next_to_review
 from corpus.reconcile.listing import serials
 from corpus.reconcile.run import last_run
 from corpus.reconcile.views import OUTCOMES
-from corpus.work.due import DueFilter
+from corpus.work.due import DueFilter, filled
 from corpus.work.units import our_unit
 from corpus.work.views import OVERDUE, SOON, TODAY, Due
 from review import figures
@@ -50,10 +50,10 @@ def _week() -> None:
     st.subheader(t("home.due"), anchor=False)
     own = our_unit(store())
     found = duties(date.today(), DueFilter(ahead=7, unit=own, done=False))
-    late = [item for item in found.of(OVERDUE) if not item.lapsed]
+    late = [line for line in found.of(OVERDUE) if not line.lapsed]
     numbers = {OVERDUE: len(late), TODAY: len(found.of(TODAY)), SOON: len(found.of(SOON))}
     figures.show({t(f"due.group.{state}"): number for state, number in numbers.items()})
-    shown = [*late, *found.of(TODAY), *found.of(SOON)][:SHOWN]
+    shown = filled(store(), found, [*late, *found.of(TODAY), *found.of(SOON)][:SHOWN])
     for item in shown:
         _duty(item)
     if not shown:

@@ -12,17 +12,16 @@ from corpus.citations.in_force import out_of_force
 from corpus.citations.lists import conflicts, missing
 from corpus.citations.views import Node, OutOfForce, Page
 from corpus.freshness import Stamp, lasting, marks_in, stamp
-from corpus.work.due import DueFilter, due, renewed
+from corpus.work.lines import DueFilter, Lines, lines, renewed
 from corpus.work.marks import marked_since
-from corpus.work.views import DueList
 from review.session import store
 
 MOST = 12  # lists kept
-DUTIES = 150_000  # in all of them: some two kilobytes each
+DUTIES = 600_000  # in all of them: some three hundred bytes each
 
 
-def duties(today: date, where: DueFilter) -> DueList:
-    """`corpus.work.due.due` of the store as it is now. Where only duties were marked since the list was worked out,
+def duties(today: date, where: DueFilter) -> Lines:
+    """`corpus.work.lines.lines` of the store as it is now. Where only duties were marked since the list was worked out,
     those of the marked papers are worked out anew: a tick in a full store must not take seconds."""
     now, key = stamp(store()), f"{today} {where!r}"
     lists = _lists()
@@ -31,23 +30,23 @@ def duties(today: date, where: DueFilter) -> DueList:
         return known[1]
     last = marks_in(known[0], now) if known is not None and not known[1].left_out else None
     if known is not None and last is not None:
-        found = renewed(store(), known[1], where, marked_since(store(), last))
+        found = renewed(store(), known[1], marked_since(store(), last))
     else:
-        found = due(store(), today, where)
+        found = lines(store(), today, where)
     lists.pop(key, None)
     lists[key] = (now, found)
     _trim(lists)
     return found
 
 
-def _trim(lists: dict[str, tuple[Stamp, DueList]]) -> None:
+def _trim(lists: dict[str, tuple[Stamp, Lines]]) -> None:
     """The oldest go first; the newest stays, however long."""
-    while len(lists) > 1 and (len(lists) > MOST or sum(len(kept.items) for _, kept in lists.values()) > DUTIES):
+    while len(lists) > 1 and (len(lists) > MOST or sum(len(kept.lines) for _, kept in lists.values()) > DUTIES):
         lists.pop(next(iter(lists)), None)
 
 
 @st.cache_resource(show_spinner=False)
-def _lists() -> dict[str, tuple[Stamp, DueList]]:
+def _lists() -> dict[str, tuple[Stamp, Lines]]:
     """The last lists of the server, by what was asked."""
     return {}
 

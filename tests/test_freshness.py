@@ -59,13 +59,16 @@ def test_what_changed_by_marks_alone_is_told_from_the_rest(store: Store) -> None
 
 
 def test_kept_lists_of_duties_take_no_endless_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    from corpus.work.views import DueList
+    from corpus.work.lines import DueFilter, Lines
     from review import kept
 
+    def of(number: int) -> Lines:
+        return Lines("2026-03-01", DueFilter(), (None,) * number, 0, 0, {}, 0)  # type: ignore[arg-type]
+
     monkeypatch.setattr(kept, "DUTIES", 10)
-    lists = {str(n): (("", n), DueList("2026-03-01", (None,) * 4, None, 0)) for n in range(5)}  # type: ignore[misc]
+    lists = {str(n): (("", n), of(4)) for n in range(5)}  # type: ignore[misc]
     kept._trim(lists)
     assert list(lists) == ["3", "4"]
-    lists["big"] = (("", 9), DueList("2026-03-01", (None,) * 40, None, 0))  # type: ignore[assignment]
+    lists["big"] = (("", 9), of(40))  # type: ignore[assignment]
     kept._trim(lists)
     assert list(lists) == ["big"]

@@ -21,8 +21,9 @@ from corpus.register.imports import import_register
 from corpus.store import Store
 from corpus.work import marks
 from corpus.work.days import set_day, work_days
-from corpus.work.due import DueFilter, due, renewed
+from corpus.work.due import DueFilter, due
 from corpus.work.files import due_ics, due_text, due_xlsx
+from corpus.work.lines import lines, renewed
 from corpus.work.marks import Target, mark_done, marked_since, state_of, states
 from corpus.work.reckon import turns
 from corpus.work.units import Reason, concerns, make_unit
@@ -409,7 +410,7 @@ def test_a_list_renewed_after_marks_is_the_list_worked_out_anew(any_store: Store
         with any_store.write() as session:  # taken in long ago, so that turns have passed
             session.get_one(PaperRow, made).added_at = datetime(2025, 3, 1, tzinfo=UTC)
     today, marked, last = date(2026, 3, 15), [], 0
-    found = due(any_store, today, where)
+    found = lines(any_store, today, where)
 
     def acts() -> Any:
         yield mark_done(any_store, Target(papers[0], "deadline", "deadline.1"), **WHO)
@@ -425,5 +426,5 @@ def test_a_list_renewed_after_marks_is_the_list_worked_out_anew(any_store: Store
 
     for mark in acts():
         marked = [*marked, mark] if len(marked) < 6 else marked
-        found, last = renewed(any_store, found, where, marked_since(any_store, last)), mark
-        assert found == due(any_store, today, where), mark
+        found, last = renewed(any_store, found, marked_since(any_store, last)), mark
+        assert found == lines(any_store, today, where), mark

@@ -25,25 +25,30 @@ class Arrival:
     number: str
 
 
-class Timed(Protocol):
-    """What is read of a stored deadline."""
+class Dated(Protocol):
+    """What the last safe day of a stored deadline follows from."""
 
-    @property
-    def text(self) -> str: ...
     @property
     def bound(self) -> str: ...
     @property
-    def starts(self) -> str | None: ...
-    @property
     def ends(self) -> str | None: ...
-    @property
-    def time(self) -> str | None: ...
     @property
     def duration_amount(self) -> int | None: ...
     @property
     def duration_unit(self) -> str | None: ...
     @property
     def duration_from(self) -> str | None: ...
+
+
+class Timed(Dated, Protocol):
+    """What is read of a stored deadline."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def starts(self) -> str | None: ...
+    @property
+    def time(self) -> str | None: ...
     @property
     def inferred(self) -> list[Any]: ...
 
@@ -91,25 +96,50 @@ def weekend(safe: date, days: WorkDays) -> tuple[Step, ...]:
     return () if working == safe else (Step("weekend", {"safe": _said(safe), "working": _said(working)}),)
 
 
+def last_safe(row: Dated, issued_on: str | None, arrival: Arrival | None, days: WorkDays) -> date | None:
+    """The last safe day alone, as `reckon` works it out, without the words for it."""
+    stated = _iso(row.ends)
+    if stated is not None:
+        return stated - timedelta(days=1) if row.bound == "before" else stated
+    first, _ = _event(row, issued_on, arrival)
+    if first is None or row.duration_amount is None or row.duration_unit is None:
+        return None
+    return _added(first, row.duration_amount, row.duration_unit, days)
+
+
 def _counted(row: Timed, issued_on: str | None, arrival: Arrival | None, days: WorkDays) -> Reckoned:
     """A length of time from an event whose day is known: the paper's arrival or its own day."""
-    if row.duration_amount is None or row.duration_unit is None:
-        return Reckoned(None, None, None, (Step("no-day"),))
-    event = squeeze(row.duration_from or "")
-    folded = regex.sub(r"^(?:ke tu|tinh tu|tu|sau)?\s*(?:ngay|khi|sau khi|thoi diem)?\s*", "", plain(event))
-    if not folded or _RECEIVED.match(folded):
-        if arrival is None:
-            return Reckoned(None, None, None, (Step("no-arrival"),))
-        first, step = date.fromisoformat(arrival.day), Step(
-            "arrived", {"day": local_day(arrival.day), "number": arrival.number}
-        )  # fmt: skip
-    elif _ISSUED.match(folded) and _iso(issued_on):
-        first, step = date.fromisoformat(issued_on or ""), Step("issued", {"day": local_day(issued_on)})
-    else:
-        return Reckoned(None, None, None, (Step("event", {"event": event}),))
+    first, step = _event(row, issued_on, arrival)
+    if first is None or row.duration_amount is None or row.duration_unit is None:
+        return Reckoned(None, None, None, (step,))
     safe = _added(first, row.duration_amount, row.duration_unit, days)
     span = Step(f"span.{row.duration_unit}", {"amount": str(row.duration_amount), "safe": _said(safe)})
     return Reckoned(first, safe, safe, (step, span, *weekend(safe, days)))
+
+
+def _event(row: Dated, issued_on: str | None, arrival: Arrival | None) -> tuple[date | None, Step]:
+    """The day that a length of time counts from, None where it is not known, and what there is to say about it."""
+    if row.duration_amount is None or row.duration_unit is None:
+        return None, Step("no-day")
+    event, kind = _kind_of_event(row.duration_from or "")
+    if kind == "received":
+        if arrival is None:
+            return None, Step("no-arrival")
+        told = {"day": local_day(arrival.day), "number": arrival.number}
+        return date.fromisoformat(arrival.day), Step("arrived", told)
+    if kind == "issued" and _iso(issued_on):
+        return date.fromisoformat(issued_on or ""), Step("issued", {"day": local_day(issued_on)})
+    return None, Step("event", {"event": event})
+
+
+@lru_cache(maxsize=4_096)
+def _kind_of_event(words: str) -> tuple[str, str]:
+    """(the event as written, whether it is that the paper was received, that it was issued, or another)."""
+    event = squeeze(words)
+    folded = regex.sub(r"^(?:ke tu|tinh tu|tu|sau)?\s*(?:ngay|khi|sau khi|thoi diem)?\s*", "", plain(event))
+    if not folded or _RECEIVED.match(folded):
+        return event, "received"
+    return event, "issued" if _ISSUED.match(folded) else "other"
 
 
 def _added(first: date, amount: int, unit: str, days: WorkDays) -> date:

@@ -77,6 +77,11 @@ def concerns(
     return _concerns(tuple(a for a in assignees if a.strip()), unit, issuer, unsaid)
 
 
+def said(assignees: str) -> tuple[str, ...]:
+    """Addressees out of the column that holds them, a JSON list."""
+    return tuple(map(str, json.loads(assignees) or ())) if assignees else ()
+
+
 @lru_cache(maxsize=8_192)  # the same few addressees stand in most papers
 def _concerns(said: tuple[str, ...], unit: OurUnit, issuer: str | None, unsaid: bool) -> Reason | None:
     for test, code in ((_named, NAMED), (_grouped, GROUP)):
