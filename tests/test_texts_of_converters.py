@@ -76,3 +76,9 @@ def test_a_paper_that_is_not_behind_an_open_basis_is_none() -> None:
     told = "Quyết định số 88/QĐ-UBND ngày 15/01/2024 của Ủy ban nhân dân tỉnh đã được gửi tới các cơ sở.\n"
     document = laid_out(HEADER.format(drawn="") + "Về việc bình chọn sản phẩm\n\n" + bases + told + BODY)
     assert zone(document, ZoneKind.BODY).startswith("Quyết định số 88")
+
+
+def test_an_item_goes_on_in_a_small_letter_behind_its_semicolon() -> None:
+    item = "- Trước ngày 10/6/2024: Các cơ sở lập xong bản thuyết minh;\nchụp ảnh hiện vật theo mẫu và gửi về Trung tâm.\n"
+    document = laid_out(HEADER.format(drawn="") + "Về việc bình chọn sản phẩm\n\n" + BODY + item)
+    assert "lập xong bản thuyết minh; chụp ảnh hiện vật" in document.text

@@ -220,6 +220,8 @@ def _wraps_into(ended: str, text: str, width: int, *, indent: int) -> bool:
         return True
     first_word = text.split(maxsplit=1)[0]
     full = len(ended) >= 0.7 * width or len(ended) + 1 + len(first_word) >= 0.8 * width
+    if ended.endswith(";") and _SMALL.match(text) and len(ended) >= 0.6 * width:  # an item of several parts
+        return True
     if full and text[0] in "-–" and not _ENDS.search(ended):  # `Bộ Lao động` / `- Thương binh và Xã hội`: no list item
         return True
     # A first line set in opens a paragraph; so does a capital where the line before ended early, or ended an item.
