@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from models.document import Box
 
 
-@dataclass(frozen=True, slots=True)
-class RawWord:
+class RawWord(NamedTuple):
     """A word as the file has it. `text` holds no white space, but may be a lone tab, kept for its width.
 
     `font` is the font's name without its subset prefix; `size` is in points; `confidence` (0..1) is OCR's.
