@@ -175,13 +175,13 @@ class Printed(NamedTuple):
     space: bool = False
 
 
-def glyphs_in(row: Sequence[Printed], font: str = "Times", unmapped: bool = False) -> Glyphs:
-    """Upright glyphs of 12 points as the columns that a page is read into."""
+def glyphs_in(row: Sequence[Printed], font: str = "Times", unmapped: bool = False, size: float = 12) -> Glyphs:
+    """Upright glyphs as the columns that a page is read into."""
     text, x0, x1, feet, spaces = (list(column) for column in zip(*row, strict=True))
     foot = np.array(feet)
     places = np.stack([np.array(x0), foot - 10, np.array(x1), foot + 4, foot])
     flags = np.array(spaces), np.full(len(row), unmapped)
-    return Glyphs("".join(text), places, np.zeros(len(row), dtype=np.intp), *flags, (Style(font, 12),))
+    return Glyphs("".join(text), places, np.zeros(len(row), dtype=np.intp), *flags, (Style(font, size),))
 
 
 def row(text: str, gaps: dict[int, float], spaces: tuple[int, ...] = (), width: float = 6.0) -> Glyphs:
@@ -469,8 +469,8 @@ def test_letters_of_another_font_leave_the_words_beside_them_apart() -> None:
         width = 3.7 if letter in " ,ị" else 7.0
         strange = letter in "ơịư"
         if letter != " ":
-            glyph = Glyph(letter, x, 90, x + width, 104, 100, 14, "Other" if strange else "Own")
-            (other if strange else own).append(glyph)
+            (other if strange else own).append(Printed(letter, x, x + width))
         x += width
-    (line,) = lines_of(words_of([*own, *other]))
+    glyphs = glyphs_in(own, "Own", size=14).followed_by(glyphs_in(other, "Other", size=14))
+    (line,) = lines_of(words_of(glyphs))
     assert line.text == text
