@@ -57,12 +57,8 @@ class RawLine:
             return None
         if len(boxes) == 1:
             return boxes[0]
-        return Box(
-            min([box.x0 for box in boxes]),
-            min([box.y0 for box in boxes]),
-            max([box.x1 for box in boxes]),
-            max([box.y1 for box in boxes]),
-        )
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return Box(min(left), min(top), max(right), max(bottom))
 
 
 @dataclass(frozen=True, slots=True)
