@@ -57,8 +57,8 @@ def part_box(box: Box | None, start: float, end: float) -> Box | None:
 def cut(word: RawWord, at: int) -> list[RawWord]:
     share = at / len(word.text)
     return [
-        replace(word, text=word.text[:at], box=part_box(word.box, 0, share)),
-        replace(word, text=word.text[at:], box=part_box(word.box, share, 1)),
+        word._replace(text=word.text[:at], box=part_box(word.box, 0, share)),
+        word._replace(text=word.text[at:], box=part_box(word.box, share, 1)),
     ]
 
 
@@ -73,7 +73,7 @@ def lose_tone(word: RawWord, chance: random.Random) -> list[RawWord] | None:
     """`hoc`, `thưc`: the tone mark gone, the vowel's own mark kept."""
     apart = unicodedata.normalize("NFD", word.text)
     bare = unicodedata.normalize("NFC", "".join(c for c in apart if c not in TONES))
-    return None if bare == word.text else [replace(word, text=bare)]
+    return None if bare == word.text else [word._replace(text=bare)]
 
 
 def misread(word: RawWord, chance: random.Random) -> list[RawWord] | None:
@@ -82,7 +82,7 @@ def misread(word: RawWord, chance: random.Random) -> list[RawWord] | None:
     if not places:
         return None
     at = chance.choice(places)
-    return [replace(word, text=word.text[:at] + _confused(word.text[at]) + word.text[at + 1 :])]
+    return [word._replace(text=word.text[:at] + _confused(word.text[at]) + word.text[at + 1 :])]
 
 
 def _confused(letter: str) -> str:
@@ -102,7 +102,7 @@ def break_number(word: RawWord, chance: random.Random) -> list[RawWord] | None:
 
 def seal(word: RawWord, chance: random.Random) -> list[RawWord] | None:
     """A letter of the seal behind the word."""
-    return [word, replace(word, text=chance.choice(SEAL), box=part_box(word.box, 1.02, 1.3), bold=False)]
+    return [word, word._replace(text=chance.choice(SEAL), box=part_box(word.box, 1.02, 1.3), bold=False)]
 
 
 DAMAGES: tuple[Damage, ...] = (split, lose_tone, misread, break_number, seal)
@@ -141,7 +141,7 @@ class Noise:
         """The damaged line; two where a number at its end was broken over the line."""
         words = list(self._words(line.words))
         if len(words) > 2 and line.box and words[-2].text.endswith("-") and words[-2].text[:1].isdigit():
-            below = replace(words[-1], box=_below(line.box, words[-1].box))
+            below = words[-1]._replace(box=_below(line.box, words[-1].box))
             return [replace(line, words=tuple(words[:-1])), replace(line, words=(below,))]
         return [replace(line, words=tuple(words))]
 
@@ -177,7 +177,7 @@ def _below(line: Box, box: Box | None) -> Box:
 def joined(word: RawWord, after: RawWord) -> RawWord:
     """`khenthưởng`: two words without the space between."""
     box = word.box.union(after.box) if word.box and after.box else word.box
-    return replace(word, text=word.text + after.text, box=box)
+    return word._replace(text=word.text + after.text, box=box)
 
 
 def interleaved(page: RawPage) -> RawPage:
@@ -213,7 +213,7 @@ def _pressed(left: RawLine, right: RawLine) -> RawLine:
     assert left.box and right.box
     shift = right.box.x0 - left.box.x1 - 4
     words = [
-        replace(word, box=Box(word.box.x0 - shift, word.box.y0, word.box.x1 - shift, word.box.y1))
+        word._replace(box=Box(word.box.x0 - shift, word.box.y0, word.box.x1 - shift, word.box.y1))
         for word in right.words
         if word.box
     ]

@@ -18,12 +18,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from models.values import Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle on a page, in points (1/72 inch), origin at the top left."""
 
     x0: float
@@ -72,8 +72,7 @@ class PageSize:
     turn: int = 0  # quarters clockwise by which the file's page was turned to stand upright
 
 
-@dataclass(frozen=True, slots=True)
-class WordSpan:
+class WordSpan(NamedTuple):
     """A printed word (or a part of one that was joined) in the text. A span never crosses a page.
 
     Of figures written by hand into a printed line's blank, `hand` holds the readings with their chances, the

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from models.document import Box
 
 
-@dataclass(frozen=True, slots=True)
-class RawWord:
+class RawWord(NamedTuple):
     """A word as the file has it. `text` holds no white space, but may be a lone tab, kept for its width.
 
     `font` is the font's name without its subset prefix; `size` is in points; `confidence` (0..1) is OCR's.
@@ -57,12 +57,8 @@ class RawLine:
             return None
         if len(boxes) == 1:
             return boxes[0]
-        return Box(
-            min([box.x0 for box in boxes]),
-            min([box.y0 for box in boxes]),
-            max([box.x1 for box in boxes]),
-            max([box.y1 for box in boxes]),
-        )
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return Box(min(left), min(top), max(right), max(bottom))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def item_json(item: Item) -> dict[str, Any]:
 
 
 def evidence_json(place: EvidenceView) -> dict[str, Any]:
-    boxes = [{"page": page, **{k: round(v, 2) for k, v in asdict(box).items()}} for page, box in place.boxes]
+    boxes = [{"page": page, **{k: round(v, 2) for k, v in box._asdict().items()}} for page, box in place.boxes]
     return {"page": place.page, "start": place.start, "end": place.end, "quote": place.quote, "boxes": boxes}
 
 

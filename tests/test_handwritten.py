@@ -67,7 +67,7 @@ def test_a_symbol_read_badly_needs_the_number_in_type() -> None:
     for text, value in (("Nội dung.\n", None), (rest, "2253/BC-NV")):
         document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, text, kind=ZoneKind.OTHER_PAPER)
         at = document.text.index("/BC-NV")
-        words = tuple(replace(w, confidence=0.3) if w.start == at else w for w in document.words)
+        words = tuple(w._replace(confidence=0.3) if w.start == at else w for w in document.words)
         document = replace(document, words=words)
         fact = own_number(document, header(document))
         assert fact is not None and fact.value == value

@@ -112,5 +112,7 @@ class Composer:
 
 def _single_spaced(traced: Traced) -> Traced:
     """Runs of white space as one blank, none at the ends."""
+    if " ".join(traced.text.split()) == traced.text:
+        return traced
     edits = [Edit(found.start(), found.end(), " ") for found in _BLANKS.finditer(traced.text)]
     return traced.edited(edits).cut(0)

@@ -24,6 +24,7 @@ _ARRIVAL = regex.compile(
     r"|^\W{0,3}(?:[Cc]huyển|[Ll]ưu\s+hồ\s+sơ(?:\s+số)?|[Ss]ố\s+và\s+ký\s+hiệu\s+HS)\s*:?[\s._…]*$"
 )
 _RULES = regex.compile(r"^[\s\-–—_=*~¯‾─━.|]*$")
+_FIGURES = regex.compile(r"\d+")
 _DOTS = regex.compile(r"[._…]{4,}")
 EDGE = 0.085  # of the page's height: where running heads and page numbers stand
 
@@ -97,7 +98,7 @@ def _middle_or_corner(line: Line, sheet: Sheet) -> bool:
 
 
 def _head_key(text: str) -> str:
-    return regex.sub(r"\d+", "", fold(text)).strip()
+    return _FIGURES.sub("", fold(text)).strip()
 
 
 def _running_heads(sheets: list[Sheet]) -> set[str]:

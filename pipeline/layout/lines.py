@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
@@ -155,7 +155,7 @@ class LineMaker:
         """The line repaired, its automatic list mark put in front as it is printed."""
         words = list(raw.words)
         if words and words[0].origin == "ocr" and _SMUDGED_DASH.match(words[0].text):
-            words[0] = replace(words[0], text="-")
+            words[0] = words[0]._replace(text="-")
         if raw.list_mark.strip():
             first = next((w for w in words if w.text != "\t"), None)
             words.insert(0, RawWord(raw.list_mark.strip(), box=None, bold=bool(first and first.bold)))

@@ -7,53 +7,25 @@ y growing downwards. PDFium is not thread safe: one thread a process.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.readers.text_page import Numbers, TextPage, font_of, render_mode
+from pipeline.readers.doubles import drop_doubles
+from pipeline.readers.glyph_columns import Flags, Glyphs, Style, no_glyphs
+from pipeline.readers.text_page import Indexes, Numbers, TextPage, font_of
 
 Place = tuple[float, float]
 _Coordinate = TypeVar("_Coordinate", float, Numbers)  # one place, or the places of many glyphs at once
 
-_INVISIBLE = 3  # text render mode of OCR layers (ISO 32000-1, 9.3.6)
 _HYPHENS = (0x02, 0xAD, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
 _NEVER_PRINTED = (0x200B, 0xFEFF)
-_UNKNOWN = "\ufffd"
-_OF_THE_TEXT = "text"
-_MOST_NEIGHBOURS = 60
-
-
-class Glyph(NamedTuple):
-    """A printed character. `x0`..`x1` run from its origin to its advance along the line, `y0`..`y1` from top to foot.
-
-    `turn` says how the line that it belongs to is turned on the page as displayed, in quarters clockwise;
-    places are those of the page turned back, so that every line reads from left to right (see `turn_back`).
-    `space_before` says that the file itself has a space between this glyph and the one before it.
-    """
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    baseline: float
-    size: float
-    font: str = ""
-    bold: bool = False
-    italic: bool = False
-    hidden: bool = False
-    unmapped: bool = False
-    turn: int = 0
-    space_before: bool = False
-    origin: str = _OF_THE_TEXT
-
-
-_glyph: Callable[[tuple[Any, ...]], Glyph] = partial(tuple.__new__, Glyph)  # a page has thousands
+_UNKNOWN = 0xFFFD
+_CODES = 0x110000  # of Unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +91,6 @@ def turn_back(x: float, y: float, turn: int, width: float, height: float) -> Pla
     return x, y
 
 
-class _Style(NamedTuple):
-    """What all glyphs of one text object share."""
-
-    font: str
-    size: float
-    bold: bool
-    italic: bool
-    hidden: bool
-    turn: int
-
-
 _ODD = 0x2FFF
 
 
@@ -148,42 +109,49 @@ class _Reader:
         self.page = TextPage(text_page)
         self.view = view
 
-    def glyphs(self) -> list[Glyph]:
-        indexes, texts, spaces = self.printed()
-        if not indexes:
-            return []
+    def glyphs(self) -> Glyphs:
+        found, codes, printed, spaces = self.printed()
+        if not len(found):
+            return no_glyphs()
+        indexes = found.tolist()
         objects = self.page.objects(indexes)
-        known = self.styles(dict(zip(reversed(objects), reversed(indexes), strict=True)))
-        styles = [known[each] for each in objects]
-        fonts, sizes, bold, italic, hidden, turns = zip(*styles, strict=True)
-        unmapped = [text == _UNKNOWN or odd for text, odd in zip(texts, self.page.unmapped(indexes), strict=True)]
-        places = self.places(indexes, np.array(turns), objects)
-        columns = (*places, sizes, fonts, bold, italic, hidden, unmapped, turns, spaces, [_OF_THE_TEXT] * len(texts))
-        return list(map(_glyph, zip(texts, *columns, strict=True)))
+        # A text object's characters stand together
+        firsts = np.flatnonzero(np.concatenate([[True], (objects[1:] != objects[:-1]) | (objects[1:] == 0)]))
+        counts = np.diff(firsts, append=len(found))
+        runs = self.runs(found[firsts].tolist(), objects[firsts].tolist())
+        style, font = np.repeat(runs.style, counts), np.repeat(runs.font, counts)
+        turns = np.array([each.turn for each in runs.styles])[style]
+        feet = None if runs.feet is None else np.repeat(runs.feet, counts)
+        unmapped = self.unmapped(indexes, codes, font) | (printed == _UNKNOWN)
+        text = printed.astype("<u4").tobytes().decode("utf-32-le")
+        return Glyphs(text, self.places(indexes, turns, feet), style, spaces, unmapped, runs.styles)
 
-    def printed(self) -> tuple[list[int], list[str], list[bool]]:
-        """Index and text of the characters that print something, and whether a space of the file stands before."""
+    def printed(self) -> tuple[Indexes, Indexes, Indexes, Flags]:
+        """Of the characters that print something: index, code, code of what is printed, whether the file has a space
+        before it."""
         codes = self.page.codes()
         doubtful = np.flatnonzero(codes <= 0x20)  # PDFium makes nothing but white space
         made = np.zeros(len(codes), dtype=bool)
         made[doubtful] = self.page.generated(doubtful.tolist())
         plain = _plain()[np.minimum(codes, _ODD)]
         blank = (codes == 0x20) & ~made
-        odd: dict[int, str] = {}
+        prints = codes.copy()
         for index in np.flatnonzero(~plain & (codes != 0x20) & ~made).tolist():
             text = self.character(index, int(codes[index]))
             if text.isspace():
                 blank[index] = True
             elif text:
-                odd[index] = text
+                prints[index] = ord(text)
                 plain[index] = True
-        printed = np.flatnonzero(plain)
-        blanks = np.cumsum(blank)[printed]
-        indexes = printed.tolist()
-        texts = list(map(chr, codes[printed].tolist()))
-        if odd:
-            texts = [odd.get(index, text) for index, text in zip(indexes, texts, strict=True)]
-        return indexes, texts, (np.diff(blanks, prepend=0) > 0).tolist()
+        found = np.flatnonzero(plain)
+        blanks = np.cumsum(blank)[found]
+        return found, codes[found], prints[found], np.diff(blanks, prepend=0) > 0
+
+    def unmapped(self, indexes: Sequence[int], codes: Indexes, font: Indexes) -> Flags:
+        """Whether PDFium found no letter for the character: asked once for each letter of a font."""
+        _, firsts, which = np.unique(font * _CODES + codes, return_index=True, return_inverse=True)
+        told: Flags = np.array(self.page.unmapped([indexes[at] for at in firsts.tolist()]))[which]
+        return told
 
     def character(self, index: int, code: int) -> str:
         """What is printed for a code; "" for nothing."""
@@ -192,20 +160,17 @@ class _Reader:
         if code in _HYPHENS or (code < 32 and self.page.is_hyphen(index)):
             return "-"
         if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-            return _UNKNOWN
+            return chr(_UNKNOWN)
         return chr(code)
 
-    def places(self, indexes: Sequence[int], turns: Any, objects: Sequence[int]) -> list[list[float]]:
-        """Columns x0, y0, x1, y1 and baseline."""
+    def places(self, indexes: Sequence[int], turns: Any, feet: Numbers | None) -> Numbers:
+        """Rows x0, y0, x1, y1 and baseline. `feet` are the y of the glyphs' origins, where they are known."""
         upright = self.view.quarters == 0 and not turns.any()
         corners, missing = self.page.loose_boxes(indexes) if upright else (np.zeros((4, len(indexes))), [])
         if missing or not upright:
             corners = self._ink_boxes(indexes, turns, corners, missing)
-        if upright:
-            feet = self.page.feet(indexes, objects)
-            origins = (np.zeros(len(feet)), feet)
-        else:
-            origins = self.page.origins(indexes)
+        known = feet if upright else None
+        origins = self.page.origins(indexes) if known is None else (np.zeros(len(indexes)), known)
         out = np.zeros((5, len(indexes)))
         for turn in {int(turn) for turn in np.unique(turns)}:
             here = turns == turn
@@ -214,7 +179,7 @@ class _Reader:
             _, baseline = self.seen(origins[0][here], origins[1][here], turn)
             both = (np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by), baseline)
             out[:, here] = np.stack(both)
-        return [column.tolist() for column in out]
+        return out
 
     def _ink_boxes(self, indexes: Sequence[int], turns: Any, corners: Numbers, missing: Sequence[int]) -> Numbers:
         """The boxes with those of ink where PDFium has no loose ones, or only ones that lie: on turned text."""
@@ -229,21 +194,46 @@ class _Reader:
         across, down = self.view.place(x, y)
         return turn_place(across, down, turn, self.view.width, self.view.height)
 
-    def styles(self, firsts: dict[int, int]) -> dict[int, _Style]:
-        """The style of each text object, read at its first character."""
-        indexes = list(firsts.values())
-        sizes, matrices = self.page.sizes(indexes), self.page.matrices(indexes).tolist()
+    def runs(self, indexes: Sequence[int], objects: Sequence[int]) -> _Runs:
+        """What is known of text objects, each read at its first character."""
+        sizes, matrices = self.page.sizes(indexes), self.page.matrices(indexes)
         fonts: dict[int, tuple[str, bool, bool]] = {}
-        out = {}
-        for (each, index), plain_size, (a, b, c, d, _, _) in zip(firsts.items(), sizes, matrices, strict=True):
+        of_font: dict[int, int] = {}  # where a font comes first
+        styles: dict[Style, int] = {}
+        style, font = [], []
+        for at, (each, index, plain, matrix) in enumerate(zip(objects, indexes, sizes, matrices.tolist(), strict=True)):
+            a, b, c, d, _, _ = matrix
             key = font_of(each) or -index - 1
             if key not in fonts:
-                fonts[key] = _font(*self.page.font(index))
+                fonts[key], of_font[key] = _font(*self.page.font(index)), at
             name, bold, italic = fonts[key]
-            size = abs(plain_size * (math.hypot(c, d) or 1.0))
+            size = abs(plain * (math.hypot(c, d) or 1.0))
             turn = 0 if b == 0 and a > 0 and not self.view.quarters else self.view.direction(a, b)
-            out[each] = _Style(name, size, bold, italic, render_mode(each) == _INVISIBLE, turn)
-        return out
+            style.append(styles.setdefault(Style(name, size, bold, italic, turn), len(styles)))
+            font.append(of_font[key])
+        feet = self._feet(matrices, indexes, of_font.values())
+        return _Runs(np.array(style), np.array(font), tuple(styles), feet)
+
+    def _feet(self, matrices: Numbers, indexes: Sequence[int], of_fonts: Iterable[int]) -> Numbers | None:
+        """y of the origins of upright text objects, all of whose characters stand where the object begins.
+
+        None where that does not hold: text that leans, or a font that is written downwards.
+        """
+        begin: Numbers = matrices[:, 5]
+        if matrices[:, 1].any() or not matrices[:, 0].all():
+            return None
+        samples = list(of_fonts)
+        told = self.page.origins([indexes[at] for at in samples])[1]
+        return begin if (told == begin[samples]).all() else None
+
+
+class _Runs(NamedTuple):
+    """Of each run of characters of one text object: its style, a number for its font, and its foot where known."""
+
+    style: Indexes
+    font: Indexes
+    styles: tuple[Style, ...]
+    feet: Numbers | None
 
 
 def _font(name: str, flags: int, weight: int) -> tuple[str, bool, bool]:
@@ -263,7 +253,7 @@ def plain_font(name: str) -> str:
 class Print:
     """The printed glyphs of a page, and how many characters PDFium has of it, those that print nothing among them."""
 
-    glyphs: list[Glyph]
+    glyphs: Glyphs
     characters: int
 
 
@@ -276,46 +266,6 @@ def read_glyphs(page: Any, but: int = -1) -> Print:
     try:
         reader = _Reader(text_page, view_of(page))
         count = reader.page.count
-        return Print([] if count == but else drop_doubles(reader.glyphs()), count)
+        return Print(no_glyphs() if count == but else drop_doubles(reader.glyphs()), count)
     finally:
         text_page.close()
-
-
-def drop_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Without the second drawing of a glyph at (nearly) the same place: shadows, and bold made by drawing twice."""
-    dropped: set[int] = set()
-    places: dict[tuple[str, int, int], list[Place]] = {}
-    for at in _near_their_like(glyphs):
-        glyph = glyphs[at]
-        reach = max(0.12 * glyph.size, 0.3)
-        row, key_text = round(glyph.baseline / 2), glyph.text
-        near = (place for step in (-1, 0, 1) for place in places.get((key_text, glyph.turn, row + step), ()))
-        if any(abs(x - glyph.x0) < reach and abs(y - glyph.baseline) < reach for x, y in near):
-            dropped.add(at)
-        else:
-            places.setdefault((key_text, glyph.turn, row), []).append((glyph.x0, glyph.baseline))
-    return [glyph for at, glyph in enumerate(glyphs) if at not in dropped] if dropped else glyphs
-
-
-def _near_their_like(glyphs: Sequence[Glyph]) -> list[int]:
-    """The glyphs that have the same letter within reach, in order; all of them where letters crowd."""
-    count = len(glyphs)
-    if count < 2:
-        return []
-    texts, lefts, _, _, _, feet, sizes, *_ = zip(*glyphs, strict=True)
-    letters, x0 = np.array([ord(text[0]) for text in texts]), np.array(lefts)
-    order = np.lexsort((x0, letters))
-    letters, x0, foot = letters[order], x0[order], np.array(feet)[order]
-    reach = np.maximum(0.12 * np.array(sizes)[order], 0.3)
-    furthest = float(reach.max())
-    found = np.zeros(count, dtype=bool)
-    for step in range(1, min(count, _MOST_NEIGHBOURS)):
-        apart = x0[step:] - x0[:-step]
-        beside = (letters[step:] == letters[:-step]) & (apart < furthest)
-        if not beside.any():
-            return list(np.sort(order[found]).tolist())
-        pair = np.maximum(reach[step:], reach[:-step])
-        close = beside & (apart < pair) & (np.abs(foot[step:] - foot[:-step]) < pair)
-        found[step:] |= close
-        found[:-step] |= close
-    return list(range(count))

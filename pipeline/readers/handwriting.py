@@ -255,7 +255,7 @@ def _filled(words: list[RawWord], blank: Blank, picture: Picture, dpi: int) -> l
     seen_words = words[blank.before + 1 : blank.after]
     glued = words[blank.after].text[: len(words[blank.after].text) - len(blank.after_text)]
     witness = _as_figures(seen_words) or (
-        _as_figures([replace(words[blank.after], text=glued)]) if not seen_words else ""
+        _as_figures([words[blank.after]._replace(text=glued)]) if not seen_words else ""
     )
     readings = ranked(borne_out(digits.read(seen), witness), blank.kind)
     if not readings:
@@ -281,10 +281,10 @@ def _trimmed(word: RawWord, text: str, x0: float | None = None, x1: float | None
     if word.text == text:
         return word
     box = _box(word)
-    cut = replace(
-        box, x0=max(box.x0, x0) if x0 is not None else box.x0, x1=min(box.x1, x1) if x1 is not None else box.x1
+    cut = box._replace(
+        x0=max(box.x0, x0) if x0 is not None else box.x0, x1=min(box.x1, x1) if x1 is not None else box.x1
     )
-    return replace(word, text=text, box=cut, others=())
+    return word._replace(text=text, box=cut, others=())
 
 
 def _cut(picture: Picture, left: float, right: float, blank: Blank, scale: float) -> Picture:

@@ -16,6 +16,8 @@ from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
+import numpy as np
+import numpy.typing as npt
 import regex
 
 from models.document import Box
@@ -36,17 +38,32 @@ _lengths: dict[float, float] = {}
 _MOST_LENGTHS = 200_000
 
 
-def _shared(length: float) -> float:
-    """The length in hundredths of a point, the same object for the same length."""
+def shared_lengths(lengths: npt.NDArray[np.float64]) -> list[float]:
+    """The lengths in hundredths of a point, the same object for the same length."""
     if len(_lengths) > _MOST_LENGTHS:
         _lengths.clear()
-    rounded = round(length, 2)
-    return _lengths.setdefault(rounded, rounded)
+    hundreds = 100 * lengths
+    near = np.rint(hundreds)
+    rounded = (near / 100).tolist()
+    with np.errstate(invalid="ignore"):  # places of broken files may be endless
+        # about half way between two hundredths the product may have been rounded across the middle
+        doubtful = ~(np.abs(np.abs(hundreds - near) - 0.5) > _DOUBTFUL)
+    for at in np.flatnonzero(doubtful).tolist():
+        rounded[at] = round(float(lengths[at]), 2)
+    return list(map(_lengths.setdefault, rounded, rounded))
+
+
+_DOUBTFUL = 1e-6
 
 
 @lru_cache(maxsize=50_000)
 def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=1_000)
+def _type_size(size: float) -> float:
+    return round(size, 2)
 
 
 @dataclass(slots=True)
@@ -63,6 +80,7 @@ class Word:
     space_before: bool = False
     raw: RawWord | None = None  # an OCR word, complete as it is
     looks: list[Look] = field(default_factory=list)  # of each glyph
+    box: Box | None = None  # the sides in hundredths of a point
 
     @property
     def top(self) -> float:
@@ -72,11 +90,10 @@ class Word:
         self.text += other.text
         self.looks += other.looks
         self.size = max(self.size, other.size)
-        self.stretch(other.x0, other.y0, other.x1, other.y1)
-
-    def stretch(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        self.x0, self.y0 = min(self.x0, x0), min(self.y0, y0)
-        self.x1, self.y1 = max(self.x1, x1), max(self.y1, y1)
+        self.x0, self.y0 = min(self.x0, other.x0), min(self.y0, other.y0)
+        self.x1, self.y1 = max(self.x1, other.x1), max(self.y1, other.y1)
+        if self.box is not None and other.box is not None:
+            self.box = self.box.union(other.box)
 
     def finished(self) -> RawWord:
         if self.raw is not None:
@@ -85,8 +102,7 @@ class Word:
         font, bold, italic, origin = looks[0]
         if looks.count(looks[0]) != len(looks):
             font, bold, italic, origin = Counter(looks).most_common(1)[0][0]
-        sides = _shared(self.x0), _shared(self.y0), _shared(self.x1), _shared(self.y1)
-        return RawWord(_composed(self.text), Box(*sides), font, _shared(self.size), bold, italic, None, origin)
+        return RawWord(_composed(self.text), self.box, font, _type_size(self.size), bold, italic, None, origin)
 
 
 _ORIGIN = 3  # in a Look

@@ -335,7 +335,7 @@ def _leaned_word(word: RawWord, seen: Seen, scale: float) -> RawWord:
     )
     half_x, half_y = (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2
     moved = Box(round(x - half_x, 2), round(y - half_y, 2), round(x + half_x, 2), round(y + half_y, 2))
-    return replace(word, box=moved)
+    return word._replace(box=moved)
 
 
 def scaled_to(picture: Picture, dpi: float, wanted: int) -> Picture:

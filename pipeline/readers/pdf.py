@@ -10,9 +10,10 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, TypeVar
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 import regex
@@ -23,8 +24,9 @@ from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
 from pipeline.progress import recognising
 from pipeline.readers.blocks import blocks_of, in_order, margins
+from pipeline.readers.glyph_columns import Glyphs, no_glyphs
 from pipeline.readers.glyph_words import words_of
-from pipeline.readers.glyphs import Glyph, Print, View, read_glyphs, turn_back, view_of
+from pipeline.readers.glyphs import Print, View, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
 from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents
 from pipeline.readers.ocr import Recognised
@@ -105,7 +107,7 @@ def _read_page(document: Any, index: int, limits: Limits, recogniser: Recogniser
             return lambda: _recognised_page(index + 1, recognised.result(), added)
         frames = grids(*page_rules(drawn, view))
         extra = print_in_pictures(page, view, boxes, own, limits) if covered(boxes, view) < _SCANNED else ([], [])
-        glyphs = own + _appearances(document, index, page, found)
+        glyphs = own.followed_by(_appearances(document, index, page, found))
     finally:
         page.close()
     return _text_page(index + 1, glyphs, frames, view, extra)
@@ -116,9 +118,9 @@ def _drawn(page: Any, number: int, limits: Limits) -> Picture:
     return rendered(page, limits)
 
 
-def _text_page(number: int, glyphs: Sequence[Glyph], frames: Sequence[Grid], view: View, pictured: Pictured) -> RawPage:
+def _text_page(number: int, glyphs: Glyphs, frames: Sequence[Grid], view: View, pictured: Pictured) -> RawPage:
     extra, stamped = pictured
-    words = words_of(glyph for glyph in glyphs if glyph.turn == 0)
+    words = words_of(glyphs.turned(0))
     words += [rebuilt(word) for line in extra for word in line.words]
     blocks = blocks_of(words, frames, lines_of, _turned_lines(glyphs, view))
     kept, stamps = _apart(block for block in blocks if isinstance(block, RawLine))
@@ -127,17 +129,17 @@ def _text_page(number: int, glyphs: Sequence[Glyph], frames: Sequence[Grid], vie
     return RawPage(number, tuple(in_order(kept, tables)), *size, "text", (*stamps, *stamped))
 
 
-def needs_recognition(page: Any, glyphs: Sequence[Glyph], view: View, pictured: float) -> bool:
+def needs_recognition(page: Any, glyphs: Glyphs, view: View, pictured: float) -> bool:
     """Whether a page's words are on it as a picture only: no text layer, or one that nobody can read.
 
     `pictured` is the share of the page under pictures.
     """
     if len(glyphs) < 8:
         return pictured > 0.02 or (not glyphs and _has_paths(page))
-    if sum(glyph.unmapped for glyph in glyphs) > 0.25 * len(glyphs):
+    if glyphs.unmapped.sum() > 0.25 * len(glyphs):
         return True
     scanned = pictured > _SCANNED
-    if not scanned and any(_LEGACY_FONT.search(font) for font in {glyph.font for glyph in glyphs}):
+    if not scanned and any(_LEGACY_FONT.search(style.font) for style in glyphs.own_styles):
         return False
     if not scanned and score([_in_the_file(glyphs)])[0] > _SOUND:
         return False  # whole lines could not tell otherwise, and they cost as much as the rest of the page
@@ -148,9 +150,10 @@ def needs_recognition(page: Any, glyphs: Sequence[Glyph], view: View, pictured: 
     return total > 30 and good < 0.3
 
 
-def _in_the_file(glyphs: Sequence[Glyph]) -> str:
+def _in_the_file(glyphs: Glyphs) -> str:
     """The words as the file's own spaces part them: a guess that costs nothing."""
-    return "".join(" " + glyph.text if glyph.space_before else glyph.text for glyph in glyphs)
+    edges = [0, *np.flatnonzero(glyphs.spaces).tolist(), len(glyphs)]
+    return " ".join([glyphs.text[start:end] for start, end in pairwise(edges)])
 
 
 def _has_paths(page: Any) -> bool:
@@ -168,20 +171,18 @@ def _recognised_page(number: int, found: Recognised, added: Sequence[RawLine]) -
     return RawPage(number, tuple(blocks), found.width, found.height, "ocr", (*stamps, *found.stamps), found.turn)
 
 
-def _appearances(document: Any, index: int, page: Any, own: Print) -> list[Glyph]:
+def _appearances(document: Any, index: int, page: Any, own: Print) -> Glyphs:
     """Glyphs that the appearances of form fields and signatures add; leaves the page flattened in memory."""
     if not _has_appearances(page):
-        return []
+        return no_glyphs()
     pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
     flattened = document[index]
     try:
         glyphs = read_glyphs(flattened, but=own.characters).glyphs  # none for pictures of a signature or seal
     finally:
         flattened.close()
-    if not glyphs:
-        return []
-    before = {_key(glyph) for glyph in own.glyphs}
-    return [glyph._replace(origin="form") for glyph in glyphs if _key(glyph) not in before]
+    before = set(_keys(own.glyphs))
+    return glyphs.where(np.array([key not in before for key in _keys(glyphs)], dtype=bool)).of_forms()
 
 
 def _has_appearances(page: Any) -> bool:
@@ -195,20 +196,20 @@ def _has_appearances(page: Any) -> bool:
     return False
 
 
-def _key(glyph: Glyph) -> tuple[str, int, int]:
-    return glyph.text, round(glyph.x0), round(glyph.baseline)
+def _keys(glyphs: Glyphs) -> Iterable[tuple[str, float, float]]:
+    return zip(glyphs.text, np.rint(glyphs.x0).tolist(), np.rint(glyphs.baseline).tolist(), strict=True)
 
 
-def glyph_lines(glyphs: Sequence[Glyph], view: View) -> list[RawLine]:
+def glyph_lines(glyphs: Glyphs, view: View) -> list[RawLine]:
     """Printed lines, top to bottom; those of turned text (headings set on end) after the upright ones."""
-    lines = lines_of(words_of(glyph for glyph in glyphs if glyph.turn == 0)) + _turned_lines(glyphs, view)
+    lines = lines_of(words_of(glyphs.turned(0))) + _turned_lines(glyphs, view)
     return with_indents(lines, *margins(lines))
 
 
-def _turned_lines(glyphs: Sequence[Glyph], view: View) -> list[RawLine]:
+def _turned_lines(glyphs: Glyphs, view: View) -> list[RawLine]:
     lines: list[RawLine] = []
-    for turn in sorted({glyph.turn for glyph in glyphs} - {0}):
-        found = lines_of(words_of(glyph for glyph in glyphs if glyph.turn == turn))
+    for turn in sorted({style.turn for style in glyphs.own_styles} - {0}):
+        found = lines_of(words_of(glyphs.turned(turn)))
         lines += [_turned(line, turn, view) for line in found]
     return lines
 
@@ -219,7 +220,7 @@ def _turned(line: RawLine, turn: int, view: View) -> RawLine:
             return word
         ax, ay = turn_back(word.box.x0, word.box.y0, turn, view.width, view.height)
         bx, by = turn_back(word.box.x1, word.box.y1, turn, view.width, view.height)
-        return replace(word, box=Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+        return word._replace(box=Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
 
     return replace(line, words=tuple(place(word) for word in line.words))
 

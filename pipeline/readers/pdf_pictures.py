@@ -13,7 +13,8 @@ from models.document import Box
 from models.errors import ImageTooLarge
 from pipeline.limits import Limits
 from pipeline.pages import RawLine
-from pipeline.readers.glyphs import Glyph, View
+from pipeline.readers.glyph_columns import Glyphs
+from pipeline.readers.glyphs import View
 from pipeline.readers.ocr import every_line, recognise
 from pipeline.readers.page_objects import Drawn
 from pipeline.readers.quality import score
@@ -73,7 +74,7 @@ def covered(boxes: Sequence[Box], view: View) -> float:
     return min(sum(_area(box) for box in boxes) / (view.width * view.height or 1.0), 1.0)
 
 
-def print_in_pictures(page: Any, view: View, boxes: Sequence[Box], glyphs: Sequence[Glyph], limits: Limits) -> Pictured:
+def print_in_pictures(page: Any, view: View, boxes: Sequence[Box], glyphs: Glyphs, limits: Limits) -> Pictured:
     """Lines printed inside pictures of a page that has a text layer (a pasted signature block, a scanned table).
 
     A small picture at the page's head is a stamp: that of arrival, of urgency.
@@ -92,12 +93,11 @@ def print_in_pictures(page: Any, view: View, boxes: Sequence[Box], glyphs: Seque
     return lines, stamps
 
 
-def _blank(picture: Picture, glyphs: Sequence[Glyph], scale: float) -> None:
+def _blank(picture: Picture, glyphs: Glyphs, scale: float) -> None:
     """The text layer's own words are not to be read again."""
-    for glyph in glyphs:
-        if glyph.turn == 0:
-            rows = slice(max(int(glyph.y0 * scale) - 1, 0), int(glyph.y1 * scale) + 2)
-            picture[rows, max(int(glyph.x0 * scale) - 1, 0) : int(glyph.x1 * scale) + 2] = 255
+    upright = glyphs.turned(0)
+    for x0, y0, x1, y1 in (upright.places[:4].T * scale).astype(np.int64).tolist():
+        picture[max(y0 - 1, 0) : y1 + 2, max(x0 - 1, 0) : x1 + 2] = 255
 
 
 def _lines_in(picture: Picture, box: Box, scale: float, limits: Limits) -> list[RawLine]:
@@ -122,7 +122,7 @@ def _is_print(line: RawLine) -> bool:
 
 def _moved(line: RawLine, x: float, y: float) -> RawLine:
     words = tuple(
-        replace(w, box=Box(*(round(v, 2) for v in (w.box.x0 + x, w.box.y0 + y, w.box.x1 + x, w.box.y1 + y))))
+        w._replace(box=Box(*(round(v, 2) for v in (w.box.x0 + x, w.box.y0 + y, w.box.x1 + x, w.box.y1 + y))))
         if w.box is not None
         else w
         for w in line.words

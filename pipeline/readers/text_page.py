@@ -37,7 +37,7 @@ _UNICODE: Final = bound(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _IN
 _GENERATED: Final = bound(pdfium.FPDFText_IsGenerated, _INT, _POINTER, _INT)
 _HYPHEN: Final = bound(pdfium.FPDFText_IsHyphen, _INT, _POINTER, _INT)
 _UNMAPPED: Final = bound(pdfium.FPDFText_HasUnicodeMapError, _INT, _POINTER, _INT)
-_OBJECT: Final = bound(pdfium.FPDFText_GetTextObject, ctypes.c_void_p, _POINTER, _INT)
+_OBJECT: Final = bound(pdfium.FPDFText_GetTextObject, ctypes.c_size_t, _POINTER, _INT)
 _ORIGIN: Final = bound(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
 _BOX: Final = bound(
     pdfium.FPDFText_GetCharBox, _INT, _POINTER, _INT, *repeat(_POINTER, 4)
@@ -46,7 +46,6 @@ _LOOSE_BOX: Final = bound(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT,
 _MATRIX: Final = bound(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 _SIZE: Final = bound(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
 _FONT: Final = bound(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p, _POINTER)
-_MODE: Final = bound(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 
 
 class TextPage:
@@ -85,28 +84,15 @@ class TextPage:
     def unmapped(self, indexes: Sequence[int]) -> list[bool]:
         return [found == 1 for found in self._asked(_UNMAPPED, indexes)]
 
-    def objects(self, indexes: Sequence[int]) -> list[int]:
-        """The text object of each character as a number; one of its own, below 0, where it has none."""
-        found = self._asked(_OBJECT, indexes)
-        return [handle or -index - 1 for handle, index in zip(found, indexes, strict=True)] if None in found else found
+    def objects(self, indexes: Sequence[int]) -> npt.NDArray[np.uintp]:
+        """The text object of each character as a number; 0 where it has none."""
+        return np.fromiter(map(_OBJECT, repeat(self._handle), indexes), np.uintp, len(indexes))
 
     def origins(self, indexes: Sequence[int]) -> tuple[Numbers, Numbers]:
         """x and y of the characters' origins, in the page's own coordinates."""
         out = np.zeros((2, len(indexes)))
         deque(map(_ORIGIN, repeat(self._handle), indexes, addresses(out[0]), addresses(out[1])), 0)
         return out[0], out[1]
-
-    def feet(self, indexes: Sequence[int], objects: Sequence[int]) -> Numbers:
-        """y of the origins. A text object's characters stand on one line where its first and its last do."""
-        of = np.array(objects)
-        firsts = np.concatenate([[0], np.flatnonzero(of[1:] != of[:-1]) + 1])
-        counts = np.diff(firsts, append=len(of))
-        at = np.array(indexes)
-        first = self.origins(at[firsts].tolist())[1]
-        last = self.origins(at[firsts + counts - 1].tolist())[1]
-        if (first != last).any():
-            return self.origins(indexes)[1]
-        return np.repeat(first, counts)
 
     def boxes(self, indexes: Sequence[int]) -> Numbers:
         """Rows left, bottom, right, top of the characters' ink."""
@@ -123,7 +109,7 @@ class TextPage:
         return np.stack([left, bottom, right, top]), [at for at, good in enumerate(told) if not good]
 
     def matrices(self, indexes: Sequence[int]) -> Numbers:
-        """Columns a, b, c, d, e, f; zeros where PDFium has none."""
+        """Columns a, b, c, d, e, f (the last two: where the text object begins); zeros where PDFium has none."""
         out = np.zeros((len(indexes), 6), dtype=np.float32)
         deque(map(_MATRIX, repeat(self._handle), indexes, addresses(out[:, 0])), 0)
         return out.astype(np.float64)
@@ -141,12 +127,7 @@ class TextPage:
 
 def font_of(text_object: int) -> int:
     """A number for the font of a text object, the same for all objects of that font; 0 where it has none."""
-    return (_FONT(text_object) or 0) if text_object > 0 else 0
-
-
-def render_mode(text_object: int) -> int:
-    """ISO 32000-1, 9.3.6; -1 where unknown."""
-    return int(_MODE(text_object)) if text_object > 0 else -1
+    return (_FONT(text_object) or 0) if text_object else 0
 
 
 def addresses(row: npt.NDArray[Any]) -> range:

@@ -23,12 +23,37 @@ _LONGEST = 7  # letters of the longest Vietnamese syllable: nghiêng
 
 def are_sound(text: str) -> bool:
     """Whether there is no piece of a word and no joined word, for sure: neither letters nor a figure to part from."""
-    return all(map(_is_sound, _RUN.findall(text))) and not _FIGURE.search(text) and not _vowels_apart().search(text)
+    return all(map(_is_sound, text.split()))
+
+
+# What stands between blanks comes again and again; these look at each such word once.
 
 
 @lru_cache(maxsize=50_000)
-def _is_sound(run: str) -> bool:
-    return _is_whole(run) and _is_single(run)
+def _is_sound(word: str) -> bool:
+    return _has_no_piece(word) and _has_none_joined(word) and not _FIGURE.search(word) and not _may_open_vowels(word)
+
+
+@lru_cache(maxsize=50_000)
+def _has_no_piece(word: str) -> bool:
+    return all(map(_is_whole, _RUN.findall(word)))
+
+
+@lru_cache(maxsize=50_000)
+def _has_none_joined(word: str) -> bool:
+    return all(map(_is_single, _RUN.findall(word)))
+
+
+@lru_cache(maxsize=50_000)
+def _may_open_vowels(word: str) -> bool:
+    """Whether the first of two vowels that stand apart (`ư` of `ư u tiên`) ends the word."""
+    return _first_vowel().search(word) is not None
+
+
+@cache
+def _first_vowel() -> regex.Pattern[str]:
+    firsts = "|".join({ways.split()[0] for ways in load("syllables")["parted"]})
+    return regex.compile(rf"(?<!\p{{L}})(?:{firsts})$", regex.IGNORECASE)
 
 
 @cache
@@ -45,6 +70,8 @@ def _vowels_apart() -> regex.Pattern[str]:
 
 def mend_vowels(line: Traced) -> Traced:
     """Words of two vowels that stand apart (`ư u tiên`) are put together."""
+    if not any(map(_may_open_vowels, line.text.split())):
+        return line
     return line.edited([Edit(found.start(), found.end(), "") for found in _vowels_apart().finditer(line.text)])
 
 
@@ -53,7 +80,7 @@ def mend_split(line: Traced, known: AbstractSet[str] = frozenset()) -> Traced:
 
     Of several ways, the one that leaves words of the paper (`known`, small letters) alone is taken: `nhà n ước`.
     """
-    if all(map(_is_whole, _RUN.findall(line.text))):
+    if all(map(_has_no_piece, line.text.split())):
         return line
     words = list(_RUN.finditer(line.text))
     edits: list[Edit] = []
@@ -163,7 +190,7 @@ def part_joined(line: Traced, known: AbstractSet[str] = frozenset()) -> Traced:
     Of several ways, the one whose halves are both among the `known` words of the paper (small letters) is taken.
     """
     edits = []
-    for word in () if all(map(_is_single, _RUN.findall(line.text))) else _RUN.finditer(line.text):
+    for word in () if all(map(_has_none_joined, line.text.split())) else _RUN.finditer(line.text):
         run = word.group()
         if _is_single(run):
             continue
