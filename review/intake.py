@@ -34,7 +34,7 @@ def page() -> None:
     st.write(t("intake.what"))
     batch: Batch | None = st.session_state.get(BATCH)
     if batch is not None and not batch.over:
-        _watched()
+        _watched(batch)
         return
     files = _chosen()
     st.button(
@@ -43,7 +43,7 @@ def page() -> None:
     )  # fmt: skip
     say_now()
     if batch is not None:
-        _results(batch)
+        _watched(batch)
 
 
 def _round() -> int:
@@ -72,16 +72,28 @@ def _sources(uploads: list[tuple[str, bytes]], limits: Limits) -> Iterator[Sourc
         yield from opened(name, data, limits)
 
 
-@st.fragment(run_every=1.0)
-def _watched() -> None:
-    """How far the reading is, looked at once a second until it is over."""
-    batch: Batch = st.session_state[BATCH]
-    if batch.over:
-        st.rerun(scope="app")
-    done = len(batch.results)
-    st.progress(done / batch.total if batch.total else 0.0, text=_how_far(batch))
-    st.caption(t("intake.stays"))
+def _watched(batch: Batch) -> None:
+    """What was read, looked at once a second until the reading is over.
+
+    It is one fragment before and after: a click that was made on a card before the end and comes after it still finds
+    the fragment that it belongs to.
+    """
+    reading = not batch.over
+    st.fragment(_progress, run_every=1.0 if reading else None)(batch, reading)
+
+
+def _progress(batch: Batch, reading: bool) -> None:
+    """How far the reading is, and the cards. `reading`: it was not over when the page was drawn.
+
+    The page is drawn anew only after the cards, for a click on one of them is heard where its button is drawn.
+    """
+    over = batch.over
+    if not over:
+        st.progress(len(batch.results) / batch.total if batch.total else 0.0, text=_how_far(batch))
+        st.caption(t("intake.stays"))
     _results(batch)
+    if over and reading:
+        st.rerun(scope="app")
 
 
 def _how_far(batch: Batch) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from corpus.store import Store
 from models.errors import FileTooLarge
@@ -93,3 +94,57 @@ def test_without_files_nothing_can_be_sent(store: Store) -> None:
     st.cache_resource.clear()
     page = open_page("intake")
     assert not page.exception and page.button[0].disabled
+
+
+def read_to(batch: Batch, paper: int, *, over: bool) -> Batch:
+    """A batch of one file that was stored as this paper."""
+    batch.total, batch.names, batch.over = 1, ("a.txt",), over
+    batch.results = (IngestResult("a.txt", "stored", paper),)
+    return batch
+
+
+def test_a_click_made_while_the_last_file_ends_is_not_lost(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second's look at the reading finds it over in the very run that a click on a card brought about."""
+    st.cache_resource.clear()
+    (result,) = Ingest(store, Limits(), "Lan", workers=1).run(upload("a.txt"))
+    went: list[int] = []
+
+    def go(page: str, **place: int) -> None:
+        went.append(place["paper"])
+        st.stop()
+
+    monkeypatch.setattr(intake, "go", go)
+    batch = read_to(Batch(), result.paper or 0, over=False)
+    page = AppTest.from_function(_look, default_timeout=30)
+    page.session_state["batch"] = batch
+    page.run()
+    batch.over = True
+    next(button for button in page.button if button.key == "review-0").click().run()
+    assert went == [result.paper]
+
+
+def _look() -> None:
+    """What the fragment of the page runs every second, once the page is drawn."""
+    import streamlit as st
+
+    from review import intake
+
+    if "seen" not in st.session_state or not st.session_state["batch"].over:
+        st.session_state["seen"] = True
+        intake._progress(st.session_state["batch"], True)
+    elif st.session_state.setdefault("looks", 0) < 2:
+        st.session_state["looks"] += 1
+        intake._progress(st.session_state["batch"], True)
+
+
+def test_cards_belong_to_the_same_fragment_when_the_reading_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click on its way when the page is drawn anew names the fragment of before."""
+    drawn: list[tuple[str, float | None, bool]] = []
+
+    def fragment(what: Callable[..., None], run_every: float | None) -> Callable[[Batch, bool], None]:
+        return lambda _, reading: drawn.append((what.__name__, run_every, reading))
+
+    monkeypatch.setattr(intake.st, "fragment", fragment)
+    intake._watched(read_to(Batch(), 1, over=False))
+    intake._watched(read_to(Batch(), 1, over=True))
+    assert drawn == [("_progress", 1.0, True), ("_progress", None, False)]
