@@ -9,6 +9,8 @@ from duty_papers import deadlines, paper
 
 from extractors.duties.assignees import find_subject
 from extractors.duties.body_lists import split_bodies
+from extractors.duties.doers import bodies_of_heading
+from extractors.duties.named_beside import named_beside
 
 WHICH_OF_MANY = [
     # a verb that only tells which of many is meant stands before the verb of the duty
@@ -138,3 +140,70 @@ def test_what_a_report_tells_over_a_table_lays_nothing_on_anybody() -> None:
 )
 def test_titles_before_names(written: str, names: list[str]) -> None:
     assert list(split_bodies(written)) == names
+
+
+def _who(text: str, end: str | None, kind: str = "KH") -> list[str]:
+    return list(next(d for d in deadlines(text, kind=kind) if d.end == end).assignees)
+
+
+@pytest.mark.parametrize(
+    ("text", "doers"),
+    [
+        ("2. Lễ ra quân: 7 giờ 30 phút, ngày 10/10/2025. Sở Đo đạc chịu trách nhiệm tổ chức.", ["Sở Đo đạc"]),
+        ("2. Bàn giao hồ sơ trước ngày 11/10/2025. Trách nhiệm thuộc Trạm trưởng và Chi cục Thủy lợi.",
+         ["Trạm trưởng", "Chi cục Thủy lợi"]),
+        ("2. Lễ ra quân: ngày 10/10/2025. Sở Đo đạc phụ trách âm thanh, loa đài.", []),
+        ("2. Lễ ra quân: ngày 10/10/2025. Ngày hội: 20/11/2025. Sở Đo đạc chủ trì.", []),
+    ],
+)  # fmt: skip
+def test_who_answers_by_the_next_sentence(text: str, doers: list[str]) -> None:
+    assert list(deadlines(text, kind="KH")[0].assignees) == doers
+
+
+def test_a_rider_with_a_day_of_its_own() -> None:
+    text = "2. Các trạm bơm lắp xong máy trước ngày 10/10/2025 (riêng trạm Cống Đá trước ngày 20/10/2025)."
+    found = deadlines(text, kind="KH")
+    assert [(d.task, list(d.assignees)) for d in found] == [
+        ("lắp xong máy", ["Các trạm bơm"]),
+        ("lắp xong máy", ["trạm Cống Đá"]),
+    ]
+    text = "2. Các trạm bơm nộp sổ trước ngày 10/10/2025, riêng trạm Cống Đá gửi bản vẽ trước ngày 20/10/2025."
+    assert deadlines(text, kind="KH")[1].task == "gửi bản vẽ"
+    text = "2. Các trạm bơm nộp sổ trước ngày 10/10/2025, riêng năm nay trước ngày 20/10/2025."
+    assert _who(text, "2025-10-20") == ["Các trạm bơm"]
+
+
+def test_lead_is_what_a_party_body_does() -> None:
+    text = "1. Ban cán sự đảng Sở Đo đạc\n- Lãnh đạo Chi cục Thủy lợi xây dựng đề án trước ngày 10/10/2025."
+    assert _who(text, "2025-10-10") == ["Ban cán sự đảng Sở Đo đạc"]
+    text = "1. Chi cục Thủy lợi\n- Lãnh đạo Chi cục xây dựng đề án trước ngày 10/10/2025."
+    assert _who(text, "2025-10-10") == ["Lãnh đạo Chi cục"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mỗi cuộc kiểm tra phải có biên bản", "từng hạng mục phải hoàn thành", "vụ trồng tre phải kết thúc",
+     "Hồ sơ cán bộ, công chức xã phải bàn giao xong", "Giao ban toàn trạm do Trạm trưởng chủ trì"],
+)  # fmt: skip
+def test_things_are_told_nothing(text: str) -> None:
+    assert find_subject(text) is None
+
+
+def test_those_that_look_like_things() -> None:
+    for text, who in (("Mỗi trạm cử 02 người", "Mỗi trạm"), ("Vụ Thủy văn lập đề án", "Vụ Thủy văn"),
+                      ("Giao Ban Thủy lợi lập sổ", "Ban Thủy lợi"),
+                      ("Kết quả đo tại các xã, các trạm báo cáo Sở", "các trạm")):  # fmt: skip
+        found = find_subject(text)
+        assert found is not None and text[found.start : found.end] == who
+
+
+def test_a_thing_made_by_one_and_dealt_with_by_another() -> None:
+    assert named_beside("Bản vẽ do các trạm lập được thẩm tra")[0] == ()
+    assert named_beside("Bản vẽ do các trạm lập")[0] == ("các trạm",)
+    text = "4. Sở Đo đạc bố trí vốn. Bản vẽ do các trạm lập được thẩm tra trong 07 ngày kể từ ngày nhận."
+    assert [list(d.assignees) for d in deadlines(text, kind="KH")] == [["Sở Đo đạc"]]
+
+
+def test_a_note_behind_the_body_of_a_heading() -> None:
+    assert bodies_of_heading("2. Sở Thủy lợi và Đo đạc (đề nghị)"[3:]) == ("Sở Thủy lợi và Đo đạc",)
+    assert bodies_of_heading("Sở Thủy lợi đề nghị các xã (đợt 1)") == ()

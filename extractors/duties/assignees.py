@@ -40,6 +40,8 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
     if own and not duty_words.request().match(text, own[2], end):
         return Subject(*own, False)
     for match in duty_words.request().finditer(text, start, end):
+        if _TALKS.match(text, match.start()):
+            continue
         body = _before_colon(text, match.end(), end) or _body(text, match.end(), end)
         if body and own and own[2] == match.start() and "," in text[body[1] : body[2]]:
             break  # `Các khoa phân công giáo viên, báo cáo …`: the body named is not the one that reports
@@ -50,13 +52,27 @@ def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject |
     return Subject(*own, False) if own else _behind_object(text, _skip(text, start, end), end)
 
 
+_TALKS = regex.compile(
+    r"[Gg]iao\s+(?:ban(?!\s+(?:chỉ|quản|tổ|giám|chấp|soạn|biên|đại|kiểm|thanh|chuyên))|lưu|nhận|nộp|dịch|thông|ước|hữu|quân)(?!\w)"
+)  # `Giao ban toàn viện`: nothing is laid on a `ban`
+
+
 def _behind_object(text: str, start: int, end: int) -> Subject | None:
     """`Kết quả triển khai, các đơn vị báo cáo …`: whose subject stands behind the thing that is delivered."""
     comma = text.find(", ", start, min(end, start + 120))
     if comma < 0 or not duty_words.passive_at_start().match(text, start) or _SENDS.search(text, start, comma):
         return None
     body = _body(text, comma + 2, end)
-    return Subject(*body, False) if body and "," not in text[body[0] : body[1]] else None
+    if body is None or "," in text[body[0] : body[1]] or _goes_on(text[start:comma], text[body[0] : body[1]]):
+        return None
+    return Subject(*body, False)
+
+
+def _goes_on(thing: str, name: str) -> bool:
+    """`Hồ sơ cán bộ, công chức xã`: a list of people inside the thing, not who delivers it."""
+    words = thing.split()
+    ends = any(doer_words.head_at_start().fullmatch(" ".join(words[-k:])) for k in (1, 2))
+    return ends and name[:1].islower() and SHARED.match(name) is None
 
 
 _SENDS = regex.compile(r"(?<!\w)(?:gửi|nộp|phải|được|về\s+(?-i:\p{Lu})|cho|do|trình)(?!\w)", regex.IGNORECASE)

@@ -32,9 +32,18 @@ def head_at_start() -> regex.Pattern[str]:
     )
     some = rf"(?:{_SOME}\s+(?={heads}(?!\w)|{duty_words.literal(duty_words.duties()['body_heads'])}(?!\w)))?+"
     return compiled(
-        rf"{some}(?:(?:{heads}|{pair})(?![\w])|(?-i:Báo)(?=\s+(?-i:\p{{Lu}}))|{duty_words.body_at_start().pattern})",
+        rf"(?!{_FEW}\s+{_things()}(?!\w)|(?-i:vụ\s+\p{{Ll}})){some}(?:(?:{heads}|{pair})(?![\w])|(?-i:Báo)(?=\s+(?-i:\p{{Lu}}))|{duty_words.body_at_start().pattern})",
         regex.IGNORECASE,
     )
+
+
+_FEW = r"(?:mỗi|từng|mọi|một\s+số|(?:tất\s+cả|toàn\s+bộ)\s+(?:các|những))"
+
+
+def _things() -> str:
+    """Nouns of things: those that are no doers behind `các` are none behind `mỗi` either (`mỗi cuộc kiểm tra`)."""
+    plurals = [w.split(maxsplit=1) for w in duty_words.duties()["not_heads"]]
+    return duty_words.literal(sorted({rest[0] for few, *rest in plurals if few in ("các", "những") and rest}))
 
 
 _SOME = (

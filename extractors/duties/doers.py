@@ -104,6 +104,10 @@ _HEADING_TAIL = regex.compile(
     r"(?:\s+(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|thực\s+hiện|có\s+nhiệm\s+vụ|chủ\s+trì)[^:]*)?\s*[:.]?\s*$",
     regex.IGNORECASE,
 )
+_HEADING_NOTE = regex.compile(
+    r"\s*\((?:kính\s+)?(?:đề\s+nghị|yêu\s+cầu|phân\s+công|chủ\s+trì|đầu\s+mối|phối\s+hợp\s+thực\s+hiện|giao)[^()]{0,60}\)(?=\s*[:.]?\s*$)",
+    regex.IGNORECASE,
+)  # `2. Sở A (đề nghị)`
 _HEADING_HEAD = regex.compile(
     r"^(?:(?:(?:phân\s+)?công\s+việc|phần\s+việc|việc)\s+của|(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+của)?|đối\s+với|giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|về\s+phía)\s+",
     regex.IGNORECASE,
@@ -116,7 +120,7 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
     head = regex.split(r":\s", line)[0] if ":" in line else line
     if len(head) > 220:
         return ()
-    head = _HEADING_TAIL.sub("", _HEADING_HEAD.sub("", head))
+    head = _HEADING_TAIL.sub("", _HEADING_HEAD.sub("", _HEADING_NOTE.sub("", head)))
     plain = head.lower() if head.isupper() else head
     if _EVERYBODY.match(head) and regex.match(r"(?:trách\s+nhiệm|nhiệm\s+vụ)", line, regex.IGNORECASE):
         return ()

@@ -52,8 +52,13 @@ def _done_by(text: str) -> tuple[str, ...]:
             continue
         subject = find_subject(text, match.end())
         if subject and subject.start == match.end() and not subject.requested:
+            if _UNDERGOES.match(text, subject.action):
+                continue  # `Dự toán do các trạm lập được thẩm định`: by somebody else
             return split_bodies(text[subject.start : subject.end])
     return ()
+
+
+_UNDERGOES = regex.compile(r"[^,;.:()]{2,40}?\s(?:phải\s+|cần\s+|sẽ\s+)?được\s+(?=\p{Ll})")
 
 
 def _is_doer(words: str) -> bool:

@@ -15,6 +15,7 @@ from extractors.duties.judgement import Setting, is_deadline
 from extractors.duties.named_beside import named_beside
 from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.task_text import Clause, read_clause
+from extractors.duties.told_around import answerable, led_by_party, rider
 from extractors.timex.expressions import Timex, find_times
 from extractors.timex.resolve import Context, Days, resolve
 from models.document import ZoneKind
@@ -107,9 +108,15 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
         setting = _setting(item, timex, label, paper)
         if is_deadline(timex, days, setting, paper.issued):
             accepted.append(_Found(timex, days, setting))
+    before: Deadline | None = None
     for found in accepted:
         place = _place(item.text, found.timex, [a.timex for a in accepted], label)
-        yield _deadline(outline, item, paper, found, place)
+        now = _deadline(outline, item, paper, found, place)
+        alone = rider(item.text, place.start) if before is not None and place.floor else ()
+        if before is not None and alone:
+            now = replace(now, task=before.task, task_evidence=before.task_evidence, assignees=alone)
+        before = now
+        yield now
 
 
 _YEAR_LABEL = regex.compile(r"\s*năm\s+(?P<year>20\d\d)\s*:", regex.IGNORECASE)  # `Năm 2027: tổng kết trong quý III`
@@ -236,8 +243,11 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
     if clause and not clause.named and rule == "deadline.clause":
         beside, words = _beside(item.text, clause, place)
         clause = replace(clause, text=words)
-    if beside:
-        assignees = beside
+    led = led_by_party(outline, item)
+    if led or beside:
+        assignees = led or beside
+    elif clause and not clause.named and (told := answerable(item.text, place.end)):
+        assignees = told
     elif clause and not clause.named and rule == "deadline.clause":
         assignees = inherited(outline, item, place.start, clause.passive, paper.addressees)
     elif rule == "deadline.label":

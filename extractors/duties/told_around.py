@@ -1,0 +1,70 @@
+"""Doers told around a clause: by the sentence behind it, a rider with a day of its own, a Party body's heading."""
+
+from __future__ import annotations
+
+import regex
+
+from extractors.duties import doer_words
+from extractors.duties import words as duty_words
+from extractors.duties.assignees import find_subject, split_bodies
+from extractors.duties.doers import laid_on
+from extractors.duties.outline import Item, Outline, sentences
+from extractors.timex.expressions import find_times
+
+_BELONGS = regex.compile(
+    r"Trách\s+nhiệm(?:\s+(?:này|thực\s+hiện|chính|trên))?\s+thuộc(?:\s+về)?\s+(?P<who>[^.;:\n]{3,200})"
+)
+_ANSWERS = regex.compile(
+    r"(?:(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|chủ\s+trì|phụ\s+trách)(?:\s+chính)?,?\s*)+(?:(?:việc\s+)?(?:tổ\s+chức|thực\s+hiện|chuẩn\s+bị|"
+    r"triển\s+khai|nội\s+dung|việc|nhiệm\s+vụ)(?:\s+(?:này|trên|thực\s+hiện|hội\s+nghị|buổi\s+lễ))?)?\s*(?=[.;,]|$)",
+    regex.IGNORECASE,
+)
+
+
+def answerable(text: str, position: int) -> tuple[str, ...]:
+    """Who answers for what stands before `position`, by a sentence behind it that says nothing else: `Sở A chịu trách
+    nhiệm tổ chức;`, `Trách nhiệm thuộc Chủ tịch xã và Giám đốc Sở B.`"""
+    for start, end in sentences(text):
+        if start < position:
+            continue
+        belongs = _BELONGS.match(text, start, end)
+        if belongs and doer_words.head_at_start().match(belongs.group("who")):
+            return split_bodies(belongs.group("who"))
+        subject = find_subject(text, start, end)
+        if subject and subject.start == start and _ANSWERS.match(text, subject.action, end):
+            return split_bodies(text[subject.start : subject.end])
+        if find_times(text[start:end]):
+            return ()  # what follows that is said of another day
+    return ()
+
+
+_RIDER = regex.compile(
+    r"(?:[(,;.]\s*riêng(?:\s+đối\s+với)?\s+(?P<only>[^,;:.()\d]{3,90}?)(?:\s*:|\s+là)?|\(\s*(?P<named>[^,;:.()\d]{3,90}?)\s*:)\s*$",
+    regex.IGNORECASE,
+)
+
+
+def rider(text: str, start: int) -> tuple[str, ...]:
+    """`… trước ngày 20/5 (riêng xí nghiệp A trước ngày 30/5)`: whose day begins at `start`, where nothing but their
+    name stands before it; what they do is what was said before."""
+    found = _RIDER.search(text, max(0, start - 120), start)
+    who = (found.group("only") or found.group("named")).strip() if found else ""
+    if not who or not doer_words.head_at_start().match(who) or duty_words.verb().search(who, 3):
+        return ()
+    return split_bodies(who)
+
+
+_LEADS = regex.compile(r"Lãnh\s+đạo\s+(?=(?:[Cc]ác\s|\p{Lu}))")
+_PARTY = regex.compile(
+    r"ban\s+cán\s+sự|đảng\s+đoàn|(?:đảng|tỉnh|huyện|thành|thị|quận|cấp|chi)\s+(?:ủy|uỷ)|ban\s+thường\s+vụ|đảng\s+bộ|chi\s+bộ",
+    regex.IGNORECASE,
+)
+
+
+def led_by_party(outline: Outline, item: Item) -> tuple[str, ...]:
+    """The Party body under whose heading an item says `Lãnh đạo Ủy ban A xây dựng …`: there the word is what it does,
+    not who does it."""
+    if not _LEADS.match(item.text):
+        return ()
+    above = laid_on(outline, item)
+    return above if any(_PARTY.match(body) for body in above) else ()
