@@ -1,4 +1,4 @@
-"""Archives and letters opened, pages drawn: what touches the bytes of a file runs in a confined process, not here.
+"""Archives, letters, registers opened, pages drawn: what touches the bytes of a file runs in a confined process.
 
 The processes are few and light, started with the first question and kept for the next. One that fails costs its own
 file only.

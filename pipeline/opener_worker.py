@@ -69,7 +69,13 @@ def _picture(data: bytes, media_type: str, page: int, scale: float, more: tuple[
     yield drawn(data, media_type, page, scale, limits=limits, turn=turn)
 
 
-ACTIONS: dict[str, Callable[..., Iterator[Any]]] = {"papers": _papers, "picture": _picture}
+def _register(data: bytes) -> Iterator[Any]:
+    from pipeline.registers import parsed
+
+    yield from parsed(data)
+
+
+ACTIONS: dict[str, Callable[..., Iterator[Any]]] = {"papers": _papers, "picture": _picture, "register": _register}
 
 
 if __name__ == "__main__":

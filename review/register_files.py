@@ -8,13 +8,17 @@ from corpus.exports.forms import COLUMNS, make_form
 from corpus.exports.printing import MEDIA_TYPES, WRITERS
 from corpus.register.columns import FIELDS
 from corpus.register.imports import ImportReport, Preview, import_register, preview
+from corpus.register.sheets import Sheet
 from corpus.users.rights import Right
 from models.clock import now
+from models.errors import VanbanError
+from pipeline.registers import opened
 from review.language import literal, t
-from review.session import acting, may, store, told
+from review.session import acting, may, settings, store, told
 
 KINDS = ("", "incoming", "outgoing")
 MOST_PROBLEMS = 500
+OPENED = "register-sheets"
 
 
 def show() -> None:
@@ -22,7 +26,9 @@ def show() -> None:
     file = st.file_uploader(t("register.files.file"), type=["xlsx", "xls", "csv", "txt", "html"], key="register-file")
     if file is not None:
         with told():
-            _file(file.name, file.getvalue())
+            _file(file.name, file.getvalue(), _sheets(file.file_id, file.getvalue()))
+    else:
+        st.session_state.pop(OPENED, None)
     _forms()
     if report := st.session_state.get("register-report"):
         _report(report)
@@ -42,8 +48,23 @@ def _forms() -> None:
         )  # fmt: skip
 
 
-def _file(name: str, data: bytes) -> None:
-    sheets = preview(store(), data)
+def _sheets(file_id: str, data: bytes) -> list[Sheet]:
+    """The sheets of the uploaded file, parsed once and kept while it is there; so is why it was not taken."""
+    known: tuple[str, list[Sheet] | VanbanError] | None = st.session_state.get(OPENED)
+    if known is None or known[0] != file_id:
+        found: list[Sheet] | VanbanError
+        try:
+            found = opened(data, settings().limits())
+        except VanbanError as error:
+            found = error
+        known = st.session_state[OPENED] = (file_id, found)
+    if isinstance(known[1], VanbanError):
+        raise known[1]
+    return known[1]
+
+
+def _file(name: str, data: bytes, opened_sheets: list[Sheet]) -> None:
+    sheets = preview(store(), opened_sheets)
     told_by_hand: dict[str, str] = {}
     for sheet in sheets:
         told_by_hand |= _sheet(sheet)
@@ -51,8 +72,9 @@ def _file(name: str, data: bytes) -> None:
     ready = may(Right.REGISTER) and (told_by_hand or any(sheet.known for sheet in sheets))
     if st.button(t("register.files.import"), type="primary", icon=":material/upload_file:", disabled=not ready):
         st.session_state["register-report"] = import_register(
-            store(), data, name, who=acting(Right.REGISTER), at=now(), kind=kind or None, told=told_by_hand or None
-        )
+            store(), data, name, who=acting(Right.REGISTER), at=now(), kind=kind or None, told=told_by_hand or None,
+            sheets=opened_sheets,
+        )  # fmt: skip
         st.rerun()
 
 

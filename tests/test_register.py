@@ -189,7 +189,7 @@ def test_unknown_columns_are_refused_then_mapped_by_hand_and_remembered(any_stor
     data = "Mã;Lúc;Việc\n12/KH-UBND;03/02/2026;tổ chức ngày hội\n".encode()
     with pytest.raises(ColumnsUnknown):
         load(any_store, data)
-    assert not preview(any_store, data)[0].known
+    assert not preview(any_store, read_sheets(data))[0].known
     load(any_store, data, told={"Mã": "number", "B": "issued_on", "Việc": "subject"})
     (entry,) = entries(any_store)
     assert (entry.number, entry.issued_on, entry.subject) == ("12/KH-UBND", "2026-02-03", "tổ chức ngày hội")
@@ -230,6 +230,6 @@ def test_a_column_mapped_by_its_letter_is_mapped_in_that_file_alone(store: Store
     head, row = "Ngày đến;Số đến;;Số, ký hiệu;Ngày tháng văn bản;Trích yếu", "03/02/2026;1;Sở Y;7/TB-SYT;02/02/2026;Họp"
     load(store, f"{head}\n{row}".encode(), told={"C": "author", "Trích yếu": "remark"})
     other = "Ngày đến;Số đến;Số, ký hiệu;Tác giả;Trích yếu\n04/02/2026;2;9/TB-SXD;Sở Xây dựng;Lịch"
-    fields = preview(store, other.encode())[0].fields
+    fields = preview(store, read_sheets(other.encode()))[0].fields
     assert (fields["number"], fields["author"]) == (2, 3)
     assert fields["remark"] == 4  # the heading is remembered

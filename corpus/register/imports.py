@@ -67,10 +67,12 @@ class ImportReport:
     problems: tuple[RowProblem, ...]
 
 
-def preview(store: Store, data: bytes, *, told: Mapping[str, str] | None = None, rows: int = 5) -> tuple[Preview, ...]:
-    """What an import would take each sheet for. Raises as `read_sheets`."""
+def preview(
+    store: Store, sheets: Sequence[Sheet], *, told: Mapping[str, str] | None = None, rows: int = 5
+) -> tuple[Preview, ...]:
+    """What an import would take each sheet for."""
     told = _told(store, told)
-    return tuple(_preview(sheet, find_columns(sheet, told), rows) for sheet in read_sheets(data))
+    return tuple(_preview(sheet, find_columns(sheet, told), rows) for sheet in sheets)
 
 
 def _preview(sheet: Sheet, columns: Columns, rows: int) -> Preview:
@@ -89,17 +91,20 @@ def import_register(
     at: datetime,
     kind: str | None = None,
     told: Mapping[str, str] | None = None,
+    sheets: Sequence[Sheet] | None = None,
 ) -> ImportReport:
     """Read a register's file into the store.
 
-    `told` maps headings (or column letters) to fields; headings are remembered for the next file. Raises ColumnsUnknown
-    where no sheet has recognisable columns, and as `read_sheets`.
+    `sheets` are those of the file, parsed in a confined process (`pipeline.registers`); without them it is parsed in
+    this one, which is for files that the caller made. `told` maps headings (or column letters) to fields; headings are
+    remembered for the next file. Raises ColumnsUnknown where no sheet has recognisable columns, and as `read_sheets`.
     """
     mapping = _told(store, told)
-    sheets = [(sheet, find_columns(sheet, mapping)) for sheet in read_sheets(data)]
-    known = [(sheet, columns) for sheet, columns in sheets if columns.known]
+    sheets = read_sheets(data) if sheets is None else sheets
+    found = [(sheet, find_columns(sheet, mapping)) for sheet in sheets]
+    known = [(sheet, columns) for sheet, columns in found if columns.known]
     if not known:
-        raise ColumnsUnknown(found="; ".join(h for _, c in sheets[:1] for h in c.headings if h)[:300])
+        raise ColumnsUnknown(found="; ".join(h for _, c in found[:1] for h in c.headings if h)[:300])
     kind = kind or max((columns for _, columns in known), key=lambda c: len(c.fields)).kind
     entries = [entry for sheet, columns in known for entry in read_entries(sheet, columns, kind)]
     if told:

@@ -1,5 +1,9 @@
 """Files of registers as rows of cells: XLSX, XLS, CSV of any separator and encoding, and the HTML tables that
-e-offices save under the name of a spreadsheet. The bytes tell which it is, never the name."""
+e-offices save under the name of a spreadsheet. The bytes tell which it is, never the name.
+
+Parsers of strangers' files can hang or eat the memory: who has a file from outside opens it in a confined process
+(`pipeline.registers`) and hands on the sheets.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ LARGEST = 100 * 2**20  # bytes of a file
 UNPACKED = 1000 * 2**20  # bytes of what an XLSX file unpacks to
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 200
+MOST_CELLS = 10_000_000  # of all sheets; 50,000 rows of a register have a million
+LONGEST = 32_767  # characters of a cell, as in Excel; what goes on is left out
 SEPARATORS = ",;\t|"
 
 Cell = str | int | float | datetime | date | time | bool | None
@@ -36,12 +42,17 @@ def read_sheets(data: bytes) -> list[Sheet]:
 
     Raises FileEmpty, FileTooLarge, UnpacksTooLarge, FileDamaged, FormatUnknown, EncodingUnknown.
     """
+    check_size(data)
+    sheets = [Sheet(name, _trimmed(rows)) for name, rows in _reader(data)(data)]
+    return [sheet for sheet in sheets if sheet.rows]
+
+
+def check_size(data: bytes) -> None:
+    """Raises FileEmpty, FileTooLarge."""
     if not data.strip():
         raise FileEmpty()
     if len(data) > LARGEST:
         raise FileTooLarge(found=f"{len(data) // 2**20} MB", limit=f"{LARGEST // 2**20} MB")
-    sheets = [Sheet(name, _trimmed(rows)) for name, rows in _reader(data)(data)]
-    return [sheet for sheet in sheets if sheet.rows]
 
 
 def _reader(data: bytes) -> Any:
@@ -64,9 +75,10 @@ def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 
 def _clean(cell: Cell) -> Cell:
-    if not isinstance(cell, str):
+    if cell is None or isinstance(cell, int | float | datetime | date | time):
         return cell
-    return " ".join(unicodedata.normalize("NFC", cell).replace("\u200b", "").split()) or None
+    words = " ".join(unicodedata.normalize("NFC", str(cell)[:LONGEST]).replace("\u200b", "").split())
+    return words[:LONGEST] or None
 
 
 def _xlsx(data: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
@@ -77,12 +89,13 @@ def _xlsx(data: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
             if sum(member.file_size for member in archive.infolist()) > UNPACKED:
                 raise UnpacksTooLarge(limit=f"{UNPACKED // 2**20} MB")
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except UnpacksTooLarge:
+    except (UnpacksTooLarge, MemoryError):
         raise
     except Exception as error:  # the library raises whatever the damage led to
         raise FileDamaged(found=type(error).__name__) from error
     for sheet in book.worksheets:
-        rows: list[list[Any]] = [list(row) for row in sheet.iter_rows(values_only=True)]
+        width = min(sheet.max_column, MOST_COLUMNS)
+        rows: list[list[Any]] = [list(row) for row in sheet.iter_rows(max_col=width, values_only=True)]
         for area in sheet.merged_cells.ranges:
             _spread(rows, area.min_row - 1, area.max_row, area.min_col - 1, area.max_col)
         yield sheet.title, rows
@@ -93,6 +106,8 @@ def _xls(data: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
 
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=False, logfile=io.StringIO())
+    except MemoryError:
+        raise
     except Exception as error:
         raise FileDamaged(found=type(error).__name__) from error
     for sheet in book.sheets():

@@ -38,13 +38,17 @@ def import_(
     from corpus.register.imports import import_register
     from models.clock import now
     from models.errors import FileMissing
+    from pipeline.registers import opened
+    from pipeline.settings import Settings
 
     if kind not in (None, "incoming", "outgoing"):
         raise typer.BadParameter("--kind: incoming, outgoing")
     if not file.is_file():
         raise FileMissing(file=str(file))
+    data, mapping = file.read_bytes(), _mapping(columns or [])
+    sheets = opened(data, Settings().limits())
     report = import_register(
-        here.store(), file.read_bytes(), file.name, who=here.me(), at=now(), kind=kind, told=_mapping(columns or [])
+        here.store(), data, file.name, who=here.me(), at=now(), kind=kind, told=mapping, sheets=sheets
     )
     if as_json:
         problems = [vars(problem) for problem in report.problems]

@@ -1,0 +1,194 @@
+"""Registers are parsed in a confined process on both ways in; what one does there costs that file alone."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
+
+from corpus.register import sheets as parsers
+from corpus.store import open_store
+from models.errors import FileDamaged, FileEmpty, FormatUnknown, MemoryExceeded, ReaderCrashed, UnpacksTooLarge
+from models.settings import StoreSettings
+from models.tables_register import RegisterEntry
+from pipeline import opener, registers
+from pipeline.cli import app
+from pipeline.limits import Limits
+from pipeline.registers import opened
+
+ROOT = Path(__file__).resolve().parent.parent
+CSV = "Số, ký hiệu;Ngày tháng văn bản;Trích yếu nội dung\n12/KH-UBND;03/02/2026;tổ chức ngày hội đọc sách\n".encode()
+HTML = "<table><tr><td>Số, ký hiệu<td>Trích yếu<tr><td>12/KH-UBND<td>ngày hội đọc sách</table>".encode()
+LITTLE = 701 * 2**20
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    opener.close()
+    yield
+    opener.close()
+
+
+def far_cell() -> bytes:
+    """A few kilobytes with one cell in the last place that a sheet has: sixteen thousand million cells before it."""
+    made = openpyxl.Workbook()
+    made.active["A1"] = "Số, ký hiệu"
+    made.active["XFD1048576"] = "x"
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def says_gigabytes() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/workbook.xml", b" " * 1_100_000_000)
+    return out.getvalue()
+
+
+def in_itself(depth: int = 120, rows: int = 3_000) -> bytes:
+    """Tables in tables in tables, each with all the rows of those in it."""
+    inner = "<tr><td>a<td>b" * rows
+    return ("<table><tr><td>" * depth + f"<table>{inner}</table>" + "</table>" * depth).encode()
+
+
+def test_what_comes_out_is_what_the_parsers_give():
+    made = openpyxl.Workbook()
+    made.active.append(["Số", "Ngày", None, 7, 2.5, True])
+    made.active.append(["12/KH", datetime(2026, 2, 3), None, None, None, None])
+    made.create_sheet("Trống")
+    made.create_sheet("Nhiều").append(["x"])
+    for n in range(2500):
+        made["Nhiều"].append([n])
+    out = io.BytesIO()
+    made.save(out)
+    for data in (out.getvalue(), CSV, HTML):
+        found = opened(data, Limits())
+        assert found == parsers.read_sheets(data) and found
+    assert [len(sheet.rows) for sheet in opened(out.getvalue(), Limits())] == [2, 2501]
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [(b" \n", FileEmpty), (b"PK\3\4 nothing", FileDamaged), (b"%PDF-1.7", FormatUnknown), (b"\xd0\xcf\x11\xe0", FileDamaged)],
+)  # fmt: skip
+def test_refusals_come_through(data, error):
+    with pytest.raises(error):
+        opened(data, Limits())
+    assert opened(CSV, Limits())[0].rows[1][0] == "12/KH-UBND"
+
+
+def test_a_long_cell_is_cut_and_more_cells_than_a_register_has_are_refused(monkeypatch):
+    (sheet,) = opened(b'so;"' + b"a" * 50_000 + b'"\n', Limits())
+    assert sheet.rows == [["so", "a" * parsers.LONGEST]]
+    monkeypatch.setattr(registers, "MOST_CELLS", 5)
+    with pytest.raises(UnpacksTooLarge):
+        opened(CSV, Limits())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [[17], [["rows before a sheet"]], ["Sổ", ["no row"]], ["Sổ", [[b"bytes"]]], ["Sổ", [["x" * 40_000]]], ["Sổ", [["x"] * 201]]],
+)  # fmt: skip
+def test_a_process_that_was_taken_over_can_send_nothing_but_cells(monkeypatch, answer):
+    monkeypatch.setattr(opener, "asked", lambda *_, **__: iter(answer))
+    with pytest.raises(ReaderCrashed):
+        opened(CSV, Limits())
+
+
+def test_lack_of_memory_is_no_damage(monkeypatch):
+    def hungry(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(openpyxl, "load_workbook", hungry)
+    with pytest.raises(MemoryError):
+        parsers.read_sheets(far_cell())
+    monkeypatch.undo()
+    with pytest.raises(MemoryExceeded):
+        opened(far_cell(), Limits(memory_bytes=LITTLE))
+
+
+# Both ways in ------------------------------------------------------------------------------------------------
+
+BAD = {
+    "bomb.xlsx": (far_cell, {"MEMORY_BYTES": str(LITTLE)}, ("memory-exceeded",)),
+    "endless.xlsx": (far_cell, {"SECONDS": "0.7"}, ("time-exceeded",)),
+    "endless.html": (in_itself, {"SECONDS": "0.7"}, ("time-exceeded",)),
+    "gigabytes.xlsx": (says_gigabytes, {}, ("unpacks-too-large",)),
+}
+
+
+@pytest.fixture(params=BAD)
+def bad(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[str, bytes, tuple[str, ...]]:
+    make, limits, codes = BAD[request.param]
+    for name, value in limits.items():
+        monkeypatch.setenv(f"VANBAN_LIMITS__{name}", value)
+    monkeypatch.setattr(parsers, "_reader", None)  # nothing is parsed in this process
+    return request.param, make(), codes
+
+
+def test_the_command_refuses_it_in_bounded_time(home, tmp_path, bad):
+    name, data, codes = bad
+    (tmp_path / name).write_bytes(data)
+    began = time.monotonic()
+    run = CliRunner().invoke(app, ["register", "import", str(tmp_path / name)])
+    assert getattr(run.exception, "code", None) in codes
+    assert time.monotonic() - began < 60
+
+
+def test_the_page_refuses_it_in_bounded_time_and_goes_on(home, bad):
+    st.cache_resource.clear()
+    name, data, codes = bad
+
+    def script() -> None:
+        from review import register_files
+        from review.session import keep_pages
+
+        keep_pages({})
+        register_files.show()
+
+    page = AppTest.from_function(script, default_timeout=90).run()
+    assert not page.exception
+    page.file_uploader(key="register-file").set_value((name, data, "application/octet-stream")).run()
+    assert not page.exception
+    assert page.session_state["register-sheets"][1].code in codes and len(page.error) == 1
+    began = time.monotonic()
+    page.run()  # it is not tried again with each act
+    assert len(page.error) == 1 and time.monotonic() - began < 10
+    st.cache_resource.clear()
+
+
+def test_a_good_one_comes_in_on_both_ways_without_being_parsed_here(home, tmp_path, monkeypatch):
+    monkeypatch.setattr(parsers, "_reader", None)
+    (tmp_path / "so.csv").write_bytes(CSV)
+    run = CliRunner().invoke(app, ["register", "import", str(tmp_path / "so.csv")])
+    assert run.exit_code == 0 and "mới 1" in run.output
+    st.cache_resource.clear()
+
+    def script() -> None:
+        from review import register_files
+        from review.session import keep_pages
+
+        keep_pages({})
+        register_files.show()
+
+    page = AppTest.from_function(script, default_timeout=60).run()
+    more = CSV.replace(b"12/KH", b"13/KH").replace("ngày hội đọc sách".encode(), "phòng cháy mùa khô".encode())
+    page.file_uploader(key="register-file").set_value(("so.csv", more, "text/csv")).run()
+    assert not page.exception and not page.error
+    next(button for button in page.button if button.icon == ":material/upload_file:").click().run()
+    assert not page.exception and not page.error
+    store = open_store(StoreSettings(home=home))
+    with store.read() as session:
+        assert sorted(entry.number for entry in session.query(RegisterEntry)) == ["12/KH-UBND", "13/KH-UBND"]
+    store.close()
+    st.cache_resource.clear()
