@@ -10,7 +10,7 @@ from corpus.users.rights import Right
 from review import audit, campaigns, checklist, citations, due, home, intake, paper, papers, register, search, users
 from review.guard import show_person, signed_in
 from review.language import LANGUAGES, language, t
-from review.session import keep_pages
+from review.session import keep_pages, settle
 
 st.set_page_config(
     page_title="Vanban",
@@ -25,6 +25,7 @@ def _choose_language() -> None:
 
 
 person = signed_in()
+settle()
 PAGES = {
     "home": st.Page(home.page, title=t("page.home"), icon=":material/home:", default=True),
     "papers": st.Page(papers.page, title=t("page.papers"), icon=":material/folder_open:", url_path="van-ban"),

@@ -9,7 +9,7 @@ from corpus.views import PaperFilter, PaperSummary
 from review import figures
 from review.labels import confidence_label, type_label
 from review.language import literal, t
-from review.session import go, local_date, store
+from review.session import local_date, opens, store
 
 PAGE = 20
 STATES = ("", "doubtful", "open", "checked")
@@ -21,16 +21,16 @@ def page() -> None:
     totals = counts(store())
     if totals.papers == 0:
         st.info(t("papers.empty"))
-        if st.button(t("papers.upload"), type="primary"):
-            go("intake")
+        st.button(t("papers.upload"), type="primary", **opens("intake"))
         return
     states = ("papers", "doubtful", "open", "checked")
     figures.show({t(f"papers.count.{name}"): getattr(totals, name) for name in states})
     waiting = next_to_review(store())
-    if waiting is not None and st.button(
-        t("papers.next"), type="primary", icon=":material/fact_check:", shortcut="Alt+N"
-    ):
-        go("paper", paper=waiting)
+    if waiting is not None:
+        st.button(
+            t("papers.next"), type="primary", icon=":material/fact_check:", shortcut="Alt+N",
+            **opens("paper", paper=waiting),
+        )  # fmt: skip
     _list()
 
 
@@ -69,8 +69,7 @@ def _line(s: PaperSummary) -> None:
         state.caption(confidence_label(s.lowest_confidence))
         if s.next_deadline:
             state.caption(t("papers.next_deadline", day=local_date(s.next_deadline)))
-        if act.button(t("papers.open"), key=f"open-{s.id}", width="stretch"):
-            go("paper", paper=s.id)
+        act.button(t("papers.open"), key=f"open-{s.id}", width="stretch", **opens("paper", paper=s.id))
 
 
 def _turn(first: int, total: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import os
 from collections.abc import Iterator
@@ -29,6 +30,13 @@ def settings() -> Settings:
 def store() -> Store:
     """The store, opened once a server."""
     return open_store(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Takes what is loaded now, the libraries above all, out of the search for garbage: it stays, and is large."""
+    gc.collect()
+    gc.freeze()
 
 
 COOKIE = "vanban_session"
@@ -122,6 +130,11 @@ def address(name: str) -> int | None:
 def go(page: str, **place: Any) -> None:
     """Leaves for another page of the application."""
     st.switch_page(_pages()[page], query_params={k: str(v) for k, v in place.items()})
+
+
+def opens(page: str, **place: Any) -> dict[str, Any]:
+    """For a button that leaves for another page: it goes before the page that it stands on is drawn once more."""
+    return {"on_click": go, "args": (page,), "kwargs": place}
 
 
 def _pages() -> dict[str, Any]:

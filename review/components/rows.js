@@ -11,7 +11,7 @@ const make = (tag, className, text) => {
   return element;
 };
 
-function line(row, choose) {
+function line(row) {
   const button = make("button", "row");
   button.type = "button";
   if (row.chosen) button.setAttribute("aria-current", "true");
@@ -22,7 +22,6 @@ function line(row, choose) {
   const words = make("span", "words");
   words.append(make("b", "", row.label + ": "), make("span", "", row.shown));
   button.append(words, make("span", "unseen", " — " + row.state));
-  button.onclick = () => choose(row.fact);
   return button;
 }
 
@@ -36,17 +35,35 @@ function bring(root, fact) {
   if (place.top < frame.top || place.bottom > frame.bottom) root.scrollTop += place.top - frame.top - frame.height / 3;
 }
 
+// A row that says what it said before stays as it is: a decision changes two of a hundred.
+function fill(root, rows) {
+  const before = new Map([...root.children].map((item) => [item.dataset.row, item]));
+  rows.forEach((row, place) => {
+    const said = JSON.stringify(row);
+    let item = before.get(said);
+    if (!item) {
+      item = make("li", "");
+      item.dataset.row = said;
+      item.appendChild(line(row));
+    }
+    if (root.children[place] !== item) root.insertBefore(item, root.children[place] ?? null);
+  });
+  while (root.children.length > rows.length) root.lastChild.remove();
+}
+
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".rows");
   const focused = root.getRootNode().activeElement;
   const here = focused && root.contains(focused) ? focused.dataset.fact : null;
-  root.replaceChildren();
-  for (const row of data.rows) {
-    const item = make("li", "");
-    item.appendChild(line(row, (fact) => setTriggerValue("fact", fact)));
-    root.appendChild(item);
-  }
+  root.onclick = (event) => {
+    const button = event.target.closest("button");
+    if (button) setTriggerValue("fact", button.dataset.fact);
+  };
+  fill(root, data.rows);
   bring(root, data.rows.find((row) => row.chosen)?.fact);
-  if (here) root.querySelector(`[data-fact="${CSS.escape(here)}"]`)?.focus();
+  if (here) {
+    const again = root.querySelector(`[data-fact="${CSS.escape(here)}"]`);
+    if (again && root.getRootNode().activeElement !== again) again.focus();
+  }
 }
