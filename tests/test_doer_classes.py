@@ -11,6 +11,7 @@ from extractors.duties.assignees import find_subject
 from extractors.duties.body_lists import split_bodies
 from extractors.duties.doers import bodies_of_heading
 from extractors.duties.named_beside import named_beside
+from pipeline.layout.marks import marker_of
 
 WHICH_OF_MANY = [
     # a verb that only tells which of many is meant stands before the verb of the duty
@@ -207,3 +208,66 @@ def test_a_thing_made_by_one_and_dealt_with_by_another() -> None:
 def test_a_note_behind_the_body_of_a_heading() -> None:
     assert bodies_of_heading("2. Sở Thủy lợi và Đo đạc (đề nghị)"[3:]) == ("Sở Thủy lợi và Đo đạc",)
     assert bodies_of_heading("Sở Thủy lợi đề nghị các xã (đợt 1)") == ()
+
+
+INVITED = "Thực hiện Kế hoạch số 12/KH-SĐĐ, Sở Đo đạc tổ chức Hội nghị tổng kết mùa lũ năm 2025, cụ thể như sau:"
+TIME = "1. Nội dung: Hội nghị tổng kết mùa lũ.\n- Thời gian: 08 giờ 00 ngày 10/10/2025."
+
+
+@pytest.mark.parametrize(
+    ("opening", "doers"),
+    [
+        (INVITED, ["Sở Đo đạc"]),
+        (INVITED.replace("tổ chức", "hướng dẫn tổ chức"), []),
+        (INVITED.replace("Hội nghị tổng kết mùa lũ", "Hội nghị sơ kết mùa cạn"), []),
+        (INVITED.replace("tổ chức", "dự"), []),
+    ],
+)
+def test_who_holds_a_meeting(opening: str, doers: list[str]) -> None:
+    text = f"{opening}\n{TIME}"
+    found = deadlines(text, kind="GM", subject="Hội nghị tổng kết mùa lũ năm 2025")
+    assert [list(d.assignees) for d in found if d.end == "2025-10-10"] == [doers]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer", "action"),
+    [
+        ("Các trường đăng ký tham gia hội thi", "Các trường", "đăng ký tham gia hội thi"),
+        ("Cán bộ đăng ký đề xuất đề tài", "Cán bộ", "đăng ký đề xuất đề tài"),
+        ("Các trường đăng ký tham gia gửi danh sách", "Các trường đăng ký tham gia", "gửi danh sách"),
+        ("Cơ sở dạy nghề báo cáo quyết toán", "Cơ sở dạy nghề", "báo cáo quyết toán"),
+        ("Các phường: hồ sơ được nộp", "Các phường", "hồ sơ được nộp"),
+        ("Các phường: bản đồ treo tại trụ sở nộp", None, None),
+        ("Sở Đo đạc có Công văn số 12/SĐĐ-VP báo cáo Sở Thủy lợi", "Sở Đo đạc", None),
+    ],
+)
+def test_further_ends_of_names(text: str, doer: str | None, action: str | None) -> None:
+    found = find_subject(text)
+    assert (text[found.start : found.end] if found else None) == doer
+    assert action is None or (found is not None and text[found.action :] == action)
+
+
+def test_an_owner_said_of_a_whole_list() -> None:
+    assert split_bodies("Tổ Hóa, Tổ Lý của Trường") == ("Tổ Hóa", "Tổ Lý")
+    assert split_bodies("Tổ Hóa của Trường") == ("Tổ Hóa của Trường",)
+    assert split_bodies("Tổ Hóa, Tổ Lý của Trường Tre Xanh") == ("Tổ Hóa", "Tổ Lý của Trường Tre Xanh")
+
+
+@pytest.mark.parametrize(
+    ("text", "doers"),
+    [
+        ("5. Về thu chi vụ Đông: chậm nhất ngày 10/10/2025 các trạm nộp chứng từ.", ["các trạm"]),
+        ("5. Về thu chi vụ Đông: chậm nhất ngày 10/10/2025 tại các trạm.", []),
+    ],
+)
+def test_a_doer_right_behind_a_labelled_day(text: str, doers: list[str]) -> None:
+    assert _who(text, "2025-10-10") == doers
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("1/UBND các xã:", "1/"), ("2/Sở Đo đạc:", "2/"), ("3/Chuẩn bị", "3/"), ("12/KH-UBND ngày", ""), ("24/CP ngày 1/3", ""),
+     ("63/TTg về việc", ""), ("7/UBND ngày 3/4", ""), ("1/5 là ngày nghỉ", "")],
+)  # fmt: skip
+def test_marks_typed_without_a_blank(text: str, mark: str) -> None:
+    assert marker_of(text) == mark

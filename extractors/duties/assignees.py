@@ -197,13 +197,16 @@ _ADVERB = regex.compile(
 _TOLD_TO = regex.compile(
     r"\s+được\s+(?:giao|phân\s+công|đề\s+nghị|yêu\s+cầu|chọn|cử|mời|chỉ\s+định|ủy\s+quyền|lựa\s+chọn)(?!\w)"
 )
+_WROTE = regex.compile(
+    r"\s+có\s+(?=(?:Công\s+văn|Tờ\s+trình|Văn\s+bản|Báo\s+cáo|Kế\s+hoạch|Quyết\s+định|Thông\s+báo|Giấy\s+mời)\s+(?:số\s)?)"
+)  # `Sở A có Công văn số …`: what it wrote
 _ASIDE_TOLD = regex.compile(r",\s+(?=(?:tùy|căn\s+cứ|trên\s+cơ\s+sở|theo|nếu|khi|ngoài|bên\s+cạnh)\s)")
 
 
 def _bare_end(text: str, start: int, stop: int) -> int:
     """Where a name ends before what stands between it and its verb: an adverb (`Bộ A sớm`), an aside (`Hội A, tùy tình
     hình`), what one body alone has been told to do (`Sở A được giao`; `các đơn vị được giao …` are those)."""
-    aside = _ASIDE_TOLD.search(text, start, stop)
+    aside = _ASIDE_TOLD.search(text, start, stop) or _WROTE.search(text, start, stop)
     stop = aside.start() if aside else stop
     told = _TOLD_TO.search(text, start, stop)
     if told and _one_body(text[start : told.start()]):
@@ -279,13 +282,20 @@ def _at_obligation(text: str, start: int, end: int, verb: int | None) -> int | N
 _COLON = regex.compile(r"(?P<who>[^:;.\n]{2,160}):\s+(?=\p{L})")
 
 
+_HANDED_IN = regex.compile(
+    r"(?:hồ\s+sơ|báo\s+cáo|danh\s+sách|văn\s+bản|kế\s+hoạch|bài|phiếu|kết\s+quả)(?:\s+[^,;:.()\n]{1,60}?)?\s+(?:được\s+)?(?:gửi|nộp|chuyển)(?!\w)",
+    regex.IGNORECASE,
+)  # `Các xã: hồ sơ được nộp …`
+
+
 def _before_colon(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     """`Sở A: Hoàn thành …`: the body at the head of a line."""
     match = _COLON.match(text, start, end)
     if not match or not doer_words.head_at_start().match(text, start, end):
         return None
     who = match.group("who")
-    if duty_words.verb().search(who, 3) or not doer_words.action_at_start().match(text, match.end(), end):
+    acts = doer_words.action_at_start().match(text, match.end(), end) or _HANDED_IN.match(text, match.end(), end)
+    if duty_words.verb().search(who, 3) or not acts:
         return None
     return start, start + len(who.rstrip()), match.end()
 
@@ -306,6 +316,7 @@ def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
             not everybody
             and match.group().lower() in _qualifiers()
             and doer_words.action().match(text, _past_charge(text, match.end()), end)
+            and not doer_words.signs_up(text, match, end)
         ):
             continue  # `các đơn vị dự thi gửi …`: part of the name
         if doer_words.continues_compound(inside, match.group()):

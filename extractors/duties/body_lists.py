@@ -43,7 +43,15 @@ def split_bodies(text: str, posts: bool = False) -> tuple[str, ...]:
         cleaned = _cleaned(line)
         if cleaned:
             found.extend(_without_note(name) for name in _split_line(cleaned, posts))
+    if len(found) > 1:
+        found[-1] = _OF_THEM_ALL.sub("", found[-1])
     return tuple(dict.fromkeys(f for f in found if len(f) > 1))
+
+
+_OF_THEM_ALL = regex.compile(
+    r"(?<=\w)\s+của\s+(?:Sở|Phòng|Trường|Công\s+ty|Trung\s+tâm|Viện|Bệnh\s+viện|Ban|Cục|Chi\s+cục|Bộ|Hội|Văn\s+phòng|đơn\s+vị|cơ\s+quan|mình)$",
+    regex.IGNORECASE,
+)  # `Tổ Hóa, Tổ Lý của Trường`: said of the whole list, by the body itself
 
 
 _LINES = regex.compile(

@@ -98,8 +98,9 @@ def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], e
     singular = text[start:head].lower() in _words("owners")
     if singular and verb in _words("trades") and _main_verb(text, match.end(), end, "sending"):
         return True  # `Đơn vị tổ chức giải đấu gửi …`
-    owner = (
-        text[start:head].lower().startswith("chủ ") or verb == "tổ chức"
+    owner = text[start:head].lower().startswith("chủ ") or verb in (
+        "tổ chức",
+        "đăng ký",
     )  # `Chủ dự án nộp báo cáo`: an owner has no trade
     if gap is not None and not owner and verb in _words("trades") and action().match(text, gap.end(), end):
         return True
@@ -138,6 +139,9 @@ def _main_verb(text: str, start: int, end: int, kind: str = "") -> bool:
     for verb in action().finditer(text, gap.end(), reach.end() if reach else end):
         if _JOINED.search(text, start, verb.start()):
             return False
+        before = text[start : verb.start()].split()[-1:]
+        if " ".join([*before, verb.group()]).lower() in _words("nouns"):
+            continue  # `hội thi`
         if not kind or verb.group().lower() in _words(kind):
             return True
     return False
@@ -146,6 +150,13 @@ def _main_verb(text: str, start: int, end: int, kind: str = "") -> bool:
 def _another(text: str, start: int, reach: int, end: int) -> bool:
     found = action().search(text, start, end)
     return found is not None and start < found.start() <= reach
+
+
+def signs_up(text: str, match: regex.Match[str], end: int) -> bool:
+    """`Các trường | đăng ký tham gia hội thi`: what they do; `các trường đăng ký tham gia | gửi danh sách` are those."""
+    gap = _GAP.match(text, match.end(), end)
+    following = action().match(text, gap.end(), end) if gap and match.group() == "đăng ký" else None
+    return following is not None and not _main_verb(text, following.end(), end)
 
 
 def ends_unit(inside: str, text: str, match: regex.Match[str], end: int) -> bool:

@@ -15,7 +15,7 @@ from extractors.duties.judgement import Setting, is_deadline
 from extractors.duties.named_beside import named_beside
 from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.task_text import Clause, read_clause
-from extractors.duties.told_around import answerable, led_by_party, rider
+from extractors.duties.told_around import answerable, holder, led_by_party, rider
 from extractors.timex.expressions import Timex, find_times
 from extractors.timex.resolve import Context, Days, resolve
 from models.document import ZoneKind
@@ -252,6 +252,7 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
         assignees = inherited(outline, item, place.start, clause.passive, paper.addressees)
     elif rule == "deadline.label":
         assignees = assignees or labels.labelled_doers(outline, item)
+        assignees = assignees or holder(outline, item, clause.text if clause else "")
     shown = None
     if clause and rule == "deadline.clause":
         shown = outline.document.evidence(item.start + clause.start, item.start + clause.end)

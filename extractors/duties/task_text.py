@@ -67,8 +67,9 @@ def _parted(text: str, before: str, end: int, ceiling: int) -> bool:
     labelled = before.rstrip().endswith(":")
     if not labelled:
         return doer_words.action_at_start().match(text, _spaced(text, end), ceiling) is not None
-    comma = regex.compile(r"\s*,\s*(?=\p{Ll}|\p{Lu})").match(text, end, ceiling)
-    return comma is not None and find_subject(text, comma.end(), ceiling) is not None
+    comma = regex.compile(r"\s*(?P<comma>,)?\s*(?=\p{Ll}|\p{Lu})").match(text, end, ceiling)
+    subject = find_subject(text, comma.end(), ceiling) if comma else None
+    return subject is not None and bool((comma and comma.group("comma")) or subject.start == _spaced(text, end))
 
 
 def _spaced(text: str, position: int) -> int:

@@ -68,3 +68,28 @@ def led_by_party(outline: Outline, item: Item) -> tuple[str, ...]:
         return ()
     above = laid_on(outline, item)
     return above if any(_PARTY.match(body) for body in above) else ()
+
+
+_EVENT = regex.compile(
+    r"(?:hội\s+(?:nghị|thảo|thi|diễn|trại)|đại\s+hội|cuộc\s+họp|buổi\s+(?:lễ|họp|làm\s+việc)|lễ|tọa\s+đàm|lớp|khóa|phiên|ngày\s+hội)\s",
+    regex.IGNORECASE,
+)
+_HOLDS = regex.compile(
+    r"(?:^|[,.;]\s+)(?P<who>[^,.;:()\n]{4,120}?)\s+(?:(?:sẽ|dự\s+kiến|long\s+trọng)\s+)?tổ\s+chức\s+(?=(?:buổi\s+|cuộc\s+)?(?P<event>[^\n]{8,}))"
+)
+_BACK = 25  # items looked back for who holds a meeting
+
+
+def holder(outline: Outline, item: Item, task: str) -> tuple[str, ...]:
+    """Who holds the meeting that a line of time belongs to: an earlier `…, Sở A tổ chức Hội nghị B` that names it."""
+    event = _EVENT.search(task)
+    name = " ".join(task[event.start() :].split()[:6]).lower() if event else ""
+    if len(name.split()) < 3:
+        return ()
+    for other in outline.items[max(0, item.index - _BACK) : item.index]:
+        for found in _HOLDS.finditer(other.text):
+            said = " ".join(found.group("event").split()).lower().startswith(name)
+            subject = find_subject(other.text, found.start("who"), found.start("event")) if said else None
+            if subject and (subject.start, subject.end) == found.span("who"):  # not `Sở A hướng dẫn tổ chức …`
+                return split_bodies(found.group("who"))
+    return ()

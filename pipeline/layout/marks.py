@@ -41,6 +41,8 @@ _BARE = _Bare()
 _ROMAN = r"(?=[IVXLC])(?:X{0,3}(?:IX|IV|V?I{0,3})|X?L?X{0,3}(?:IX|IV|V?I{0,3}))"
 _ORDINAL = rf"(?:{_ROMAN}|\d{{1,2}}|thứ\s\p{{L}}+|THỨ\s\p{{L}}+)"
 _AFTER = r"(?=[\s\p{L}“\"])"
+# `1/UBND các xã`, `2/Sở Nội vụ`: typed without a blank, which the number of a paper (`1/QĐ-UBND`, `24/CP ngày`) is not
+_TYPED = r"(?:\p{Lu}\p{Ll}|\p{Lu}{3,5}\s(?!ngày|của|về|năm|tháng|do|ban)\p{Ll})"
 _MARKER = regex.compile(
     rf"""
     (?: (?P<article>(?:Điều|ĐIỀU)\s{{1,2}}\d{{1,3}}[a-zđ]?\s?(?:[.:]|$))
@@ -48,7 +50,7 @@ _MARKER = regex.compile(
           (?![\p{{L}}\d])\s?(?:[.:]|$|(?=[-–]?\s?\p{{Lu}}\p{{Lu}})))
       | (?P<roman>{_ROMAN}\s?(?:[.)-]|/(?=\s))(?!\d)(?:\d{{1,2}}[.)]?(?!\d))?){_AFTER}
       | (?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,4}}
-          (?:\s?[.)](?![\d/]){_AFTER}|(?<=\.\d{{1,2}})(?=\s)|\s?/(?=\s)|\s-(?=\s)|-(?=\s?\p{{L}})))
+          (?:\s?[.)](?![\d/]){_AFTER}|(?<=\.\d{{1,2}})(?=\s)|\s?/(?=\s|{_TYPED})|\s-(?=\s)|-(?=\s?\p{{L}})))
       | (?P<bracket>\(\s?(?:\d{{1,2}}|[a-zđ]|[ivx]{{1,4}})\s?\))
       | (?P<letter>[a-zđ](?:\.?\d{{1,2}}){{0,3}}\s?[)./])(?=[\s\p{{Lu}}“"])
       | (?P<capital>[A-HĐ]\s?[.)])(?=\s)
