@@ -44,12 +44,15 @@ def divided(text: str, start: int, stop: int, keep_all: bool = False, context_fr
     """Doer and action of text[start:stop]; a doer may be named earlier in the sentence (`context_from`)."""
     while start < stop and (text[start].isspace() or text[start] in ",:;-–+*•)."):
         start += 1
-    glue = _GLUE.match(text, start, stop)
+    glue = _GLUE.match(text, start, stop) or _FROM_THEN.match(text, start, stop)
     start = glue.end() if glue else start
     start = _past_condition(text, _opened_bracket(text, start, stop), stop)
     stop = trimmed(text, start, stop)
     if stop <= start:
         return None
+    held = _held_by(text, start, stop)
+    if held is not None:
+        return held
     subject = _subject(text, start, stop)
     passive_start = subject is None and bool(duty_words.passive_at_start().match(text, start, stop))
     inner = None if passive_start else _inner_subject(text, subject.action if subject else start, stop)
@@ -65,15 +68,63 @@ def divided(text: str, start: int, stop: int, keep_all: bool = False, context_fr
         action = _last_action(text, action, stop)
     bodies = split_bodies(text[subject.start : subject.end]) if subject else ()
     action = _behind_then(text, _without_modals(text, action, stop), stop)
+    if not passive:
+        action = _without_partners(text, action, stop)
     if subject is None:
         action = _without_request(text, action, stop)
         action = _without_label(text, action, stop)
     if _MATTER.search(text, max(0, action - 8), action):
         stop = len(_MATTER_END.sub("", text[:stop]))
-    words = " ".join(text[action:stop].split()).strip(" .,;:")
+    words = _LOOSE_END.sub("", " ".join(text[action:stop].split()).strip(" .,;:"))
     step = step_of(text, start, subject) if len(words.split()) <= 2 else ""
     words = step if step and DONE.fullmatch(words) else f"{words} {step}".strip()
     return Clause(words, action, stop, bodies, named, passive) if words else None
+
+
+_LOOSE_END = regex.compile(r"[\s,;]+(?:nhưng|song|mà|và|hoặc|đồng\s+thời)$", regex.IGNORECASE)  # `… được kéo dài nhưng`
+_HELD_BY = regex.compile(
+    r"(?P<event>[^,;:.()]{5,120}?)\s+do\s+(?P<who>[^,;:.()]{3,90}?)\s+(?:(?P<led>chủ\s+trì|chủ\s+tọa|phụ\s+trách|điều\s+hành)|"
+    r"tổ\s+chức|thực\s+hiện|chuẩn\s+bị|đảm\s+nhiệm)(?:\s*,?\s*(?:và\s+)?(?:được\s+)?(?:tổ\s+chức|thực\s+hiện|diễn\s+ra|họp|tiến\s+hành))?\s*",
+    regex.IGNORECASE,
+)
+
+
+def _held_by(text: str, start: int, stop: int) -> Clause | None:
+    """`Hội ý đầu tuần do Chánh Văn phòng chủ trì, tổ chức vào …`: the event is the task, who leads it the doer; in
+    `hoàn thành khóa học do Chi cục A tổ chức` only the course is told."""
+    held = _HELD_BY.fullmatch(text, start, stop)
+    if held is None or find_subject(held.group("event")) is not None:
+        return None
+    if not held.group("led") and doer_words.action_at_start().match(held.group("event")):
+        return None
+    who = split_bodies(held.group("who"))
+    if not who or not doer_words.head_at_start().match(held.group("who")):
+        return None
+    return Clause(" ".join(held.group("event").split()), start, held.end("event"), who, True)
+
+
+_PARTNERS = regex.compile(
+    r"(?:làm\s+đầu\s+mối\s*,?\s*(?:và\s+)?)?(?:phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)(?:\s+với)?|cùng\s+(?:với|các))\s+",
+    regex.IGNORECASE,
+)
+_PARTNER_HELPS = regex.compile(
+    r"(?:chủ\s+trì|làm\s+đầu\s+mối)\s*,\s*[^,;.]{3,80}\s+phối\s+hợp\s*,\s*", regex.IGNORECASE
+)
+
+
+def _without_partners(text: str, start: int, stop: int) -> int:
+    """Where the action itself begins behind those with whom it is done: `phối hợp với Sở A, Sở B | tổ chức …`.
+
+    The formula `chủ trì, phối hợp với …` stays as it is written: it is how such a duty is quoted.
+    """
+    helped = _PARTNER_HELPS.match(text, start, stop)
+    if helped and doer_words.action_at_start().match(text, helped.end(), stop):
+        return helped.end()
+    together = _PARTNERS.match(text, start, stop)
+    partner = find_subject(text, together.end(), stop) if together else None
+    if together is None or partner is None or partner.start - together.end() > 5 or partner.requested:
+        return start
+    return partner.action if stop - partner.action >= 8 else start
 
 
 def _opened_bracket(text: str, start: int, stop: int) -> int:
@@ -166,6 +217,9 @@ def _without_opening(text: str, start: int, stop: int, passive: bool) -> int:
 
 
 _GLUE = regex.compile(r"(?:và|hoặc|rồi|đồng\s+thời)\s+(?:là\s+)?", regex.IGNORECASE)
+_FROM_THEN = regex.compile(
+    r"(?:bắt\s+đầu\s+)?(?:từ|kể\s+từ)\s+(?:ngày|tháng|quý|năm|học\s+kỳ)\s[^,;:]{1,25},\s+", regex.IGNORECASE
+)
 _RIDER = regex.compile(r"(?:riêng|đối\s+với)\s[^,;:.]{3,80}[,:]\s*", regex.IGNORECASE)
 _TIME_OF = regex.compile(
     r"(?:thời\s+(?:gian|hạn|điểm)|hạn(?:\s+(?:cuối|chót|chậm\s+nhất))?|lịch)\s+(?:để\s+|cho\s+việc\s+)?",
@@ -208,6 +262,22 @@ def _without_request(text: str, start: int, stop: int) -> int:
 _TOGETHER = regex.compile(r"(?:chủ\s+trì\s*,?\s*)?phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+", regex.IGNORECASE)
 
 
+_FINISH = regex.compile(
+    r"[,;]\s*(?:và\s+)?(?=hoàn\s+(?:thành|tất)\s+(?!(?:đợt|bước|giai|phần|nội|nhiệm|công|các)\s)\p{L}+\s+\p{L}+)",
+    regex.IGNORECASE,
+)
+
+
+def _last_finish(text: str, start: int, stop: int) -> int:
+    """`Sửa chữa trụ sở cũ của xã, | hoàn thành việc chuyển kho`: what is completed by then is named, and only that."""
+    for found in reversed(list(_FINISH.finditer(text, start, stop))):
+        before = text[start : found.start()]
+        closed = before.count("(") == before.count(")")
+        if closed and len(before.split()) >= 4 and stop - found.end() >= 18 and "," not in text[found.end() : stop]:
+            return found.end()
+    return 0
+
+
 def _last_action(text: str, start: int, stop: int) -> int:
     """In a long chain of actions, the delivering one that bears the day, with those that fit beside it."""
     cuts = [
@@ -221,6 +291,9 @@ def _last_action(text: str, start: int, stop: int) -> int:
     if partner and partner.action < cuts[0]:
         cuts.insert(0, partner.action)
         start = partner.action
+    finished = _last_finish(text, start, stop)
+    if finished:
+        return finished
     if not cuts or cuts[-1] - start < 90:
         return start
     last = stop - cuts[-1]

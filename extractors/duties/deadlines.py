@@ -19,6 +19,7 @@ from models.values import Deadline
 
 _LAWS = frozenset({"L", "PL", "NĐ", "TT", "TTLT", "HP"})
 _REPORTS = frozenset({"BC", "BB"})
+_RULES = frozenset({"QC", "QyĐ", "QĐ", "NQ", "HD", "CT"})
 _SCHOOL_YEAR = regex.compile(r"năm\s+học\s*:?\s*(20\d\d)\s*[-–/]\s*20\d\d", regex.IGNORECASE)
 
 
@@ -49,6 +50,7 @@ def what_is_known(document: Document, found: Findings) -> Paper:
         scanned=document.text_source != "text",
         dated=bool(found.issued_on and found.issued_on.value and len(found.issued_on.value) == 10),
         report=bool(found.doc_type and found.doc_type.value in _REPORTS),
+        rules=bool(found.doc_type and found.doc_type.value in _RULES),
         addressees=tuple(r.value for r in found.recipients if r.value and r.details.get("role") == "to"),
     )
 

@@ -42,6 +42,8 @@ class Setting:
     opening: bool = False  # in the Căn cứ / Thực hiện paragraphs
     alone: bool = False  # the whole value of a `Vòng 1: …` line
     report: bool = False  # a paper that tells results
+    planned: bool = False  # in the part of a report that says what comes next
+    rules: bool = False  # a paper that lays down rules: its rhythms are duties
 
 
 _REACH = 2000  # characters: what stands further off in the sentence does not decide
@@ -55,8 +57,10 @@ def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None)
         return False
     if timex.bound == "within":
         told = not (timex.duration and timex.duration.anchor) and _PAST.search(left + right[:80])
-        return not told and _limits_an_action(left, right, setting)
+        return not told and _limits_an_action(timex, left, right, setting)
     if timex.recurrence or timex.bound in ("before", "by"):
+        if timex.bound == "by" and _finished_by(timex, left, right, setting):
+            return True
         return not (
             duty_words.decoy_clause().search(left[-120:]) or _whole_year(timex, setting) or _bare_to(setting, timex)
         )
@@ -68,6 +72,8 @@ def _elsewhere(timex: Timex, setting: Setting) -> bool:
     """Said by another paper, or with an open end that fixes nothing."""
     if setting.cited or setting.quoted or timex.bound == "after" or _EXAMPLE.match(setting.text, setting.sentence[0]):
         return True
+    if _VOICE.match(setting.text) or (_OVER_YEARS.match(timex.recurrence or "") and not setting.rules):
+        return True
     if timex.bound == "from" and not setting.labelled:
         return True
     return setting.opening and not _asked_in_opening(timex, setting)
@@ -77,10 +83,25 @@ _FIGURES = regex.compile(r"(?<!\w)số\s+liệu\s*[(:,]?\s*$", regex.IGNORECASE)
 _EXAMPLE = regex.compile(r"\W*(?:ví\s+dụ|chẳng\s+hạn)(?!\w)", regex.IGNORECASE)
 
 
+# `Ý kiến của ông A: đề nghị lùi lịch đến …`: what somebody wished in a meeting is no duty yet
+_VOICE = regex.compile(
+    r"\W*(?:các\s+)?(?:ý\s+kiến|phát\s+biểu|kiến\s+nghị|đề\s+xuất|tham\s+luận)(?:\s+\w+){0,2}\s+của\s[^:;.]{3,120}:\s*"
+    r"(?:đề\s+nghị|kiến\s+nghị|đề\s+xuất|xin|mong|cho\s+rằng|báo\s+cáo)(?!\w)",
+    regex.IGNORECASE,
+)
+_OVER_YEARS = regex.compile(
+    r"FREQ=YEARLY;INTERVAL="
+)  # `hai năm một lần`, told of what comes again, in a paper of one year
+
+
 def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     """In a context in which a date fixes nothing to be done (see `vocabulary/decoys.json`)."""
     plain = not timex.worded and not timex.time and not timex.recurrence
-    if plain and duty_words.decoy_left_bare().search(left):
+    bare = plain and not _SET_FOR.match(setting.text, setting.start) and not (setting.labelled and _own_year(timex))
+    if bare and duty_words.decoy_left_bare().search(left):
+        return True
+    due = timex.bound in ("before", "by", "within") or timex.time
+    if not due and duty_words.decoy_left_feast().search(left):
         return True
     if plain and setting.text[setting.start].isdigit() and duty_words.decoy_left_named().search(left):
         return True
@@ -91,11 +112,20 @@ def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     return _dated_paper(timex, left, right)
 
 
+_SET_FOR = regex.compile(
+    r"dự\s+kiến|(?:buổi\s+)?(?:sáng|trưa|chiều|tối)\s", regex.IGNORECASE
+)  # not words of a name's day
+
+
+def _own_year(timex: Timex) -> bool:
+    return bool(timex.parts) and timex.parts[0].unit == "day" and timex.parts[0].year is not None
+
+
 def _over(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
     """Past when the paper was issued, or the period that a report reports on."""
     if is_past(timex, days, issued, 45 if setting.labelled else 0) or _just_over(timex, days, issued):
         return True
-    if not setting.report or timex.bound not in ("on", "during") or issued is None:
+    if not setting.report or setting.planned or timex.bound not in ("on", "during") or issued is None:
         return False
     return _under_way(days, issued) or _reported(timex, days, issued)
 
@@ -139,10 +169,15 @@ def _dated_paper(timex: Timex, left: str, right: str) -> bool:
     if _AFTER_NUMBER.search(left):
         return True
     cited = _CITED.search(left)
-    if not cited or timex.worded:
+    if not cited or timex.worded or _SENT.search(left):
         return False
     between = cited.group()
     return bool(_CITED_AFTER.match(right)) and not duty_words.request().search(between) and ":" not in between
+
+
+_SENT = regex.compile(
+    r"(?<!\w)(?:trình(?:\s+ký|\s+duyệt)?|gửi|nộp|hoàn\s+thành|xong)\s*$", regex.IGNORECASE
+)  # `dự thảo Quyết định … trình ký`
 
 
 def is_past(timex: Timex, days: Days, issued: date | None, grace: int = 0) -> bool:
@@ -176,18 +211,44 @@ def _under_way(days: Days, issued: date) -> bool:
     return bool(days.start and date.fromisoformat(days.start) <= issued)
 
 
+_YEAR_END = regex.compile(r"(?:đến\s+)?(?:trước\s+khi\s+)?hết\s+năm", regex.IGNORECASE)
+_AIM = regex.compile(r"%|(?<!\w)(?:phấn\s+đấu|mục\s+tiêu|chỉ\s+tiêu|tỷ\s+lệ)(?!\w)", regex.IGNORECASE)
+_FINISHING = regex.compile(
+    r"\s*,\s*(?:phải\s+|cơ\s+bản\s+)?(?:hoàn\s+(?:thành|tất|thiện)|kết\s+thúc|chấm\s+dứt)(?!\w)", regex.IGNORECASE
+)
+
+
+def _finished_by(timex: Timex, left: str, right: str, setting: Setting) -> bool:
+    """`Đến hết năm 2026, hoàn thành việc chuyển …`: a year whose end closes a work; no aim in figures."""
+    if not _YEAR_END.match(setting.text, setting.start) or not timex.parts or timex.parts[-1].unit != "year":
+        return False
+    return setting.leading and _FINISHING.match(right) is not None and not _AIM.search(left + right)
+
+
 def _whole_year(timex: Timex, setting: Setting) -> bool:
     return bool(timex.parts) and timex.parts[-1].unit == "year" and not setting.labelled
 
 
-def _limits_an_action(left: str, right: str, setting: Setting) -> bool:
+def _limits_an_action(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     """A length of time counts where somebody has to act within it, not where something lasts that long."""
     sentence = left + setting.text[setting.start : setting.end] + right
     if duty_words.span_decoy_left().search(left) or duty_words.span_decoy().search(left[-100:]):
         return False
     if duty_words.span_decoy().match(right.lstrip(" ,")):
         return False
+    span = timex.duration
+    if (
+        span
+        and span.anchor
+        and span.unit in ("day", "working_day", "hour")
+        and _EVENT_LIMIT.match(setting.text, setting.start)
+    ):
+        return True
     return bool(duty_words.verb().search(sentence) or duty_words.verb_at_start().match(sentence))
+
+
+# a limit told by its word, in days or hours, from an event: whatever is done then, it is due
+_EVENT_LIMIT = regex.compile(r"(?:trong|chậm|muộn|không|trước|tối\s+đa|ít\s+nhất|tối\s+thiểu)(?!\w)", regex.IGNORECASE)
 
 
 def _takes_place(timex: Timex, left: str, right: str, setting: Setting, under_way: bool) -> bool:
@@ -215,6 +276,9 @@ def _acted_on(timex: Timex, left: str, right: str, setting: Setting, unit: str) 
         if duty_words.decoy_clause().search(right[:60]) is None and _begins_action(right):
             return True
         return not _PART_OF_YEAR.search(setting.text[setting.start : setting.end]) and _acts(right)
+    stretch = timex.bound == "during" and len(timex.parts) == 2 and {p.unit for p in timex.parts} == {"day"}
+    if stretch and _PROGRAMME.fullmatch(left):
+        return True
     if setting.alone or setting.bracketed:
         return setting.alone or _acts(left) or _acts(right[:150]) or _begins_action(left)
     if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):
@@ -222,6 +286,9 @@ def _acted_on(timex: Timex, left: str, right: str, setting: Setting, unit: str) 
     return _acts(left[-160:]) or _begins_action(left) or (not left.strip(" -–+*") and _acts(right[:160]))
 
 
+_PROGRAMME = regex.compile(
+    r"\p{Lu}[^:.;\d]{2,60}:\s*(?:[^:;.\d]{0,60}\s)?"
+)  # `Thực hành: bậc mầm non từ … đến …; bậc …`
 _ROUND = regex.compile(
     r"(?<!\w)(?:đợt|lần)\s+\w{1,3}\s*[:(,]?\s*$", regex.IGNORECASE
 )  # `đợt 1 tháng 10, đợt 2 tháng 4`

@@ -100,11 +100,23 @@ def times_only(text: str, start: int, found: list[Timex]) -> bool:
 
 def own_words(text: str, label: int, timex: Timex) -> str:
     """`Cao điểm` of `Thời gian: Từ 01/5 đến 31/5. Cao điểm từ 15 - 25/5`: what a further sentence is the time of."""
+    aside = _ASIDE.fullmatch(
+        text, max((t.end for t in find_times(text) if label <= t.start < t.end <= timex.start), default=0), timex.start
+    )
+    if aside:
+        return " ".join(aside.group("words").split())
     bounds = next(((a, b) for a, b in sentences(text) if a <= timex.start < b), (0, 0))
     if bounds[0] <= label or timex.start <= bounds[0]:
         return ""
     words = _FILLER.sub(" ", text[bounds[0] : timex.start]).strip(" ,;:(")
     return " ".join(words.split()) if 1 <= len(words.split()) <= 8 and not find_times(words) else ""
+
+
+_ASIDE = regex.compile(
+    r"\s*[,;(]\s*(?:trong\s+đó\s*:?\s*)?(?P<words>(?:(?:tháng|đợt|giai\s+đoạn|thời\s+gian)\s+)?(?:cao\s+điểm|trọng\s+điểm)|tổng\s+duyệt|sơ\s+duyệt|"
+    r"(?:lễ\s+)?(?:khai|bế)\s+mạc|lễ\s+\p{L}+(?:\s+\p{L}+){0,2}|chung\s+(?:kết|khảo)|sơ\s+(?:khảo|kết)|tổng\s+kết|trao\s+giải)\s*:?\s*",
+    regex.IGNORECASE,
+)  # `…, cao điểm từ …` behind the time of the whole
 
 
 def briefly_set(text: str, label: int, timex: Timex) -> bool:

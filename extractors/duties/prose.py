@@ -32,6 +32,7 @@ class Paper:
     law: bool  # a law-making paper: its quotations are its own provisions
     citations: tuple[tuple[int, int], ...]
     report: bool = False
+    rules: bool = False  # regulations, decisions: what they say of rhythms binds
     addressees: tuple[str, ...] = ()  # Kính gửi
     scanned: bool = False
     dated: bool = True  # the issue date is written out to the day
@@ -105,7 +106,7 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
         elif _once(item.text, timex, paper):
             timex = replace(timex, recurrence=None)
         days = resolve(timex, context)
-        setting = _setting(item, timex, label, paper)
+        setting = _setting(outline, item, timex, label, paper)
         if is_deadline(timex, days, setting, paper.issued):
             accepted.append(_Found(timex, days, setting))
     before: Deadline | None = None
@@ -204,7 +205,7 @@ _LEADING = regex.compile(
 )
 
 
-def _setting(item: Item, timex: Timex, label: int, paper: Paper) -> Setting:
+def _setting(outline: Outline, item: Item, timex: Timex, label: int, paper: Paper) -> Setting:
     text = item.text
     bounds = next(((a, b) for a, b in sentences(text) if a <= timex.start < b), (0, len(text)))
     before, after = text[bounds[0] : timex.start], text[timex.end : bounds[1]]
@@ -214,7 +215,7 @@ def _setting(item: Item, timex: Timex, label: int, paper: Paper) -> Setting:
         timex.start,
         timex.end,
         bounds,
-        labelled=bool(label and timex.start >= label - 1),
+        labelled=bool(label and timex.start >= label - 1) or _own_label(text, bounds, timex),
         leading=_LEADING.fullmatch(before) is not None and regex.match(r"\s*[,:;)]?\s*\S", after) is not None,
         bracketed=before.rstrip().endswith("(") and regex.match(r"[^()]{0,40}\)", after) is not None,
         quoted=not paper.law and _quoted(text, timex.start),
@@ -222,7 +223,37 @@ def _setting(item: Item, timex: Timex, label: int, paper: Paper) -> Setting:
         alone=labels.whole_value(item, before, after),
         opening=item.zone is ZoneKind.BASES,
         report=paper.report,
+        planned=paper.report and _planned(outline, item),
+        rules=paper.law or paper.rules,
     )
+
+
+def _own_label(text: str, bounds: tuple[int, int], timex: Timex) -> bool:
+    """Whether the sentence of an expression is a label of time: `Lập danh mục cây. Thời hạn trình: tháng 11/2025.`"""
+    start = bounds[0]
+    behind = labels.time_label(text[start : timex.end]) if start and ":" in text[start : timex.start] else 0
+    return bool(behind) and not text[start + behind : timex.start].strip(" ,(")
+
+
+_AHEAD = regex.compile(
+    r"(?<!\w)(?:phương\s+hướng|nhiệm\s+vụ(?!\s+(?:được\s+giao|đã))|kế\s+hoạch(?!\s+(?:đã|được))|trọng\s+tâm|giải\s+pháp|thời\s+gian\s+tới|sắp\s+tới|"
+    r"kiến\s+nghị|đề\s+xuất|tiếp\s+theo)(?!\w)",
+    regex.IGNORECASE,
+)
+_TOLD = regex.compile(
+    r"(?<!\w)(?:kết\s+quả|tình\s+hình|đã\s+\w+|tồn\s+tại|hạn\s+chế|nguyên\s+nhân|đánh\s+giá)(?!\w)", regex.IGNORECASE
+)
+
+
+def _planned(outline: Outline, item: Item) -> bool:
+    """Whether the nearest telling heading above an item of a report says what comes next, not what was done."""
+    for above in outline.parents(item):
+        head = above.text.split("\n", maxsplit=1)[0][:120]
+        if _TOLD.search(head):
+            return False
+        if _AHEAD.search(head):
+            return True
+    return False
 
 
 def _quoted(text: str, position: int) -> bool:

@@ -7,20 +7,23 @@ from dataclasses import replace
 import regex
 
 from extractors.duties import doer_words
+from extractors.duties import words as duty_words
 from extractors.duties.action import DONE, Clause, divided, trimmed
 from extractors.duties.assignees import find_subject, split_bodies
 from extractors.duties.outline import clause_around, sentences
+from extractors.timex.expressions import find_times
 
 __all__ = ["Clause", "read_clause"]
 
 
 _LEAD_FILLER = regex.compile(
-    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|mỗi\s+(?:năm|quý|tháng|tuần)|kịp\s+thời|thường\s+xuyên)(?!\w))*+",
+    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|mỗi\s+(?:năm|quý|tháng|tuần)|kịp\s+thời|thường\s+xuyên|cứ|(?:bảo\s+đảm|đảm\s+bảo)(?=\s*$))(?!\w))*+",
     regex.IGNORECASE,
 )
 _TRAIL_FILLER = regex.compile(
     r"""(?:\s*[,;:(\[–-]\s*(?:và\s+)?(?:(?:phải\s+|cần\s+|yêu\s+cầu\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|kết\s+thúc)(?:\s+(?:việc\s+này|công\s+việc|nội\s+dung\s+này|xong|nhiệm\s+vụ))?
-    |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ)?\s*[:(]?\s*
+    |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|hạn(?:\s+\p{L}+){1,3}(?=\s*:)|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ)?\s*[:(]?\s*
+    |\s+(?:ngay\s+)?(?:trong\s+|vào\s+)?(?:ngày\s+(?:mai|kia)|ngày\s+hôm\s+(?:nay|sau)|hôm\s+nay|(?:sáng|chiều)\s+(?:nay|mai))\s*\(
     |\s+(?:vào|nhân)\s+dịp\s*|\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
     regex.IGNORECASE | regex.VERBOSE,
 )
@@ -28,7 +31,7 @@ _KEEP_AFTER = regex.compile(
     r"\s*\)?\s*(?:để|về|qua|cho|tại|theo|bằng|đến|tới|trên|của|với|gửi|do|(?=\())\b", regex.IGNORECASE
 )
 _CUT_AFTER = regex.compile(
-    r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm))"
+    r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm|thư\s+điện\s+tử|e-?mail|hộp\s+thư|điện\s+thoại|địa\s+chỉ|đồng\s+gửi|ĐT))"
 )
 
 
@@ -52,8 +55,32 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
         after = _after(text, end, ceiling, right)
         if after is not None:
             return after
+    apart = _apart(text, start, left, ceiling)
+    if apart is not None:
+        return apart
     clause = _before(text, floor, start, end, (left, ceiling))
-    return _of_what(text, left, clause) if clause and DONE.fullmatch(clause.text) else clause
+    told = clause is not None and (DONE.fullmatch(clause.text) or _ONLY_WHEN.fullmatch(clause.text))
+    return _of_what(text, left, clause) if clause and told else clause
+
+
+_ONLY_WHEN = regex.compile(r"(?:thời\s+(?:gian|hạn|điểm)|hạn|tiến\s+độ)(?:\s+\p{L}+){0,2}", regex.IGNORECASE)
+_APART = regex.compile(
+    r"\(\s*(?:(?:riêng|đối\s+với|với)\s+(?P<who>[^();:]{3,80}?)\s*[:,]?|(?P<these>[^();:.]{3,80}?)\s*:)\s*$",
+    regex.IGNORECASE,
+)
+
+
+def _apart(text: str, start: int, left: int, ceiling: int) -> Clause | None:
+    """`Dựng xong rạp trước ngày 05/3 (riêng xã A trước ngày 10/3)`: the same is done by one of them at another time."""
+    found = _APART.search(text, left, start)
+    name = (found.group("who") or found.group("these") or "") if found else ""
+    if found is None or not doer_words.head_at_start().match(name) or duty_words.verb().search(name, 4):
+        return None
+    before = [t for t in find_times(text) if left <= t.start and t.end <= found.start()]
+    if not before or text[before[-1].end : found.start()].strip():
+        return None
+    clause = read_clause(text, before[-1].start, before[-1].end, left, found.start())
+    return replace(clause, assignees=split_bodies(name), named=True) if clause else None
 
 
 _PERIODIC = regex.compile(r"(?:,|và)\s*(?:định\s+kỳ\s*)?$|^\s*[^:;.\d]{3,80}:\s*$", regex.IGNORECASE)
@@ -113,7 +140,8 @@ def _regular(text: str, start: int, end: int, floor: int, ceiling: int) -> Claus
 
 
 _CONDITION = regex.compile(
-    r"\s*(?:trường\s+hợp|nếu|khi|sau\s+khi|ngay\s+sau|kết\s+thúc|hết|quá)\s[^;]{5,160},\s*", regex.IGNORECASE
+    r"\s*(?:trường\s+hợp|nếu|khi|sau\s+khi|ngay\s+sau|kết\s+thúc|hết|quá)\s[^;]{5,160},\s*|[^;,]{5,120}\sthì\s*",
+    regex.IGNORECASE,
 )
 _STRAY = regex.compile(r"\W*\w{1,3}\s*")  # what a scan left of a bullet or of `Từ`
 _NUMBERED = regex.compile(r"\s*(?:giai\s+đoạn|đợt|bước|vòng|lần)\s+\w{1,4}\s*\(\s*", regex.IGNORECASE)
@@ -158,14 +186,27 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
         stop = _without_trail(text, clause_left, start)
     clause = divided(text, clause_left, stop, context_from=floor)
     tail = _tail(text, end, min(ceiling, clause_right))
-    if clause is None or not tail or _UNTIL.match(tail) or (_PURPOSE.match(tail) and len(tail) > len(clause.text)):
+    if (
+        clause is None
+        or not tail
+        or _UNTIL.match(tail)
+        or _outweighs(tail, clause.text, ":" in text[max(stop - 1, 0) : start])
+    ):
         return clause
     return replace(clause, text=f"{clause.text} {tail}")
 
 
 _UNTIL = regex.compile(r"cho\s+(?:đến|tới)\s+(?:khi|lúc)\b", regex.IGNORECASE)
-# whose length may not outweigh the action's
 _PURPOSE = regex.compile(r"(?:để|nhằm|theo|trên\s+cơ\s+sở|bằng)\b", regex.IGNORECASE)
+_WAY = regex.compile(r"qua\b|\(", regex.IGNORECASE)
+_PLACE = regex.compile(r"(?:tại|ở)\b", regex.IGNORECASE)
+
+
+def _outweighs(tail: str, action: str, event: bool) -> bool:
+    """Whether purpose or manner behind the time is longer than what is done; so is the place of an `event`, whose name
+    and a colon stand before the time."""
+    aside = _WAY.match(tail) or _PURPOSE.match(tail) or (event and _PLACE.match(tail))
+    return bool(aside) and len(tail) > len(action)
 
 
 def _without_trail(text: str, left: int, start: int) -> int:

@@ -137,6 +137,11 @@ def decoy_left_bare() -> regex.Pattern[str]:
 
 
 @cache
+def decoy_left_feast() -> regex.Pattern[str]:
+    return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left_feast'])}\s*[(:,]?\s*$")
+
+
+@cache
 def decoy_left_named() -> regex.Pattern[str]:
     return timewords.compiled(rf"(?<!\w){timewords.alternatives(decoys()['left_named'])}\s*[(:,]?\s*$")
 

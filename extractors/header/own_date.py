@@ -143,9 +143,17 @@ def _is_date_line(line: Line) -> bool:
     if written is None or len(line.text) > 160:
         return False
     before, after = line.text[: written.start].strip(), line.text[written.end :].strip(" .,;:)*_-–")
-    if len(after) > 12 or regex.search(r"\b(?:so|can cu|theo|thuc hien|cua|ve viec|v/v)\b", plain(before)):
+    if len(after) > 12:
+        return False
+    if not _ONLY_PLACE.fullmatch(before) and regex.search(
+        r"\b(?:so|can cu|theo|thuc hien|cua|ve viec|v/v)\b", plain(before)
+    ):
         return False
     return len(before) <= 60 and "(" not in before
+
+
+# a place and a comma, whose name without its marks may be any word: `Cửa Lân, ngày …`
+_ONLY_PLACE = regex.compile(r"(?!(?:Của|Số|Theo|Căn)\s)\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}*){1,4}\s*,(?:\s*ngày)?")
 
 
 def _date_line(document: Document, header: Header) -> Iterator[OwnDate]:

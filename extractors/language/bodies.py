@@ -39,11 +39,16 @@ def _folded_heads() -> tuple[tuple[str, Head], ...]:
     return tuple((plain(h.head), h) for h in heads())
 
 
+_TEAM = regex.compile(r"(?i:tổ)\s+(?!(?i:quốc|chức|trưởng|dân\s+phố)\b)\p{L}")  # `Tổ Toán`; no `Tờ trình`, no `Tổ quốc`
+
+
 def head_of(name: str) -> Head | None:
     """The head that a name begins with; diacritics may be lost (OCR), abbreviations must be written out."""
     text = plain(squeeze(name))
     for folded, head in _folded_heads():
         if text.startswith(folded) and not text[len(folded) : len(folded) + 1].isalpha():
+            if folded == "to" and not _TEAM.match(squeeze(name)):
+                continue
             return head
     return None
 

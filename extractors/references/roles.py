@@ -13,6 +13,7 @@ import regex
 
 from extractors.references.find import Citation
 from extractors.references.words import fold
+from extractors.vocabulary import vocabulary
 from models.document import Document, Paragraph, ZoneKind
 
 _REACH = 2500
@@ -54,9 +55,16 @@ _ITSELF = regex.compile(
     r"(?:quoc\s+hoi|uy\s+ban\s+thuong\s+vu\s+quoc\s+hoi)\s+(?:ban\s+hanh|thong\s+qua)"
     r"\s+(?:bo\s+luat|luat|phap\s+lenh|nghi\s+quyet)\s+$"
 )
-_THIS = regex.compile(
-    r"(?:quyet\s+dinh|thong\s+tu(?:\s+lien\s+tich)?|nghi\s+dinh|nghi\s+quyet|luat|chi\s+thi|quy\s+che|quy\s+dinh|ke\s+hoach|huong\s+dan|van\s+ban|phap\s+lenh|thong\s+bao|chuong\s+trinh|cong\s+van)(?:\s+lien\s+(?:tich|nganh)|\s+phoi\s+hop)?\s+nay"
-)
+
+
+def _names_of_papers() -> str:
+    """The type words of papers as one folded alternative: `quyet\\s+dinh|cong\\s+dien|giay\\s+moi|…`."""
+    names = {fold(name) for entry in vocabulary("types.json")["types"] for name in entry["names"]}
+    names |= {"luat", "van ban", "quy che", "quy dinh", "noi quy", "dieu le", "quy trinh", "cong van"}
+    return "|".join(regex.escape(name).replace("\\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+
+
+_THIS = regex.compile(rf"\b(?:{_names_of_papers()})(?:\s+lien\s+(?:tich|nganh)|\s+phoi\s+hop)?\s+nay")
 
 
 @dataclass(frozen=True)
@@ -174,7 +182,13 @@ def _still_governed(sentence: str, triggers: list[regex.Match[str]]) -> bool:
     if governed is None:
         return False
     between = sentence[governed.end() : last.start()]
+    if _OWN_CLAUSE.search(sentence, governed.end(), last.end()):
+        return False
     return not regex.search(r"[,;]\s*(?:qua\b[^,;]{0,60})?$", between) and bool(regex.search(r"\d/|\bve\b", between))
+
+
+# `…, Ủy ban nhân dân huyện đã có Công văn số …`: a body that has done something opens a clause of its own
+_OWN_CLAUSE = regex.compile(r"[,;]\s*[^,;]{3,80}\bda\s+(?:co|ban\s+hanh|gui|ky)$")
 
 
 def _paragraph(document: Document, folded: str, at: int) -> tuple[int, int]:
@@ -195,6 +209,8 @@ def _is_replaced(folded: str, start: int, end: int, citation: Citation, others: 
     """This paper puts another in its place: `Quyết định này … thay thế Quyết định số …`, `Bãi bỏ Quyết định số …`."""
     before = folded[start : citation.full_start]
     verb = next(reversed(list(_REPLACES.finditer(before))), None)
+    if verb and _PART_OF.fullmatch(before[verb.end() :]) and _THIS.search(before[: verb.start()]):
+        return True
     if verb and _reaches(before[verb.end() :]):
         lead = before[: verb.start()]
         if _THIS.search(lead) or not any(c.start < start + verb.start() for c in others):
@@ -207,6 +223,12 @@ def _is_replaced(folded: str, start: int, end: int, citation: Citation, others: 
     return bool(expires and this) and not regex.search(
         r"\bcua\b[^.;]{0,80}\bnay\b", after[: expires.start()] if expires else ""
     )
+
+
+# `Công văn này thay thế các nội dung báo cáo tại mục 2 Công văn số …`
+_PART_OF = regex.compile(
+    r"\s+(?:cac\s+|mot\s+so\s+)?(?:noi\s+dung|quy\s+dinh|huong\s+dan|yeu\s+cau|bieu\s+mau|phu\s+luc)(?:\s+\p{L}+){0,6}\s+tai\s+"
+)
 
 
 def _imperative(lead: str) -> bool:

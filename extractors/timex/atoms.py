@@ -58,8 +58,9 @@ _PATTERNS = {
         (?:\s*/\s*{_Y})?(?![/\d])""",
     "bracketed": rf"""(?<=\(\s?)(?P<ds>\d{{1,2}}(?:\s*(?P<glue>,|và|,\s*và)\s*\d{{1,2}}(?!\d)){{1,9}})
         \s*/\s*(?P<m>\d{{1,2}})(?!\d)(?:\s*/\s*{_Y})?(?=\s*[,;)])""",
-    "twodays": rf"""(?:(?<![\d/.,\-])(?=\d{{1,2}}\s+và)|(?<=^\s*)(?=\d{{1,2}}\s*,))
-        (?P<ds>\d{{1,2}}\s*(?P<glue>và|,)\s*\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})
+    "twodays": rf"""(?:(?<![\d/.,\-])(?=\d{{1,2}}\s+và)|
+        (?<=(?:^|[:(]|(?<!\w)(?:sáng|chiều|tối|trưa|đêm|các|vào|buổi))\s*)(?=\d{{1,2}}\s*,))
+        (?P<ds>\d{{1,2}}(?:\s*(?P<glue>và|,\s*và|,)\s*\d{{1,2}}(?!\d)){{1,9}})\s*/\s*(?P<m>\d{{1,2}})
         \s*/\s*{_Y}(?![/\d])""",
     "full": r"""(?<![\d/,])(?<!\d[.\-])(?:<day>\s*+:?\s*+)?(?P<d>\d{1,2}|\d\s\d)\s*(?P<sep>[/.\-–])\s*
         (?P<m>\d{1,2}|\d\s\d)\s*(?:(?P=sep)|[/.])\s*(?P<y>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d(?=[^\d\s]|\s(?!\d)|$))
@@ -70,7 +71,7 @@ _PATTERNS = {
     "mixed": rf"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})\s*,?\s*<year>\s*{_Y}""",
     "short": r"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?![\d/]|[.,]\d|\s*<day>|\s?%)""",
     "hyphen": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s?[-.]\s?(?P<m>\d{1,2})(?![\d/\-–]|\.\d)""",
-    "last": r"""(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?cuối(?:\s+cùng)?
+    "last": r"""(?<!(?:\d|một|hai|ba|bốn|năm|bảy|mười)\s)(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?cuối(?:\s+cùng)?
         (?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))""",
     "this": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s+<month>\s+này(?!\w)""",
     "bareday": r"""(?<![\d/.,\-–])(?P<d>\d{1,2})(?=\s+(?:h[ằàăâ]ng|mỗi)\s+<month>)""",
@@ -150,6 +151,8 @@ def _daylist(match: regex.Match[str]) -> Atom | None:
     month, year = int(match.group("m")), _year(match)
     if not all(_possible(d, month, year) for d in days):
         return None
+    if match.group("k_twodays") and days != sorted(set(days)):
+        return None  # `phòng 12, 5/8/2025`
     parts = tuple(Partial("day", year, month, d) for d in days)
     glue = match.group("glue").strip().lower()
     weak = year is None and (match.group("k_barelist") or match.group("k_bracketed")) is not None

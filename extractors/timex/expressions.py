@@ -17,7 +17,7 @@ import regex
 from extractors.timex import words as timewords
 from extractors.timex.atoms import Atom, Partial, atoms
 from extractors.timex.every import Every, every
-from extractors.timex.recurring import Written, recurrences, weekly
+from extractors.timex.recurring import Weekly, Written, recurrences, weekly
 from extractors.timex.spans import spans
 from models.values import Duration
 
@@ -52,6 +52,12 @@ _RANGE_GAP = timewords.compiled(
     (?:\(?(?:{_SIGNS}|{_FUZZY})\)?\s*,?\s*)*"""
 )
 _FOR_WHICH = r"(?:\s*\((?:đợt|lần|kỳ|đối\s+với|với|cho|báo\s+cáo|học\s+kỳ|[67]\s+tháng)[^()]{0,30}\))?"
+_EACH_GAP = timewords.compiled(
+    r"\s*\([^()\d]{2,40}\)\s*(?:,\s*và|,|;|và)\s*(?:<day>\s*)?"
+)  # `22/7 (miền Bắc), 24/7 (…)`
+_NAMED_START = timewords.compiled(
+    r"(?<!\w)<from>\s+(?:<day>|khi)\s+[^()\d.;:]{2,40}\(\s*$"
+)  # `từ ngày phát động (01/3) đến …`
 _LIST_GAP = timewords.compiled(
     rf"{_FOR_WHICH}\s*(?:,|;|và|hoặc|&|,\s*và|/)\s*(?:(?:{_HALF_DAY}|{_WEEKDAY}|trong|vào|các|<day>)\s*,?\s*)*"
 )
@@ -82,6 +88,11 @@ _LUNAR = regex.compile(
 _FAR_LIMIT = timewords.compiled(
     r"(?<!\w)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi|đăng\s+ký|tiếp\s+nhận)(?!\w)[^.;\n]{0,100}?(?:(?<!\w)(?:là|đến|vào)|:)\s*$"
 )
+_LIMIT_LABEL = regex.compile(r"(?<!\w)(?:thời\s+)?hạn(?:\s+\p{L}+){1,3}\s*:\s*$", regex.IGNORECASE)  # `hạn trình: …`
+_LAST_DAY = regex.compile(
+    r"\s*[,(–-]?\s*(?:là\s+)?(?:(?:thời\s+)?hạn\s+(?:cuối(?:\s+cùng)?|chót)|(?:chậm|muộn|trễ)\s+nhất)\s*\)?(?=\s*(?:[.,;)]|$))",
+    regex.IGNORECASE,
+)  # `31/5/2025, hạn cuối`
 _LEFT_REACH = 90
 
 
@@ -112,15 +123,28 @@ def _find(text: str) -> tuple[Timex, ...]:
                 found.append(Timex(span.start, span.end, "within", anchor, duration=span.duration, worded=True))
     for week in weekly(text):
         if not _overlaps(week.start, week.end, taken):
-            start, bound, time, worded = _leftwards(text, week.start)
-            bound = bound if bound in ("before", "by") else "on"
-            found.append(Timex(start, week.end, bound, (), time, recurrence=week.rule, worded=worded))
-            taken.append((start, week.end))
+            found.append(_weekly(text, week, found))
+            taken.append((found[-1].start, found[-1].end))
     for often in every(text):
         if not _overlaps(often.start, often.end, taken) and (often.clock or not _timed(text, often, taken)):
             found.append(_frequent(text, often))
             taken.append((found[-1].start, often.end))
     return tuple(sorted(found, key=lambda t: (t.start, t.end)))
+
+
+def _weekly(text: str, week: Weekly, found: list[Timex]) -> Timex:
+    """`chiều thứ Sáu hằng tuần`; a month right behind it says for how long (`… trong tháng 5`), and leaves `found`."""
+    months = [t for t in found if t.bound == "during" and 0 <= t.start - week.end <= 2 and _is_month(t)]
+    for month in months[:1]:
+        found.remove(month)
+    start, bound, time, worded = _leftwards(text, week.start)
+    bound = bound if bound in ("before", "by") else "on"
+    end = months[0].end if months else week.end
+    return Timex(start, end, bound, (), time, recurrence=week.rule, worded=worded)
+
+
+def _is_month(timex: Timex) -> bool:
+    return len(timex.parts) == 1 and timex.parts[0].unit in ("month", "quarter") and not timex.recurrence
 
 
 def _timed(text: str, often: Every, taken: list[tuple[int, int]]) -> bool:
@@ -149,7 +173,7 @@ class _Chain:
     start: int
     end: int
     atoms: tuple[Atom, ...]
-    form: str  # "point", "range" or "list"
+    form: str  # "point", "range", "list" or "each" (days that stand for themselves)
 
 
 def _chains(text: str, found: list[Atom]) -> Iterator[_Chain]:
@@ -207,10 +231,13 @@ def _joined(text: str, chain: _Chain, atom: Atom) -> str | None:
     before, after = chain.atoms[-1].parts[-1], atom.parts[0]
     if "year" in (before.unit, after.unit) and before.unit != after.unit:
         return None
-    if chain.form == "point" and _RANGE_GAP.fullmatch(gap):
+    named = gap.startswith(")") and _NAMED_START.search(text, max(0, chain.start - 60), chain.start)
+    if chain.form == "point" and _RANGE_GAP.fullmatch(gap[1:] if named else gap):
         return "range"
     if chain.form == "point" and _STARTED.search(text, max(0, chain.start - 30), chain.start):
         return "range" if _SEPARATE_END.fullmatch(gap) else None
+    if chain.form in ("point", "each") and before.unit == after.unit == "day" and _EACH_GAP.fullmatch(gap):
+        return "each"
     same = before.unit == after.unit and (before.number is None) == (after.number is None)
     return "list" if chain.form != "range" and same and _LIST_GAP.fullmatch(gap) else None
 
@@ -224,6 +251,9 @@ def _read(text: str, chain: _Chain) -> Iterator[Timex]:
     end = open_end.end() if open_end else end
     if bound == "from" and chain.form == "point" and (time or right_time):
         bound = "on"  # `bắt đầu từ 7 giờ 30 ngày …`
+    if chain.form == "range" and text[chain.start - 1 : chain.start] == "(":
+        named = _NAMED_START.search(text, max(0, chain.start - 60), chain.start)
+        start = named.start() if named else start
     if chain.form == "range" and bound in ("from", "on", "by"):
         bound = "during"
     weak = all(a.weak for a in chain.atoms) and not worded and start == chain.start
@@ -234,6 +264,9 @@ def _read(text: str, chain: _Chain) -> Iterator[Timex]:
         parts = tuple(replace(p, unit="lunar") for p in parts)
     if parts[0].unit == "tet" and bound not in ("before", "by"):
         return
+    last = _LAST_DAY.match(text, end) if bound == "on" and parts[-1].unit == "day" else None
+    if last or (bound == "on" and parts[-1].unit == "day" and _LIMIT_LABEL.search(text, max(0, start - 60), start)):
+        bound, end, worded = "by", last.end() if last else end, True
     base = Timex(start, end, bound, parts, time or right_time, worded=worded, open_end=bool(open_end))
     if bound == "by" and _FROM_NOW.match(text, start) and not _FINISHED.search(text, 0, start):
         base = replace(base, bound="during", since_issue=True)
@@ -268,7 +301,7 @@ def _form(chain: _Chain) -> str:
 
 def _dated(base: Timex, chain: _Chain) -> Iterator[Timex]:
     parts = base.parts
-    separate = chain.form == "list" and (base.bound in ("before", "by") or not _near(parts))
+    separate = chain.form == "each" or (chain.form == "list" and (base.bound in ("before", "by") or not _near(parts)))
     if separate or (len(parts) > 2 and base.bound in ("before", "by")):
         years = [p.year for p in parts if p.year is not None]
         yield from (_single(replace(base, parts=(p.with_year(years[-1] if years else None),))) for p in parts)

@@ -131,7 +131,9 @@ def _of_days(written: Written) -> Recurring | None:
         first, last = days
         days = list(range(first, last + 1)) if first <= last else [*range(first, 32), *range(1, last + 1)]
     listed = ",".join(str(d) for d in days)
-    return Recurring((f"{prefix}BYMONTHDAY={listed}",), "during" if len(days) > 1 else "on", written.start, end)
+    return Recurring(
+        (f"{prefix}BYMONTHDAY={listed}",), "during" if written.form == "range" else "on", written.start, end
+    )
 
 
 def _of_year(written: Written) -> Recurring | None:

@@ -22,7 +22,7 @@ _AMOUNTS = timewords.alternatives([*(w.replace(" ", r"\s+") for w in timewords.w
 _UNITS = {u: timewords.alternatives(f) for u, f in timewords.words()["units"].items()}
 _ANY_UNIT = "|".join(f"(?P<u_{name}>{pattern})" for name, pattern in _UNITS.items())
 _HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|
-    không\s+(?:để\s+|được\s+)?(?:quá|muộn\s+hơn|chậm\s+hơn|trễ\s+hơn)|ít\s+nhất|tối\s+thiểu|sau|<before>|thời\s+hạn|
+    không\s+(?:để\s+|được\s+)?(?:(?:chậm\s+|muộn\s+|trễ\s+)?quá|muộn\s+hơn|chậm\s+hơn|trễ\s+hơn)|ít\s+nhất|tối\s+thiểu|sau|<before>|thời\s+hạn|
     trong\s+thời\s+hạn|thời\s+gian)(?:\s+(?:là|trong|thời\s+hạn|thời\s+gian|vòng|không\s+quá|tối\s+đa|chậm\s+nhất|sau|
     <before>|khoảng|ít\s+nhất|vòng))*\s*:?\s*)"""
 _LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_UNIT})(?!\s*(?:/|học(?!\w)|<month>\s*\d))(?!\w)"  # noqa: E501
@@ -53,8 +53,10 @@ def spans(text: str) -> list[Span]:
 
 _COUNTED_BACK = timewords.compiled(
     rf"""(?<!\w)(?:(?:ít\s+nhất|chậm\s+nhất|tối\s+thiểu|muộn\s+nhất)\s+(?:là\s+)?)?(?P<link><before>)\s+
-    (?P<anchor>(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi|mùa|vụ|đợt|năm\s+học|thời\s+hạn)\s+[^.;:,()\n\d]{{2,80}}?)\s+
-    (?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|là)?\s*{_LENGTH}(?!\s*(?:kể|tính|sau|trước|<before>))"""
+    (?P<anchor>(?:(?:mỗi|từng)\s+)?(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi|mùa|vụ|đợt|năm\s+học|
+    thời\s+hạn)\s+[^.;:,()\n\d]{{2,80}}?|hội\s+(?:nghị|thảo|thi|đồng)|đại\s+hội|(?:cuộc|buổi|phiên|kỳ)\s+\w+|
+    (?:mỗi|từng)\s+(?:buổi|phiên|cuộc|kỳ|đợt|ca|chuyến))\s+
+    (?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|là)?\s*{_LENGTH}(?!\s*(?:\d|kể|tính|sau|trước|<before>))"""
 )
 
 
@@ -88,7 +90,9 @@ def _read(match: regex.Match[str]) -> Span | None:
     if amount is None or unit is None or amount == 0:
         return None
     if not anchor:
-        ends = _CLAUSE_ENDS.match(match.string, match.end()) is not None
+        ends = _CLAUSE_ENDS.match(match.string, match.end()) is not None or _follows_event(match)
+        if unit == "hour" and _OF_A_DAY.match(match.string, match.end()):
+            return None  # `chậm nhất 16 giờ thứ Sáu hằng tuần`: an hour of the day
         if not match.group("head") or not _limits(match.group("head"), unit, ends):
             return None
         return Span(match.start(), match.end(), match.end(), Duration(amount, unit, ""))
@@ -98,6 +102,24 @@ def _read(match: regex.Match[str]) -> Span | None:
     words = " ".join(anchor.split())
     written = words if link.startswith(("kể", "tính", "từ")) else f"{link} {words}"
     return Span(match.start(), match.end(), match.start("link"), Duration(amount, unit, written))
+
+
+_OF_A_DAY = timewords.compiled(
+    rf"\s*(?:[0-5]?\d\s*(?:phút)?)?\s*,?\s*\(?(?:{timewords.weekday_pattern()}|<every>\s+(?:<day>|tuần)|"
+    rf"(?:cùng\s+)?<day>(?!\s+làm)|{timewords.words()['halves_of_day']}(?!\w)|hôm\s)"
+)
+_EVENT_BEFORE = regex.compile(
+    r"(?:^|\s)(?:(?:ngay\s+)?sau(?:\s+khi)?|(?:kể\s+)?từ\s+(?:khi|ngày)|khi|nếu|trường\s+hợp)\s[^.;:,]{3,120},\s*(?:thì\s+)?$",
+    regex.IGNORECASE,
+)
+_LASTS = regex.compile(r"\s*(?:đầu|cuối|liên\s+tục|liên\s+tiếp|nghỉ|học)(?!\w)", regex.IGNORECASE)
+
+
+def _follows_event(match: regex.Match[str]) -> bool:
+    """`Sau khi có kết quả, trong vòng 05 ngày ban hành …`: the event stands in front of the length."""
+    if not match.group("head") or _LASTS.match(match.string, match.end()):
+        return False
+    return _EVENT_BEFORE.search(match.string, max(0, match.start() - 160), match.start()) is not None
 
 
 def _limits(head: str, unit: str, ends: bool) -> bool:
