@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from models.document import Box
@@ -30,7 +31,7 @@ class RawWord(NamedTuple):
     hand: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawLine:
     """A printed line (PDF, image), or a whole paragraph where the format has no printed lines (DOCX, HTML, text).
 
@@ -50,7 +51,7 @@ class RawLine:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def box(self) -> Box | None:
         boxes = [word.box for word in self.words if word.box is not None]
         if not boxes:

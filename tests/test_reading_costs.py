@@ -12,8 +12,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
+from extractors.duties.doers import bodies_of_heading
+from extractors.language import casing, dates
+from pipeline import repair
 from pipeline.readers.glyphs import _Reader, read_glyphs, view_of
-from pipeline.readers.lines import shared_lengths
+from pipeline.readers.lines import Word, rows_of, shared_lengths
+from pipeline.readers.pdf_pictures import _spread
 from pipeline.readers.text_page import TextPage
 from tests.drawing import Sheet
 
@@ -82,3 +86,60 @@ def test_lengths_are_rounded_as_python_rounds_them_and_shared() -> None:
     found = shared_lengths(np.array(lengths))
     assert found == [round(length, 2) for length in lengths]
     assert shared_lengths(np.array([123.456]))[0] is shared_lengths(np.array([123.4561]))[0]
+
+
+def never(*_: object, **__: object) -> None:
+    raise AssertionError("asked for nothing")
+
+
+def test_a_sound_line_with_figures_is_not_looked_at_for_joined_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repair, "part_joined", never)
+    monkeypatch.setattr(repair, "mend_split", never)
+    line = repair.of_words(enumerate(["Trong", "năm", "2024", "có", "15", "đơn", "vị,", "3", "tổ", "(khối", "9)."]))
+    assert repair.repair_line(line) == (line, ())
+
+
+def test_a_figure_that_touches_a_word_is_still_parted() -> None:
+    line = repair.of_words(enumerate(["nộp", "trước", "ngày20", "tháng", "11"]))
+    assert repair.repair_line(line)[0].text == "nộp trước ngày 20 tháng 11"
+
+
+def test_words_of_a_row_are_compared_with_the_nearest_one_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def word(at: int, foot: float) -> Word:
+        return Word(f"w{at}", 40.0 * at, foot - 9, 40.0 * at + 30, foot + 2, foot, 12.0)
+
+    monkeypatch.setattr("pipeline.readers.lines._on_row", never)
+    rows = rows_of([word(at, foot) for foot in (100.0, 118.0) for at in (3, 0, 2, 1)])
+    assert [[w.text for w in row] for row in rows] == [["w0", "w1", "w2", "w3"]] * 2
+
+
+def test_a_picture_of_one_colour_is_told_as_by_all_its_values() -> None:
+    chance = np.random.default_rng(5)
+    for picture in (
+        chance.integers(0, 256, (40, 60, 3), dtype=np.uint8),
+        chance.integers(200, 215, (40, 60, 3), dtype=np.uint8)[5:30, 7:50],
+        np.broadcast_to(np.array([10, 120, 240], dtype=np.uint8), (20, 20, 3)),
+        chance.integers(0, 20, (30, 30), dtype=np.uint8),
+    ):
+        assert _spread(picture) == pytest.approx(float(picture.std()), rel=1e-9)
+
+
+def test_a_paper_is_taken_apart_for_its_capitals_when_one_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(casing, "one_tone_style", never)
+    witness = casing.CaseWitness("Theo đề nghị của Câu lạc bộ Hoa Mai tại buổi họp.")
+    monkeypatch.undo()
+    assert witness.spelling(["hoa", "mai"]) == ("Hoa", "Mai")
+
+
+def test_a_text_without_figures_is_not_searched_for_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "_WORDS", None)
+    assert list(dates.find("Các phòng, ban gửi báo cáo trong tháng tới", yearless=True)) == []
+
+
+def test_a_heading_is_read_once_for_all_items_below_it() -> None:
+    bodies_of_heading.cache_clear()
+    for _ in range(5):
+        assert bodies_of_heading("3. Phòng Kế hoạch có trách nhiệm:") == bodies_of_heading(
+            "3. Phòng Kế hoạch có trách nhiệm:"
+        )
+    assert bodies_of_heading.cache_info().misses == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from extractors.duties import doer_words
@@ -114,6 +116,7 @@ _HEADING_HEAD = regex.compile(
 )
 
 
+@lru_cache(maxsize=512)  # a heading is asked about for every item below it
 def bodies_of_heading(text: str) -> tuple[str, ...]:
     """The bodies that a heading such as `3. Các đơn vị trực thuộc có trách nhiệm:` lays its section on."""
     line = text.split("\n", maxsplit=1)[0].strip()

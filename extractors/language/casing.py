@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import regex
 
@@ -55,20 +55,29 @@ _OPENS_SENTENCE = frozenset('.:;“"-+')
 
 
 class CaseWitness:
-    """How the words of one paper are written where they are not in capitals."""
+    """How the words of one paper are written where they are not in capitals.
+
+    The paper is taken apart when the first word is asked about: most name their bodies in words that are known.
+    """
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self._tokens: list[str] = []
         self._initial: list[bool] = []
-        self._index: dict[str, list[int]] = defaultdict(list)
-        for line in text.split("\n"):
-            if capitals(line) < 0.6:
-                self._add(one_tone_style(line))
 
-    def _add(self, line: str) -> None:
+    @cached_property
+    def _index(self) -> dict[str, list[int]]:
+        """The places of each word, in lower case; fills the lists of words as they are written."""
+        index: dict[str, list[int]] = defaultdict(list)
+        for line in self._text.split("\n"):
+            if capitals(line) < 0.6:
+                self._add(one_tone_style(line), index)
+        return index
+
+    def _add(self, line: str, index: dict[str, list[int]]) -> None:
         initial = True
         for token in _TOKEN.findall(line):
-            self._index[token.lower()].append(len(self._tokens))
+            index[token.lower()].append(len(self._tokens))
             self._tokens.append(token)
             self._initial.append(initial)
             initial = token in _OPENS_SENTENCE or (initial and not token[0].isalpha())

@@ -108,6 +108,8 @@ _SLIPS = str.maketrans({"l": "1", "I": "1", "|": "1", "!": "1", "O": "0", "o": "
 def find(text: str, start: int = 0, end: int | None = None, *, yearless: bool = False) -> Iterator[WrittenDate]:
     """Dates in text[start:end] in text order, never overlapping; the fullest reading of a place wins."""
     limit = len(text) if end is None else end
+    if not _DIGIT.search(text, start, limit):
+        return  # every form has a figure, of the year or of the day
     found: list[WrittenDate] = []
     patterns = [(_WORDS, "words"), (_FIGURES, "figures"), (_MONTH_FIGURES, "figures")]
     if yearless:

@@ -8,7 +8,7 @@ in `references_names`; what belongs together is decided later (`references_resol
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -54,10 +54,15 @@ class Citation:
     mended: bool = False  # the scan's reading of the number was put right
 
 
+@lru_cache(maxsize=2)  # the references and the checks ask about the same text
+def _numbers_in(text: str) -> tuple[NumberMatch, ...]:
+    return tuple(numbers.find(text))
+
+
 def find_numbered(text: str, folded: str | None = None, extra: list[NumberMatch] | None = None) -> list[Citation]:
     """Citations by number, in text order; `extra` are numbers that the grammar alone does not find."""
     folded = fold(text) if folded is None else folded
-    matches = [m for m in numbers.find(text) if m.number.serial is not None and not _hangs(text, m.start)]
+    matches = [m for m in _numbers_in(text) if m.number.serial is not None and not _hangs(text, m.start)]
     if extra:
         matches += [e for e in extra if not any(m.start < e.end and e.start < m.end for m in matches)]
         matches.sort(key=lambda m: m.start)

@@ -19,7 +19,7 @@ from extractors.language.numbers import DocumentNumber, NumberMatch
 from extractors.references.find import Citation
 from extractors.vocabulary import vocabulary
 
-_SLASHES = {ord(c): "/" for c in "⁄∕╱"}
+_SLASHES = "⁄∕╱"
 _SERIAL = regex.compile(r"(?<![\p{L}\d/.-])(?=[^\s/]{0,4}\d)[\dlIO|§]{1,5}(?=\s?/\s?(?:\p{Lu}{2}|(?:19|20)\d\d/))")
 _FIGURES = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "§": "8"})
 _NO_SLASH = regex.compile(
@@ -44,7 +44,10 @@ _SECTOR_HEADS = ("", "B", "S", "P", "C", "T", "TC", "CC", "TT", "BQL", "VP", "H�
 
 def plain_figures(text: str) -> str:
     """The text with the slashes and the figures of serials as they were printed; as long as the text."""
-    text = text.translate(_SLASHES)
+    for slash in _SLASHES:
+        text = text.replace(slash, "/")
+    if "/" not in text:
+        return text
     return _SERIAL.sub(lambda m: m.group().translate(_FIGURES), text)
 
 

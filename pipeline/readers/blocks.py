@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
+import numpy as np
+import numpy.typing as npt
+
 from models.document import Box
 from pipeline.pages import RawLine, RawTable
 from pipeline.readers.grid import Grid, filled
 from pipeline.readers.lines import Word, rows_of, tidy_row, with_indents
 
 Block = RawLine | RawTable
-Placed = tuple[float, float, Word]  # a word and its middle
+Numbers = npt.NDArray[np.float64]
 Liner = Callable[[Sequence[Word]], list[RawLine]]
 
 
@@ -22,7 +25,7 @@ def blocks_of(
 
     `turned` are lines set on end: each joins the cell that it stands in, or comes among the free lines.
     """
-    homes: list[list[Placed]] = [[] for _ in frames]
+    homes: list[list[Word]] = [[] for _ in frames]
     loose: list[Word] = []
     for word in words:
         x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
@@ -30,11 +33,12 @@ def blocks_of(
         if index is None:
             loose.append(word)
         else:
-            homes[index].append((x, y, word))
+            homes[index].append(word)
     tables: list[RawTable] = []
     for frame, inside in zip(frames, homes, strict=True):
         if inside:
-            tables.append(filled(frame, partial(_cell_lines, inside, turned)))
+            middles = np.array([((word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2) for word in inside])
+            tables.append(filled(frame, partial(_cell_lines, inside, middles, turned)))
     free = liner(loose)
     free += [line for line in turned if not any(_line_in(line, frame.box) for frame in frames)]
     return in_order(with_indents(free, *margins(free)), tables)
@@ -73,9 +77,10 @@ def _line_in(line: RawLine, box: Box) -> bool:
     return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
 
 
-def _cell_lines(words: Sequence[Placed], turned: Sequence[RawLine], box: Box) -> list[RawLine]:
-    x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
-    rows = rows_of([word for x, y, word in words if x0 <= x <= x1 and y0 <= y <= y1])
+def _cell_lines(words: Sequence[Word], middles: Numbers, turned: Sequence[RawLine], box: Box) -> list[RawLine]:
+    """The lines of the words whose middle (x and y of each) lies in the box."""
+    corner, far = middles >= (box.x0, box.y0), middles <= (box.x1, box.y1)
+    rows = rows_of([words[at] for at in np.flatnonzero((corner & far).all(axis=1)).tolist()])
     lines = [RawLine(tuple(word.finished() for word in tidy_row(row))) for row in rows]
     lines += [line for line in turned if _line_in(line, box)]
     return with_indents(lines, box.x0, box.x1 - box.x0)

@@ -6,7 +6,8 @@ The order of a PDF's stream says little and its space characters less: see `pipe
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise, repeat
 
 import numpy as np
@@ -19,6 +20,7 @@ from pipeline.readers.text_page import Indexes, Numbers
 SPACE_WITHOUT_MARK = 0.14  # em beyond the usual; a gap above this is a space even where the file has no space character
 SPACE_WITH_MARK = 0.08  # em; below this a space character of the file is spurious ("tổ chứ c")
 _FIRST_MARK = "\u0300"
+_box: Callable[[tuple[float, ...]], Box] = partial(tuple.__new__, Box)  # a page has hundreds
 
 
 def words_of(glyphs: Glyphs) -> list[Word]:
@@ -43,7 +45,7 @@ def words_of(glyphs: Glyphs) -> list[Word]:
             glyphs.spaces[starts].tolist(),
             repeat(None),
             [looks[start:end] for start, end in pairwise(bounds)],
-            map(Box, *map(shared_lengths, sides)),
+            map(_box, zip(*map(shared_lengths, sides), strict=True)),
         )
     )
 

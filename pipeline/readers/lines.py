@@ -113,15 +113,22 @@ _BY_LEFT = attrgetter("x0")
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words that stand on one printed line, from top to bottom, each row from left to right."""
     rows: list[list[Word]] = []
+    last: list[Word] = []  # of each row the word that ends furthest right
     for word in sorted(words, key=_BY_FOOT):
         top = word.top
-        for row in rows[:-7:-1]:
+        for at in range(len(rows) - 1, max(len(rows) - 7, -1), -1):
+            row = rows[at]
             # a row whose lowest foot is above the word's top shares no height with it
-            if row[-1].baseline >= top and _on_row(row, word):
+            if row[-1].baseline >= top and (
+                _beside_word(last[at], word) if word.x0 >= last[at].x1 else _on_row(row, word)
+            ):
                 row.append(word)
+                if word.x1 > last[at].x1:
+                    last[at] = word
                 break
         else:
             rows.append([word])
+            last.append(word)
     for row in rows:
         row.sort(key=_BY_LEFT)
     rows.sort(key=lambda row: median(w.baseline for w in row))
@@ -158,6 +165,11 @@ def _on_row(row: Sequence[Word], word: Word) -> bool:
         x0, x1 = word.x0, word.x1
         apart = [a if (a := other.x0 - x1) > (b := x0 - other.x1) else b for other in row]
         nearest = row[apart.index(min(apart))]
+    return _beside_word(nearest, word)
+
+
+def _beside_word(nearest: Word, word: Word) -> bool:
+    """Whether a word stands on the line of the word of a row that is nearest to it."""
     small = min(nearest.size, word.size)
     if min(nearest.x1, word.x1) - max(nearest.x0, word.x0) > 0.4 * small:
         return False

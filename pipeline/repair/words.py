@@ -31,7 +31,7 @@ def are_sound(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _is_sound(word: str) -> bool:
-    return _has_no_piece(word) and _has_none_joined(word) and not _FIGURE.search(word) and not _may_open_vowels(word)
+    return _has_no_piece(word) and _has_none_joined(word) and not _has_glued(word) and not _may_open_vowels(word)
 
 
 @lru_cache(maxsize=50_000)
@@ -42,6 +42,12 @@ def _has_no_piece(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _has_none_joined(word: str) -> bool:
     return all(map(_is_single, _RUN.findall(word)))
+
+
+@lru_cache(maxsize=50_000)
+def _has_glued(word: str) -> bool:
+    """Whether a letter and a figure touch."""
+    return _GLUED.search(word) is not None
 
 
 @lru_cache(maxsize=50_000)
@@ -178,7 +184,7 @@ def _same_case(pieces: list[str]) -> bool:
 
 # ----------------------------------------------------------------------------------------- joined words
 
-_FIGURE = regex.compile(r"\d")
+_GLUED = regex.compile(r"\p{L}\d|\d\p{L}")
 _GLUED_DATE = regex.compile(r"(?<=\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?=\p{Ll}\p{L}+)")
 _GLUED_FIGURE = regex.compile(r"(?<![\p{L}\d])(?:ngày|tháng|năm|Ngày|Tháng|Năm|từ|đến|trước|khoản|Khoản|Điều)(?=\d)")
 _FIGURE_GLUED = regex.compile(r"(?<=(?<![\p{L}\d/.,-])\d{1,4})(?:ngày|tháng|năm|của|giờ|phút)(?![\p{L}\d])")
@@ -196,7 +202,7 @@ def part_joined(line: Traced, known: AbstractSet[str] = frozenset()) -> Traced:
             continue
         if _bounded(line.text, word.start(), word.end()) and (at := only_cut(run, known)):
             edits.append(Edit(word.start() + at, word.start() + at, " "))
-    for pattern in (_GLUED_DATE, _GLUED_FIGURE, _FIGURE_GLUED) if _FIGURE.search(line.text) else ():
+    for pattern in (_GLUED_DATE, _GLUED_FIGURE, _FIGURE_GLUED) if any(map(_has_glued, line.text.split())) else ():
         for found in pattern.finditer(line.text):
             at = found.start() if pattern is _FIGURE_GLUED else found.end()
             if pattern is not _GLUED_DATE or is_syllable(_RUN.match(line.text, at).group()):  # type: ignore[union-attr]
