@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import regex
 
@@ -139,6 +140,7 @@ _OPENING = regex.compile(
 _NO_OPENING = regex.compile(r"(?<!\w)(?:thì|phối\s+hợp)(?!\w)[^,]*,\s*$", regex.IGNORECASE)
 
 
+@lru_cache(maxsize=256)  # asked more than once about a clause
 def _skip(text: str, start: int, end: int) -> int:
     """Past white space, a bullet and an opening adverbial."""
     while start < end and (text[start].isspace() or text[start] in ",:-–+*•"):
@@ -370,13 +372,22 @@ def _named_by_verb(inside: str, last: str) -> bool:
 
 def _said_twice(text: str, match: regex.Match[str]) -> bool:
     """`Phòng Kế hoạch tổng hợp tổng hợp số liệu`: the first one ends the name."""
-    return regex.compile(rf"\s+{regex.escape(match.group())}(?!\w)").match(text, match.end()) is not None
+    blank = _BLANK.match(text, match.end())
+    if blank is None or not text.startswith(match.group(), blank.end()):
+        return False
+    return _WORD_ENDS.match(text, blank.end() + len(match.group())) is not None
 
 
+_BLANK = regex.compile(r"\s+")
+_WORD_ENDS = regex.compile(r"(?!\w)")
+
+
+@cache
 def _verbs() -> frozenset[str]:
     return frozenset([*duty_words.duties()["verbs"], *duty_words.duties()["name_verbs"]])
 
 
+@cache
 def _qualifiers() -> frozenset[str]:
     return frozenset(duty_words.duties()["qualifiers"])
 

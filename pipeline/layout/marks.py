@@ -214,10 +214,9 @@ _OF_SEVERAL = regex.compile(r"(?<=\w)\s+lien\s+(?:tich|nganh)$")  # `KẾ HOẠC
 def type_word(text: str) -> str:
     """The folded type word that the line begins with in capitals and that fills the line or its first part; or ""."""
     bare = _squeezed(text.strip(" #*_:.-–|"))
-    if not bare or len(bare) > 300:
+    if not bare or len(bare) > 300 or capitals(bare) <= 0.8:
         return ""
-    if capitals(bare) > 0.8:
-        bare = _STRAY.sub(" ", bare)
+    bare = _STRAY.sub(" ", bare)
     folded = _OF_SEVERAL.sub("", fold(bare))
     kind = folded if " " in bare else _squeezed_types().get(folded.replace(" ", ""), "")
     if kind in _types() and capitals(bare) > 0.8:
@@ -227,9 +226,12 @@ def type_word(text: str) -> str:
     return ""
 
 
+_CAPITAL_HEAD = regex.compile(r"[\p{Lu}\s]{4,40}(?=\s\p{Lu}?\p{Ll})")
+
+
 def leading_type(text: str) -> int:
     """How many characters of the line are a type word in capitals followed by words in small letters; 0 if none."""
-    head = regex.match(r"[\p{Lu}\s]{4,40}(?=\s\p{Lu}?\p{Ll})", text)
+    head = _CAPITAL_HEAD.match(text)
     if not head:
         return 0
     bare = head.group().rstrip()
@@ -265,6 +267,7 @@ _NAMED = regex.compile(r"^\W{0,4}noi\s{0,2}(?:nhan|gui|goi)\s{0,2}(?:[:.;,]|$|(?
 _CAPACITY = regex.compile(r"^\W{0,2}(?:(?:TUQ|TM|KT|TL|Q)\s?[./,]{1,2}|[TK]\s?/\s?[MTL]\s?[./,]?)\s?(?=\p{Lu})")
 
 
+@lru_cache(maxsize=1_000)
 def is_recipients_head(text: str) -> bool:
     """`Nơi nhận:`, alone or with the first recipient after it."""
     return bool(_NAMED.match(_plain(text[:24])))
