@@ -194,3 +194,28 @@ def test_one_of_them_at_another_time() -> None:
 def test_a_height_within_the_time_of_the_whole() -> None:
     found = read("1. Thời gian tuyên truyền: từ ngày 01/10/2025 đến ngày 10/11/2025, cao điểm từ 20/10 đến 02/11.")
     assert [d.task for d in found][1:] == ["cao điểm"]
+
+
+ROWS = [
+    ["TT", "Việc", "Người làm", "Thời hạn"],
+    ["1", "In biển tên đại biểu", "Văn thư", "Ngày 20/10/2025"],
+    ["2", "Chủ trì họp ban trù bị", "Chánh Văn phòng", "14 giờ 00 ngày 22/10/2025"],
+    ["3", "Nộp bản thuyết minh", "Phòng Kỹ thuật", "16 giờ 00 ngày 24/10/2025"],
+    ["4", "Phim tài liệu (duyệt lời bình lúc 9 giờ 00 ngày 21/10/2025)", "Đài Truyền thanh", "25/10/2025"],
+    ["5", "Sửa cổng (đã khảo sát ngày 01/9/2025)", "Phòng Kỹ thuật", "Trước 28/10/2025"],
+]
+
+
+def test_meetings_and_steps_in_a_table_of_limits() -> None:
+    """Under `Thời hạn` a bare day is the last one; a meeting is on its hour; a step in brackets has its own day."""
+    found = find_deadlines(paper("1. Phân công chuẩn bị:", ROWS), known())
+    assert sorted((d.bound, d.end) for d in found) == [
+        ("before", "2025-10-28"),
+        ("by", "2025-10-20"),
+        ("by", "2025-10-24"),
+        ("by", "2025-10-25"),
+        ("on", "2025-10-21"),
+        ("on", "2025-10-22"),
+    ]
+    (step,) = [d for d in found if d.end == "2025-10-21"]
+    assert (step.task, step.assignees) == ("duyệt lời bình", ("Đài Truyền thanh",))

@@ -10,12 +10,12 @@ import regex
 
 from extractors.duties import doer_words, labels
 from extractors.duties.assignees import find_subject, split_bodies
-from extractors.duties.doers import inherited, recipient_of
+from extractors.duties.doers import inherited, laid_on, recipient_of
 from extractors.duties.judgement import Setting, is_deadline
 from extractors.duties.named_beside import named_beside
 from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.task_text import Clause, read_clause
-from extractors.duties.told_around import answerable, holder, led_by_party, rider
+from extractors.duties.told_around import answerable, holder, is_event, led_by_party, rider
 from extractors.timex.expressions import Timex, find_times
 from extractors.timex.resolve import Context, Days, resolve
 from models.document import ZoneKind
@@ -280,7 +280,9 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
     elif clause and not clause.named and (told := answerable(item.text, place.end)):
         assignees = told
     elif clause and not clause.named and rule == "deadline.clause":
-        assignees = inherited(outline, item, place.start, clause.passive, paper.addressees)
+        event = is_event(clause.text)
+        above = () if event else inherited(outline, item, place.start, clause.passive, paper.addressees)
+        assignees = above or (laid_on(outline, item) if event else ())
     elif rule == "deadline.label":
         assignees = assignees or labels.labelled_doers(outline, item)
         assignees = assignees or holder(outline, item, clause.text if clause else "")

@@ -66,6 +66,7 @@ def _of_schedule(outline: Outline, schedule: Schedule, paper: Paper) -> Iterator
         yield _row_deadline(schedule, entry, caption, above)
     read = {e.cell.start for e in found}
     for row in schedule.rows():
+        yield from _in_brackets(schedule, row, base, paper)
         for note in schedule.notes(row):
             if note.start not in read:
                 yield from _of_cell(schedule, row, note, base, paper)
@@ -89,12 +90,50 @@ def _entries(schedule: Schedule, base: Context) -> list[_Entry]:
 
 def _of_row(schedule: Schedule, row: Row, context: Context) -> list[_Entry]:
     assert row.time is not None
-    times = [(row.time, t) for t in schedule.times(row) or _of_group(schedule, row)]
+    times = [(row.time, _when_held(schedule, row, t)) for t in schedule.times(row) or _of_group(schedule, row)]
     found = [_Entry(row, cell, t, resolve(t, context)) for cell, t in times if t.bound != "within" or t.worded]
     if all(map(_is_long, found)):
         found = _closer(schedule, row, context) or found
     more = [(cell, t) for cell, t in schedule.more_times(row) if t.bound != "within" or t.worded]
     return [*found, *(_Entry(row, cell, t, resolve(t, context)) for cell, t in more)]
+
+
+_MEETING = regex.compile(
+    r"(?<!\w)(?:hội\s+(?:nghị|thảo|ý)|(?:cuộc|phiên|buổi)\s+(?:họp|làm\s+việc|lễ)|họp|giao\s+ban|tập\s+huấn|tọa\s+đàm|diễn\s+tập|lễ)(?!\w)",
+    regex.IGNORECASE,
+)
+
+
+def _when_held(schedule: Schedule, row: Row, timex: Timex) -> Timex:
+    """`14 giờ 00 ngày 12/9` of a meeting under `Thời hạn` is when it is held; the limit was only the heading's."""
+    held = timex.bound == "by" and timex.time and not timex.worded and _MEETING.search(schedule.text(row.task))
+    return replace(timex, bound="on") if held else timex
+
+
+def _in_brackets(schedule: Schedule, row: Row, base: Context, paper: Paper) -> Iterator[Deadline]:
+    """`Phóng sự (duyệt nội dung ngày 12/11/2025)`: a step with its own day, beside the time of the row."""
+    cell = row.task
+    text = schedule.text(cell)
+    for bracket in (
+        _BRACKET.finditer(text) if cell is not None and row.time is not None and cell is not row.time else ()
+    ):
+        found = [t for t in find_times(bracket.group("in")) if t.bound == "on" and not t.recurrence]
+        action = doer_words.action_at_start().match(bracket.group("in"))
+        words = bracket.group("in")[: found[0].start].strip(" ,:") if len(found) == 1 else ""
+        days = resolve(found[0], base) if words else None
+        if cell is None or action is None or days is None or is_past(found[0], days, paper.issued):
+            continue
+        start = cell.start + bracket.start("in")
+        evidence = schedule.document.evidence(start + found[0].start, start + found[0].end)
+        yield Deadline(
+            text=evidence.quote, bound="on", start=days.start, end=days.end, time=found[0].time, duration=None,
+            recurrence=None, task=words, assignees=row.assignees, recipient=recipient_of(words), evidence=evidence,
+            task_evidence=schedule.document.evidence(start, start + len(words)), inferred=days.inferred,
+            confidence=0.7, rule="deadline.cell",
+        )  # fmt: skip
+
+
+_BRACKET = regex.compile(r"\((?P<in>[^()]{8,160})\)")
 
 
 def _context(words: str, context: Context) -> Context:

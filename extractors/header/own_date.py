@@ -153,7 +153,7 @@ def _is_date_line(line: Line) -> bool:
 
 
 # a place and a comma, whose name without its marks may be any word: `Cửa Lân, ngày …`
-_ONLY_PLACE = regex.compile(r"(?!(?:Của|Số|Theo|Căn)\s)\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}*){1,4}\s*,(?:\s*ngày)?")
+_ONLY_PLACE = regex.compile(r"(?!(?:Của|Số|Theo)\s)\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}*){1,4}\s*,(?:\s*ngày)?")
 
 
 def _date_line(document: Document, header: Header) -> Iterator[OwnDate]:

@@ -188,7 +188,7 @@ def _still_governed(sentence: str, triggers: list[regex.Match[str]]) -> bool:
 
 
 # `…, Ủy ban nhân dân huyện đã có Công văn số …`: a body that has done something opens a clause of its own
-_OWN_CLAUSE = regex.compile(r"[,;]\s*[^,;]{3,80}\bda\s+(?:co|ban\s+hanh|gui|ky)$")
+_OWN_CLAUSE = regex.compile(r"[,;]\s*[^,;]{3,80}\bda\s+(?:co|ban\s+hanh|gui|ky)\s*$")
 
 
 def _paragraph(document: Document, folded: str, at: int) -> tuple[int, int]:

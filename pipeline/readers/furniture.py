@@ -98,7 +98,8 @@ def letterhead(lines: Sequence[str]) -> int:
     motto = next((i for i, line in enumerate(lines[:_MAX_MENU]) if _MOTTO.search(line) and len(line) < 200), 0)
     start = motto
     blanks = 0
-    for index in range(motto - 1, max(motto - 12, -1), -1):
+    subject = _subject_above(lines, motto)
+    for index in range(subject - 1, max(motto - 12, -1), -1):
         line = lines[index].strip()
         if not line or not any(char.isalnum() for char in line):
             blanks += 1
@@ -109,6 +110,22 @@ def letterhead(lines: Sequence[str]) -> int:
             break
         start, blanks = index, 0
     return start
+
+
+_ABOUT = regex.compile(r"\s*\(?\s*(?:V/v|Về việc)\s", regex.IGNORECASE)
+_MOST_SUBJECT = 5  # lines of a `V/v …` under the number of a left column that is written before the motto
+
+
+def _subject_above(lines: Sequence[str], motto: int) -> int:
+    """Where a `V/v …` of some lines right above the motto begins, under the number; the motto where there is none."""
+    for index in range(motto - 1, max(motto - 1 - _MOST_SUBJECT, 0), -1):
+        line = lines[index].strip()
+        if not line or len(line) > _SHORT or is_furniture(line):
+            return motto
+        if _ABOUT.match(line):
+            above = next((i for i in range(index - 1, max(index - 3, -1), -1) if lines[i].strip()), None)
+            return index if above is not None and _NUMBER.match(lines[above].strip()) else motto
+    return motto
 
 
 @cache
