@@ -2,6 +2,7 @@
 
     python -m benchmarks.fuzz --files 20000 --seed 1 [--record build/fuzz.jsonl]
     python -m benchmarks.fuzz --seed 1 --only 137        # one of them again, written to standard output
+    python -m benchmarks.fuzz --registers --files 2000   # broken registers, parsed and imported, instead of papers
 
 File N of seed S is always the same. The record holds a line a file; a run that was stopped goes on after its last
 line. A finding is a file that crashed its reader (or any exception that is no refusal), that ran into the limits of
@@ -24,6 +25,7 @@ from typing import Any
 
 import structlog
 
+from benchmarks.fuzzing import registers
 from benchmarks.fuzzing.reader import RECOGNISED
 from benchmarks.fuzzing.seeds import made
 from models.errors import TimeExceeded
@@ -32,7 +34,7 @@ from pipeline.sources import opened
 from pipeline.workers import Job, Outcome, ReaderPool
 
 LIMITS = Limits(seconds=20.0, seconds_per_page=5.0, memory_bytes=2**30, ocr_dpi=100, allow_secret=True)
-FINDINGS = frozenset({"reader-crashed", "time-exceeded", "memory-exceeded", "expand-crashed"})
+FINDINGS = frozenset({"reader-crashed", "time-exceeded", "memory-exceeded", "expand-crashed", registers.CRASHED})
 READER = "benchmarks.fuzzing.reader:read"
 OCR_EACH = 200  # pages of one file in so many are really recognised
 _said: dict[str, str] = {}  # what the workers logged, by file
@@ -117,15 +119,20 @@ def main() -> None:
     parser.add_argument("--only", type=int)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--record", type=Path)
+    parser.add_argument("--registers", action="store_true")
     given = parser.parse_args()
     if given.only is not None:
-        sys.stdout.buffer.write(made(given.seed, given.only)[1])
+        sys.stdout.buffer.write((registers.made if given.registers else made)(given.seed, given.only)[1])
         return
-    record = given.record or Path(f"build/fuzz-{given.seed}.jsonl")
+    record = given.record or Path(f"build/fuzz-{'registers-' if given.registers else ''}{given.seed}.jsonl")
     record.parent.mkdir(parents=True, exist_ok=True)
     began, first = time.monotonic(), _after(record)
     with record.open("a", encoding="utf-8") as out:
-        for told in run(given.seed, range(first, given.files), given.workers):
+        numbers = range(first, given.files)
+        lines = (
+            registers.run(given.seed, numbers, LIMITS) if given.registers else run(given.seed, numbers, given.workers)
+        )
+        for told in lines:
             out.write(json.dumps(told, ensure_ascii=False) + "\n")
             out.flush()
             if told["code"] in FINDINGS:

@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from benchmarks import fuzz
+from benchmarks.fuzzing import registers
 from benchmarks.fuzzing.mutations import LARGEST
 from benchmarks.fuzzing.reader import Unsound, judge
 from benchmarks.fuzzing.seeds import formats, made
@@ -31,6 +32,23 @@ def test_every_broken_file_is_told_of_and_none_breaks_a_reader():
     assert {t["number"] for t in told} == set(numbers)
     assert [t for t in told if t["code"] in fuzz.FINDINGS] == []
     assert Counter(t["code"] for t in told)["read"] > 10  # they are not all stopped at the door
+
+
+def test_every_broken_register_is_told_of_and_none_breaks_the_import():
+    told = list(registers.run(SEED, range(60), fuzz.LIMITS))
+    assert [t["number"] for t in told] == list(range(60))
+    assert [t for t in told if t["code"] in fuzz.FINDINGS] == []
+    assert Counter(t["code"] for t in told)["read"] > 10
+    assert {t["kind"] for t in told} == {"xlsx", "xls", "csv", "html"}
+    assert registers.made(SEED, 3) == registers.made(SEED, 3) != registers.made(SEED + 1, 3)
+
+
+def test_a_crash_of_the_parser_or_of_the_import_is_a_finding(monkeypatch):
+    monkeypatch.setattr(registers, "made", lambda *_: ("csv", b"So;Ngay\n1/KH;1/2/2026\n"))
+    for broken in ("opened", "import_register"):
+        with monkeypatch.context() as patched:
+            patched.setattr(registers, broken, lambda *_, **__: 1 // 0)
+            assert [t["code"] for t in registers.run(1, [1], fuzz.LIMITS)] == [registers.CRASHED]
 
 
 def test_a_file_of_a_run_is_the_same_again_and_of_every_format():

@@ -233,3 +233,15 @@ def test_a_column_mapped_by_its_letter_is_mapped_in_that_file_alone(store: Store
     fields = preview(store, read_sheets(other.encode()))[0].fields
     assert (fields["number"], fields["author"]) == (2, 3)
     assert fields["remark"] == 4  # the heading is remembered
+
+
+@pytest.mark.parametrize("data", [b"<html", b"<!doctype html><!-- x"])
+def test_html_with_nothing_in_it_is_damaged(data):
+    """Found by `python -m benchmarks.fuzz --registers`, seed 1, register 1025."""
+    with pytest.raises(FileDamaged):
+        read_sheets(data)
+
+
+def test_a_span_of_thousands_of_digits_is_as_wide_as_a_sheet_may_be():
+    page = f"<table><tr><td colspan={'9' * 5000}>Số<td>Trích yếu</table>".encode()
+    assert read_sheets(page)[0].rows == [["Số"] * 200]

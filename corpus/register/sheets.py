@@ -143,9 +143,13 @@ def _spread(rows: list[list[Any]], top: int, bottom: int, left: int, right: int)
 
 
 def _html(data: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
-    from lxml import html
+    from lxml import etree, html
 
-    tree = html.fromstring(_decoded(data).encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True))
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        tree = html.fromstring(_decoded(data).encode("utf-8"), parser=parser)
+    except etree.ParserError as error:  # nothing in it that the parser keeps
+        raise FileDamaged(found=type(error).__name__) from error
     for number, table in enumerate(tree.iter("table"), 1):
         rows: list[list[Cell]] = []
         for row in table.iter("tr"):
@@ -153,7 +157,7 @@ def _html(data: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
             for cell in row.iter("td", "th"):
                 span = cell.get("colspan", "1")
                 cells += ["".join(map(str, cell.itertext()))] * (
-                    min(int(span), MOST_COLUMNS) if span.isdecimal() else 1
+                    min(int(span[:9]), MOST_COLUMNS) if span.isdecimal() else 1
                 )
             rows.append(cells)
         yield f"{number}", rows
