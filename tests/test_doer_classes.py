@@ -271,3 +271,32 @@ def test_a_doer_right_behind_a_labelled_day(text: str, doers: list[str]) -> None
 )  # fmt: skip
 def test_marks_typed_without_a_blank(text: str, mark: str) -> None:
     assert marker_of(text) == mark
+
+
+def test_an_event_is_not_done_by_those_told_before_it() -> None:
+    text = "3. Các trạm nộp sổ trước ngày 10/10/2025. Lễ tổng kết mùa lũ: 8 giờ 00 ngày 20/10/2025."
+    assert _who(text, "2025-10-20") == []
+    assert _who("3. Trạm bơm Cống Đá\n- Lễ ra quân: ngày 20/10/2025.", "2025-10-20") == ["Trạm bơm Cống Đá"]
+    text = "3. Các trạm nộp sổ trước ngày 10/10/2025. Gửi bản vẽ trước ngày 20/10/2025."
+    assert _who(text, "2025-10-20") == ["Các trạm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("Mỗi tổ chức đăng ký chỉ tiêu với Ban Dân vận", "Mỗi tổ chức"),
+        ("Các trạm đã gửi nhưng còn thiếu bản vẽ thì bổ sung", "Các trạm đã gửi nhưng còn thiếu bản vẽ"),
+    ],
+)
+def test_short_ends(text: str, doer: str) -> None:
+    found = find_subject(text)
+    assert found is not None
+    assert text[found.start : found.end] == doer
+
+
+def test_a_rider_that_grants_more_time() -> None:
+    text = "2. Các trạm nộp sổ trước ngày 10/10/2025; riêng các trạm vùng cao được lùi đến ngày 20/10/2025."
+    assert [(d.task, list(d.assignees)) for d in deadlines(text, kind="KH")] == [
+        ("nộp sổ", ["Các trạm"]),
+        ("nộp sổ", ["các trạm vùng cao"]),
+    ]

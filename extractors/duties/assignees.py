@@ -10,6 +10,7 @@ import regex
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
 from extractors.duties.body_lists import SHARED, split_bodies
+from extractors.duties.name_ends import bare_end
 
 __all__ = ["Subject", "find_subject", "is_name_part", "split_bodies", "step_of"]
 
@@ -181,7 +182,7 @@ def _body(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     stop = verb
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ",:"):
         stop -= 1
-    told = _bare_end(text, start, _before_adverbial(text, start, stop))
+    told = bare_end(text, start, _before_adverbial(text, start, stop))
     return (start, told, verb) if told and _names_doers(text[start:told]) else None
 
 
@@ -191,45 +192,6 @@ def _before_adverbial(text: str, start: int, stop: int) -> int:
     if colon <= 0 or doer_words.head_at_start().match(text, colon + 2):
         return stop
     return colon if _ADVERBIAL.match(text, colon + 2) else 0
-
-
-_ADVERB = regex.compile(
-    r"(?<=\w),?\s+(?:sớm|cũng|đều|vẫn|luôn|cùng|lần\s+lượt|nhanh\s+chóng|gấp|trước\s+hết)\s*$", regex.IGNORECASE
-)
-_TOLD_TO = regex.compile(
-    r"\s+được\s+(?:giao|phân\s+công|đề\s+nghị|yêu\s+cầu|chọn|cử|mời|chỉ\s+định|ủy\s+quyền|lựa\s+chọn)(?!\w)"
-)
-_WROTE = regex.compile(
-    r"\s+có\s+(?=(?:Công\s+văn|Tờ\s+trình|Văn\s+bản|Báo\s+cáo|Kế\s+hoạch|Quyết\s+định|Thông\s+báo|Giấy\s+mời)\s+(?:số\s)?)"
-)  # `Sở A có Công văn số …`: what it wrote
-_ASIDE_TOLD = regex.compile(r",\s+(?=(?:tùy|căn\s+cứ|trên\s+cơ\s+sở|theo|nếu|khi|ngoài|bên\s+cạnh)\s)")
-
-
-def _bare_end(text: str, start: int, stop: int) -> int:
-    """Where a name ends before what stands between it and its verb: an adverb (`Bộ A sớm`), an aside (`Hội A, tùy tình
-    hình`), what one body alone has been told to do (`Sở A được giao`; `các đơn vị được giao …` are those)."""
-    aside = _ASIDE_TOLD.search(text, start, stop) or _WROTE.search(text, start, stop)
-    stop = aside.start() if aside else stop
-    told = _TOLD_TO.search(text, start, stop)
-    if told and _one_body(text[start : told.start()]):
-        stop = told.start()
-    adverb = _ADVERB.search(text, start, stop)
-    return adverb.start() if adverb else stop
-
-
-def _one_body(phrase: str) -> bool:
-    """Whether a phrase is a body's own name: it ends in a capital or a place's kind, and is no plural."""
-    words = phrase.split()
-    if len(words) < 2 or SHARED.match(phrase) or words[0].lower() in ("mỗi", "từng"):
-        return False
-    ends = words[-1][:1].isupper() or words[-1].lower() in _LEVELS
-    return ends or (words[0].lower() not in _PERSONS and any(word[:1].isupper() for word in words[1:]))
-
-
-_PERSONS = frozenset(
-    ["phó", "trưởng", "giám", "chủ", "cán", "chuyên", "giáo", "công", "viên", "nhân"]
-)  # first syllables
-_LEVELS = frozenset(["tỉnh", "huyện", "xã", "phường", "quận", "thôn", "bản", "hội", "ương", "phố", "khu", "bộ", "sở"])
 
 
 def _names_doers(phrase: str) -> bool:

@@ -153,7 +153,7 @@ def _another(text: str, start: int, reach: int, end: int) -> bool:
 
 
 def signs_up(text: str, match: regex.Match[str], end: int) -> bool:
-    """`Các trường | đăng ký tham gia hội thi`: what they do; `các trường đăng ký tham gia | gửi danh sách` are those."""
+    """`Các trường | đăng ký tham gia thi`: what they do; `các trường đăng ký tham gia | gửi danh sách` are those."""
     gap = _GAP.match(text, match.end(), end)
     following = action().match(text, gap.end(), end) if gap and match.group() == "đăng ký" else None
     return following is not None and not _main_verb(text, following.end(), end)

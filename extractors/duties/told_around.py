@@ -39,7 +39,8 @@ def answerable(text: str, position: int) -> tuple[str, ...]:
 
 
 _RIDER = regex.compile(
-    r"(?:[(,;.]\s*riêng(?:\s+đối\s+với)?\s+(?P<only>[^,;:.()\d]{3,90}?)(?:\s*:|\s+là)?|\(\s*(?P<named>[^,;:.()\d]{3,90}?)\s*:)\s*$",
+    r"(?:[(,;.]\s*riêng(?:\s+đối\s+với)?\s+(?P<only>[^,;:.()\d]{3,90}?)"
+    r"(?:\s*:|\s+(?:thì\s+|có\s+thể\s+)?(?:được\s+)?(?:là|lùi|gia\s+hạn|kéo\s+dài|xong|hoàn\s+thành|thực\s+hiện))?|\(\s*(?P<named>[^,;:.()\d]{3,90}?)\s*:)\s*$",
     regex.IGNORECASE,
 )
 
@@ -78,6 +79,11 @@ _HOLDS = regex.compile(
     r"(?:^|[,.;]\s+)(?P<who>[^,.;:()\n]{4,120}?)\s+(?:(?:sẽ|dự\s+kiến|long\s+trọng)\s+)?tổ\s+chức\s+(?=(?:buổi\s+|cuộc\s+)?(?P<event>[^\n]{8,}))"
 )
 _BACK = 25  # items looked back for who holds a meeting
+
+
+def is_event(task: str) -> bool:
+    """`Lễ khai giảng`: what takes place is not done by whoever an earlier sentence of its paragraph tells to act."""
+    return _EVENT.match(task) is not None
 
 
 def holder(outline: Outline, item: Item, task: str) -> tuple[str, ...]:
