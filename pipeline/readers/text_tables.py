@@ -239,7 +239,11 @@ def _follow(lines: Sequence[str], start: int, rivers: list[tuple[int, int]]) -> 
             continue
         blanks = index - end
         narrowed = [piece for river in rivers for piece in _white(text, river)]
-        if not narrowed or not _belongs(text, narrowed[-1], blanks, middles):
+        if (
+            not narrowed
+            or not _belongs(text, narrowed[-1], blanks, middles)
+            or _is_title(text, narrowed[-1], lines[start:end])
+        ):
             break
         if len(text) > narrowed[-1][1]:
             middles.append(_middle(text, narrowed[-1]))
@@ -257,6 +261,20 @@ def _belongs(text: str, river: tuple[int, int], blanks: int, middles: list[float
     if blanks == 1 and text[: river[0]].strip():
         return True
     return not text[: river[0]].strip() and abs(_middle(text, river) - sum(middles) / len(middles)) <= _ALIGNED
+
+
+_OFF_AXIS = 10  # characters between the axis of a title and that of the left column
+
+
+def _is_title(text: str, river: tuple[int, int], above: Sequence[str]) -> bool:
+    """A line in capitals that ends before the right column, set far right of the left column's axis: the title of the
+    paper, printed right below a header of two columns."""
+    if len(text) > river[1] or not text.strip().isupper():
+        return False
+    left = [cut for line in above if (cut := plain(line).expandtabs(8)[: river[0]].rstrip()).strip()]
+    axes = [(len(cut) + len(cut) - len(cut.lstrip())) / 2 for cut in left]
+    axis = (len(text) + len(text) - len(text.lstrip())) / 2
+    return bool(axes) and all(axis - other > _OFF_AXIS for other in axes)
 
 
 def _middle(text: str, river: tuple[int, int]) -> float:
