@@ -29,6 +29,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    and_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
@@ -271,7 +272,9 @@ class DeadlineRow(Evidenced, Base):
 
 Index("ix_deadlines_day", DeadlineRow.ends, DeadlineRow.state, DeadlineRow.current)
 _RECURRING = DeadlineRow.recurrence.is_not(None)
+_UNDATED = and_(DeadlineRow.ends.is_(None), DeadlineRow.recurrence.is_(None))
 Index("ix_deadlines_recurring", DeadlineRow.paper_id, sqlite_where=_RECURRING, postgresql_where=_RECURRING)
+Index("ix_deadlines_undated", DeadlineRow.bound, DeadlineRow.paper_id, sqlite_where=_UNDATED, postgresql_where=_UNDATED)
 
 
 class TaskRow(Evidenced, Base):

@@ -25,7 +25,7 @@ from review.citations import paper_line
 from review.kept import duties
 from review.labels import type_label
 from review.language import language, literal, t
-from review.session import acting, address, go, local_date, local_time, may, store, told
+from review.session import acting, address, local_date, local_time, may, opens, store, told
 
 PAGE = 20
 FOUND = 6  # papers offered to narrow to
@@ -191,8 +191,10 @@ def _card(item: Due, key: str) -> None:
             how = t("due.how", how=in_words(item.steps, language()))
             st.caption(literal(f"{_why(item.ours)}. {how}" if item.ours else how))
             label = literal(paper_line(item.paper))
-            if st.button(label, key=f"paper-{key}", icon=":material/description:", type="tertiary", wrap=True):
-                go("paper", paper=item.paper.id, fact=f"deadline:{item.target.key}")
+            st.button(
+                label, key=f"paper-{key}", icon=":material/description:", type="tertiary", wrap=True,
+                **opens("paper", paper=item.paper.id, fact=f"deadline:{item.target.key}"),
+            )  # fmt: skip
             _history(item)
         with acts:
             _acts(item, key)

@@ -21,7 +21,7 @@ from review.due import ICONS, when
 from review.kept import duties
 from review.labels import named, type_label
 from review.language import literal, t
-from review.session import go, local_date, local_time, store, told
+from review.session import local_date, local_time, opens, store, told
 
 BLUE, GREY = "#2F6DB5", "#9AA5B1"
 SHOWN = 5
@@ -32,8 +32,7 @@ def page() -> None:
     totals = counts(store())
     if totals.papers == 0:
         st.info(t("papers.empty"))
-        if st.button(t("papers.upload"), type="primary"):
-            go("intake")
+        st.button(t("papers.upload"), type="primary", **opens("intake"))
         return
     left, right = st.columns(2, gap="large")
     with left, told():
@@ -60,15 +59,14 @@ def _week() -> None:
         st.success(t("home.due.none"))
     if own is None:
         st.caption(t("due.no_unit"))
-    if st.button(t("home.due.all"), icon=":material/event_upcoming:", key="home-due"):
-        go("due")
+    st.button(t("home.due.all"), icon=":material/event_upcoming:", key="home-due", **opens("due"))
 
 
 def _duty(item: Due) -> None:
     label = f"{ICONS[item.state]} {literal(when(item))} · {literal(item.task)}"
     key = f"home-{item.target.paper}-{item.target.key}-{item.target.occurrence or ''}"
-    if st.button(label, key=key, type="tertiary", wrap=True):
-        go("paper", paper=item.paper.id, fact=f"deadline:{item.target.key}")
+    fact = f"deadline:{item.target.key}"
+    st.button(label, key=key, type="tertiary", wrap=True, **opens("paper", paper=item.paper.id, fact=fact))
 
 
 def _waiting(doubtful: int, open_: int, checked: int) -> None:
@@ -78,8 +76,11 @@ def _waiting(doubtful: int, open_: int, checked: int) -> None:
     waiting = next_to_review(store())
     if waiting is None:
         st.success(t("paper.none"))
-    elif st.button(t("papers.next"), type="primary", icon=":material/fact_check:", shortcut="Alt+N"):
-        go("paper", paper=waiting)
+    else:
+        st.button(
+            t("papers.next"), type="primary", icon=":material/fact_check:", shortcut="Alt+N",
+            **opens("paper", paper=waiting),
+        )  # fmt: skip
 
 
 def _arrived() -> None:
@@ -88,8 +89,10 @@ def _arrived() -> None:
     for s in list_papers(store(), limit=SHOWN).papers:
         head = " · ".join(part for part in (type_label(s.doc_type), s.number, local_date(s.issued_on)) if part)
         label = literal(f"{head}: {s.subject or ', '.join(s.names)}")
-        if st.button(label, key=f"home-paper-{s.id}", type="tertiary", wrap=True, icon=":material/description:"):
-            go("paper", paper=s.id)
+        st.button(
+            label, key=f"home-paper-{s.id}", type="tertiary", wrap=True, icon=":material/description:",
+            **opens("paper", paper=s.id),
+        )  # fmt: skip
 
 
 def _bars(listed: Sequence[Week]) -> None:
@@ -128,8 +131,7 @@ def _register() -> None:
         missing = sum(last - first + 1 for one in serials(store()) for first, last in one.missing)
         if missing:
             st.caption(t("home.register.missing", number=missing))
-    if st.button(t("home.register.open"), icon=":material/menu_book:", key="home-register"):
-        go("register")
+    st.button(t("home.register.open"), icon=":material/menu_book:", key="home-register", **opens("register"))
 
 
 def _accuracy() -> None:

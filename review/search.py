@@ -15,7 +15,7 @@ from corpus.users.rights import Right
 from models.clock import now
 from review.labels import type_label
 from review.language import catalogue, language, literal, t
-from review.session import acting, go, local_date, store, told
+from review.session import acting, go, local_date, opens, store, told
 
 STATES = ("", "checked", "open", "doubtful")
 ICONS = {"number": ":green[:material/tag:]", "cites": ":blue[:material/format_quote:]", "head": ":material/article:",
@@ -106,10 +106,13 @@ def _card(hit: Hit) -> None:
         words.markdown(marked_runs(hit.snippet))
         place = t("search.page", page=hit.page) if hit.page else ""
         words.caption(" · ".join(part for part in (t(f"search.why.{hit.why}"), place) if part))
-        if acts.button(t("search.open"), key=f"open-{hit.paper}", width="stretch", type="primary"):
-            _open(hit)
-        if hit.number and acts.button(t("search.citations"), key=f"cites-{hit.paper}", width="stretch"):
-            go("citations", paper=hit.paper)
+        acts.button(
+            t("search.open"), key=f"open-{hit.paper}", width="stretch", type="primary", on_click=_open, args=(hit,)
+        )
+        if hit.number:
+            acts.button(
+                t("search.citations"), key=f"cites-{hit.paper}", width="stretch", **opens("citations", paper=hit.paper)
+            )
 
 
 def _open(hit: Hit) -> None:

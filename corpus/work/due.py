@@ -72,7 +72,7 @@ def _due(row: Stored, line: Line, asked: _Asked) -> Due:
         assignees=assignees, recipient=row.recipient, sentence=_sentence(row), page=row.page, steps=steps, work=work,
         ours=reason(assignees, row.issuer, asked.unit) if asked.unit else None,
         days_left=(safe - asked.day).days if safe else None,
-        lapsed=state == OVERDUE and last is not None and last < lapse(row.added_at.date()),
+        lapsed=state == OVERDUE and last is not None and last < lapse(row.added_at.date().isoformat()),
     )  # fmt: skip
 
 

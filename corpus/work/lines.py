@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache, cached_property, lru_cache
@@ -138,9 +138,9 @@ def soon(today: date) -> str:
 
 
 @lru_cache(maxsize=8_192)
-def lapse(added: date) -> str:
-    """What was due before this day (ISO) had passed when a paper was taken in on `added`."""
-    return (added - timedelta(days=GRACE)).isoformat()
+def lapse(added: str) -> str:
+    """What was due before this day had passed when a paper was taken in on `added`; both ISO."""
+    return (date.fromisoformat(added) - timedelta(days=GRACE)).isoformat()
 
 
 def reason(assignees: Sequence[str], issuer: str | None, unit: OurUnit) -> Reason | None:
@@ -165,8 +165,9 @@ def _listed(store: Store, today: date, where: DueFilter, only: tuple[int, ...] |
         marked = _by_duty(marks(session, window))
         old = older(session, window)
     teller = _Teller(today, where, days, came, marked)
-    found = [line for row in rows for line in teller.told(row)]
-    found.sort()
+    for row in rows:
+        teller.tell(row)
+    found = sorted(teller.found)
     dropped = dict(teller.dropped)
     return Lines(
         today.isoformat(), where, tuple(found), old + sum(dropped.values()), left_out, dropped, mark, came,
@@ -219,6 +220,7 @@ class _Turn(NamedTuple):
     start: str
     safe: str
     state: str  # where nobody marked it
+    wanted: bool  # and whether it is listed then
 
 
 class _Teller:
@@ -231,16 +233,18 @@ class _Teller:
         self.today, self.where, self.days, self.came, self.marked = today, where, days, came, marked
         self.since = since_of(where, today)
         self.until = today + timedelta(days=where.ahead) if where.ahead is not None else None
+        self.found: list[Line] = []
         self.dropped: Counter[int] = Counter()  # open turns that passed and are not listed, by paper
         self._today, self._soon = today.isoformat(), soon(today)
         self._since = self.since.isoformat() if self.since else None
         self._until = self.until.isoformat() if self.until else None
         self._turns = cache(self._turns_of)
 
-    def told(self, row: Candidate) -> Iterator[Line]:
+    def tell(self, row: Candidate) -> None:
+        """Adds the row's lines to `found`."""
         marked = self.marked.get((row.paper_id, row.key), {})
         if row.recurrence:
-            yield from self._recurring(row, marked)
+            self._recurring(row, marked)
             return
         came = self.came.get(row.paper_id)
         if row.ends and len(row.ends) == 10:
@@ -248,16 +252,16 @@ class _Teller:
         else:
             found = last_safe(row, row.issued_on, came, self.days)
             day = found.isoformat() if found else None
-        yield from self._line(row, marked.get("", _UNTOUCHED), day, "", "")
+        self._line(row, marked.get("", _UNTOUCHED), day, "", "")
 
-    def _line(self, row: Candidate, work: _Work, day: str | None, turn: str, start: str) -> Iterator[Line]:
+    def _line(self, row: Candidate, work: _Work, day: str | None, turn: str, start: str) -> None:
         day = work.extended or day
         state = DONE if work.done else state_on(day, self._today, self._soon)
         if self._wanted(state, day):
-            late = state == OVERDUE and day is not None and day < lapse(row.added_at.date())
-            yield Line(
+            late = state == OVERDUE and day is not None and day < lapse(row.added)
+            self.found.append(Line(
                 day or NO_DAY, row.time or NO_HOUR, row.paper_id, row.key, turn, start, row.id, state, late
-            )  # fmt: skip
+            ))  # fmt: skip
 
     def _wanted(self, state: str, day: str | None) -> bool:
         where = self.where
@@ -269,12 +273,11 @@ class _Teller:
             return where.undated or where.paper is not None
         return not (self._until and day > self._until) and (self._since is None or day >= self._since)
 
-    def _recurring(self, row: Candidate, marked: Mapping[str, _Work]) -> Iterator[Line]:
+    def _recurring(self, row: Candidate, marked: Mapping[str, _Work]) -> None:
         """The turns to come, and of those that passed since the paper was taken in the last, and all that were put
         off or ticked off."""
         issued = row.issued_on if row.issued_on and len(row.issued_on) == 10 else ""
-        added = row.added_at.date()
-        first = max(added.isoformat(), issued, self._since or "")
+        first = max(row.added, issued, self._since or "")
         # the same stretch for all papers, so that each rule is expanded once
         begin = self.since or date(min(date.fromisoformat(first), self.today).year, 1, 1)
         every, ends = self._turns(row.recurrence or "", begin, row.bound == "before")
@@ -284,19 +287,20 @@ class _Teller:
         if self.until is None:
             ahead = ahead[:1]  # without an end only the next one: the rest is the calendar's
         if not self.where.overdue and self.where.paper is None:
-            kept = [turn for turn in passed[:-PASSED] if marked.get(turn.stated, _UNTOUCHED) != _UNTOUCHED]
-            if dropped := len(passed[:-PASSED]) - len(kept):
-                self.dropped[row.paper_id] += dropped
+            old = passed[:-PASSED]
+            kept = [turn for turn in old if marked.get(turn.stated, _UNTOUCHED) != _UNTOUCHED] if marked else []
+            if len(old) > len(kept):
+                self.dropped[row.paper_id] += len(old) - len(kept)
             passed = [*kept, *passed[-PASSED:]]
-        hour, lapsed = row.time or NO_HOUR, lapse(added)
+        hour, lapsed = row.time or NO_HOUR, lapse(row.added)
         for turn in (*passed, *ahead):
             if turn.stated in marked:
-                yield from self._line(row, marked[turn.stated], turn.safe, turn.stated, turn.start)
-            elif self._wanted(turn.state, turn.safe):
+                self._line(row, marked[turn.stated], turn.safe, turn.stated, turn.start)
+            elif turn.wanted:
                 late = turn.state == OVERDUE and turn.safe < lapsed
-                yield Line(
+                self.found.append(Line(
                     turn.safe, hour, row.paper_id, row.key, turn.stated, turn.start, row.id, turn.state, late
-                )  # fmt: skip
+                ))  # fmt: skip
 
     def _turns_of(self, rule: str, begin: date, before: bool) -> tuple[list[_Turn], list[str]]:
         """All turns of a rule from a day on, and their stated last days."""
@@ -305,9 +309,9 @@ class _Teller:
         for start, stated in turns(rule, begin, last + timedelta(days=1)):
             end = stated.isoformat()
             safe = _safe(end, before)
-            found.append(
-                _Turn(end, start.isoformat() if start != stated else "", safe, state_on(safe, self._today, self._soon))
-            )
+            state = state_on(safe, self._today, self._soon)
+            first = start.isoformat() if start != stated else ""
+            found.append(_Turn(end, first, safe, state, self._wanted(state, safe)))
         return found, [turn.stated for turn in found]
 
 

@@ -1,4 +1,4 @@
-"""Ways to the duties of a time: by their last day without looking at each row, those that recur, what was put off."""
+"""Ways to the duties of a time: by last day, those that recur, those without a day, what was put off."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+UNDATED = sa.text("ends IS NULL AND recurrence IS NULL")
 RECURRING, EXTENDED = sa.text("recurrence IS NOT NULL"), sa.text("action = 'extended'")
 
 
@@ -21,6 +22,10 @@ def upgrade() -> None:
         postgresql_where=RECURRING,
     )  # fmt: skip
     op.create_index(
+        "ix_deadlines_undated", "deadlines", ["bound", "paper_id"], unique=False, sqlite_where=UNDATED,
+        postgresql_where=UNDATED,
+    )  # fmt: skip
+    op.create_index(
         "ix_work_marks_extended", "work_marks", ["kind", "paper_id", "key"], unique=False, sqlite_where=EXTENDED,
         postgresql_where=EXTENDED,
     )  # fmt: skip
@@ -28,6 +33,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_work_marks_extended", table_name="work_marks")
+    op.drop_index("ix_deadlines_undated", table_name="deadlines")
     op.drop_index("ix_deadlines_recurring", table_name="deadlines")
     op.create_index("ix_deadlines_ends", "deadlines", ["ends"], unique=False)
     op.drop_index("ix_deadlines_day", table_name="deadlines")
