@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import regex
 
+from extractors.timex import joints
 from extractors.timex import words as timewords
 from extractors.timex.atoms import Atom, Partial, atoms
 from extractors.timex.every import Every, every
@@ -38,61 +39,6 @@ class Timex:
     open_end: bool = False  # `trở đi`, `và các ngày kế tiếp`
 
 
-_TIME = r"""(?<!\d)(?P<hour>[01]?\d|2[0-4])\s*(?:(?::|giờ|h|g)\s*(?P<minute>[0-5]\d)(?!\d)|giờ|h(?!\w)|g(?!\w))
-    (?:\s*(?:phút|['’ʼp](?!\w)))?"""
-_TIMES = rf"{_TIME}(?:\s*(?:[-–]|đến)\s*{_TIME})?"
-_WEEKDAY = timewords.weekday_pattern()
-_HALF_DAY = timewords.words()["halves_of_day"]
-_FUZZY = timewords.fuzzy_words()
-_SIGNS = rf"(?:{_TIMES}|{_WEEKDAY}(?:\s+và)?|{_HALF_DAY}|các\s+<day>|<day>|dự\s+kiến|vào|lúc|khoảng|tại|bắt\s+đầu)"
-
-_RANGE_GAP = timewords.compiled(
-    rf"""\s*(?:\(?{_WEEKDAY}\)?|\([^()]{{0,20}}\))?\s*,?\s*(?:(?:cho\s+)?<to>|[-–—÷→~]|->|;?\s*(?:và\s+)?
-    (?:kết|hoàn)\s+(?:thúc|thành)(?:\s+(?:vào|<before>|chậm\s+nhất|trong))?)(?:\s+(?:hết|<before>|trong|cuối|đầu|giữa))*\s*
-    (?:\(?(?:{_SIGNS}|{_FUZZY})\)?\s*,?\s*)*"""
-)
-_FOR_WHICH = r"(?:\s*\((?:đợt|lần|kỳ|đối\s+với|với|cho|báo\s+cáo|học\s+kỳ|[67]\s+tháng)[^()]{0,30}\))?"
-_EACH_GAP = timewords.compiled(
-    r"\s*\([^()\d]{2,40}\)\s*(?:,\s*và|,|;|và)\s*(?:<day>\s*)?"
-)  # `22/7 (miền Bắc), 24/7 (…)`
-_NAMED_START = timewords.compiled(
-    r"(?<!\w)<from>\s+(?:<day>|khi)\s+[^()\d.;:]{2,40}\(\s*$"
-)  # `từ ngày phát động (01/3) đến …`
-_LIST_GAP = timewords.compiled(
-    rf"{_FOR_WHICH}\s*(?:,|;|và|hoặc|&|,\s*và|/)\s*(?:(?:{_HALF_DAY}|{_WEEKDAY}|trong|vào|các|<day>)\s*,?\s*)*"
-)
-_SIGN_LEFT = timewords.compiled(rf"(?:(?<!\w)(?:{_SIGNS}|{_FUZZY})|\()\s*[,;:.]?\s*\(?$")
-_BOUNDS = {
-    name: timewords.compiled(rf"(?<!\w){timewords.alternatives(fragments)}\s*[:,]?\s*$")
-    for name, fragments in timewords.words()["bounds"].items()
-}
-_OPEN = timewords.compiled(
-    r"\s*(?:trở\s+đi|trở\s+về\s+sau|và\s+(?:các|những)\s+(?:ngày|tháng|năm)\s+(?:kế\s+tiếp|tiếp\s+theo|sau))"
-)
-_RIGHT = timewords.compiled(
-    rf"(?:\s*,?\s*\(?(?:tức\s+(?:là\s+)?)?(?:{_HALF_DAY}\s+)?{_WEEKDAY}\)?|\s*,?\s*(?:vào\s+)?lúc\s+{_TIMES}|\s*\({_TIMES}\))"
-)
-_SINCE_ISSUE = timewords.compiled(
-    r"""(?<!\w)(?:kể\s+)?từ\s+(?:nay|ngày\s+(?:ra|ban\s+hành|ký|có|đăng|phát\s+hành)(?:\s+(?:thông\s+báo|văn\s+bản|
-    kế\s+hoạch|quyết\s+định|công\s+văn|hướng\s+dẫn))?(?:\s+này)?)\s*,?\s*$"""
-)
-_FROM_NOW = timewords.compiled(r"(?:kể\s+)?từ\s+nay\s+(?:cho\s+)?<to>")
-_FINISHED = timewords.compiled(r"(?:hoàn\s+(?:thành|tất)|xong|kết\s+thúc)[\s,]*$")
-_STARTED = timewords.compiled(r"bắt\s+đầu\s+(?:vào\s+|từ\s+|tiến\s+hành\s+từ\s+)?(?:ngày\s*|tháng\s*)?$")
-_SEPARATE_END = timewords.compiled(
-    r"[^.;:\d]{0,40}[;,.]?\s*(?:và\s+)?(?:kết|hoàn)\s+(?:thúc|thành)\s*(?:vào\s+|<before>\s+|chậm\s+nhất\s+(?:là\s+)?)?(?:<day>\s*)?"
-)
-_LUNAR = regex.compile(
-    r"\s*\(?(?:năm\s+\p{L}+\s+)?(?:âm\s+lịch|AL\b|ÂL\b)|\s+tháng\s+(?:giêng|chạp)(?!\w)", regex.IGNORECASE
-)
-_FAR_LIMIT = timewords.compiled(
-    r"(?<!\w)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi|đăng\s+ký|tiếp\s+nhận)(?!\w)[^.;\n]{0,100}?(?:(?<!\w)(?:là|đến|vào)|:)\s*$"
-)
-_LIMIT_LABEL = regex.compile(r"(?<!\w)(?:thời\s+)?hạn(?:\s+\p{L}+){1,3}\s*:\s*$", regex.IGNORECASE)  # `hạn trình: …`
-_LAST_DAY = regex.compile(
-    r"\s*[,(–-]?\s*(?:là\s+)?(?:(?:thời\s+)?hạn\s+(?:cuối(?:\s+cùng)?|chót)|(?:chậm|muộn|trễ)\s+nhất)\s*\)?(?=\s*(?:[.,;)]|$))",
-    regex.IGNORECASE,
-)  # `31/5/2025, hạn cuối`
 _LEFT_REACH = 90
 
 
@@ -231,28 +177,28 @@ def _joined(text: str, chain: _Chain, atom: Atom) -> str | None:
     before, after = chain.atoms[-1].parts[-1], atom.parts[0]
     if "year" in (before.unit, after.unit) and before.unit != after.unit:
         return None
-    named = gap.startswith(")") and _NAMED_START.search(text, max(0, chain.start - 60), chain.start)
-    if chain.form == "point" and _RANGE_GAP.fullmatch(gap[1:] if named else gap):
+    named = gap.startswith(")") and joints.NAMED_START.search(text, max(0, chain.start - 60), chain.start)
+    if chain.form == "point" and joints.RANGE_GAP.fullmatch(gap[1:] if named else gap):
         return "range"
-    if chain.form == "point" and _STARTED.search(text, max(0, chain.start - 30), chain.start):
-        return "range" if _SEPARATE_END.fullmatch(gap) else None
-    if chain.form in ("point", "each") and before.unit == after.unit == "day" and _EACH_GAP.fullmatch(gap):
+    if chain.form == "point" and joints.STARTED.search(text, max(0, chain.start - 30), chain.start):
+        return "range" if joints.SEPARATE_END.fullmatch(gap) else None
+    if chain.form in ("point", "each") and before.unit == after.unit == "day" and joints.EACH_GAP.fullmatch(gap):
         return "each"
     same = before.unit == after.unit and (before.number is None) == (after.number is None)
-    return "list" if chain.form != "range" and same and _LIST_GAP.fullmatch(gap) else None
+    return "list" if chain.form != "range" and same and joints.LIST_GAP.fullmatch(gap) else None
 
 
 def _read(text: str, chain: _Chain) -> Iterator[Timex]:
     """The expression around a chain; several where one list gives several days."""
     start, bound, time, worded = _leftwards(text, chain.start)
-    issue = _SINCE_ISSUE.search(text, max(0, start - _LEFT_REACH), start) if bound == "by" else None
+    issue = joints.SINCE_ISSUE.search(text, max(0, start - _LEFT_REACH), start) if bound == "by" else None
     end, right_time = _rightwards(text, chain.end)
-    open_end = _OPEN.match(text, end)
+    open_end = joints.OPEN.match(text, end)
     end = open_end.end() if open_end else end
     if bound == "from" and chain.form == "point" and (time or right_time):
         bound = "on"  # `bắt đầu từ 7 giờ 30 ngày …`
     if chain.form == "range" and text[chain.start - 1 : chain.start] == "(":
-        named = _NAMED_START.search(text, max(0, chain.start - 60), chain.start)
+        named = joints.NAMED_START.search(text, max(0, chain.start - 60), chain.start)
         start = named.start() if named else start
     if chain.form == "range" and bound in ("from", "on", "by"):
         bound = "during"
@@ -260,15 +206,17 @@ def _read(text: str, chain: _Chain) -> Iterator[Timex]:
     if weak and chain.form == "point" and not _stands_alone(text, chain):
         return
     parts = tuple(_fuzzied(p, text[start : chain.start]) for a in chain.atoms for p in a.parts)
-    if _LUNAR.match(text, chain.end):
+    if joints.LUNAR.match(text, chain.end):
         parts = tuple(replace(p, unit="lunar") for p in parts)
     if parts[0].unit == "tet" and bound not in ("before", "by"):
         return
-    last = _LAST_DAY.match(text, end) if bound == "on" and parts[-1].unit == "day" else None
-    if last or (bound == "on" and parts[-1].unit == "day" and _LIMIT_LABEL.search(text, max(0, start - 60), start)):
+    last = joints.LAST_DAY.match(text, end) if bound == "on" and parts[-1].unit == "day" else None
+    if last or (
+        bound == "on" and parts[-1].unit == "day" and joints.LIMIT_LABEL.search(text, max(0, start - 60), start)
+    ):
         bound, end, worded = "by", last.end() if last else end, True
     base = Timex(start, end, bound, parts, time or right_time, worded=worded, open_end=bool(open_end))
-    if bound == "by" and _FROM_NOW.match(text, start) and not _FINISHED.search(text, 0, start):
+    if bound == "by" and joints.FROM_NOW.match(text, start) and not joints.FINISHED.search(text, 0, start):
         base = replace(base, bound="during", since_issue=True)
     if issue:
         base = replace(base, start=issue.start(), bound="during", since_issue=True, worded=True)
@@ -338,7 +286,7 @@ def _fuzzied(part: Partial, left: str) -> Partial:
     return replace(part, fuzzy=kind, week=_which_week(word.group()) if kind == "week" else 0)
 
 
-_FUZZY_END = timewords.compiled(rf"{_FUZZY}\s*$")
+_FUZZY_END = timewords.compiled(rf"{joints.FUZZY}\s*$")
 
 
 def _which_week(words: str) -> int:
@@ -362,9 +310,9 @@ def _leftwards(text: str, position: int) -> tuple[int, str, str | None, bool]:
             continue
         if bound:
             return bound[0], bound[1], time, True
-        sign = _SIGN_LEFT.search(text, floor, start)
+        sign = joints.SIGN_LEFT.search(text, floor, start)
         if not sign:
-            far = _FAR_LIMIT.search(text, max(0, start - 140), start)
+            far = joints.FAR_LIMIT.search(text, max(0, start - 140), start)
             return _tidy(text, start, position), "by" if far else "on", time, bool(far)
         time = _clock(text[sign.start() : start]) or time
         hours = hours or len(_CLOCK.findall(text[sign.start() : start])) > 1
@@ -380,7 +328,7 @@ def _tidy(text: str, start: int, position: int) -> int:
 
 def _bound_before(text: str, floor: int, end: int) -> tuple[int, str] | None:
     """The bound word that ends here; the longest wins (`đến hết` over `hết`, `từ nay đến` over `đến`)."""
-    hits = [(m.start(), name) for name, pattern in _BOUNDS.items() if (m := pattern.search(text, floor, end))]
+    hits = [(m.start(), name) for name, pattern in joints.BOUNDS.items() if (m := pattern.search(text, floor, end))]
     if not hits:
         return None
     start, name = min(hits, key=lambda hit: hit[0])
@@ -392,7 +340,7 @@ def _bound_before(text: str, floor: int, end: int) -> tuple[int, str] | None:
 
 def _rightwards(text: str, position: int) -> tuple[int, str | None]:
     time: str | None = None
-    while match := _RIGHT.match(text, position):
+    while match := joints.RIGHT.match(text, position):
         if match.end() == position:
             break
         time = time or _clock(match.group())
@@ -400,7 +348,7 @@ def _rightwards(text: str, position: int) -> tuple[int, str | None]:
     return position, time
 
 
-_CLOCK = timewords.compiled(_TIME)
+_CLOCK = timewords.compiled(joints.TIME)
 
 
 def _clock(text: str) -> str | None:

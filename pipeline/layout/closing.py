@@ -26,6 +26,7 @@ from pipeline.layout.marks import (
     marker_kind,
     type_word,
 )
+from pipeline.layout.named_in_body import is_headed, item_of_body
 from pipeline.layout.segments import column_lines, segments
 
 RECIPIENTS, SIGNATURE = ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE
@@ -66,7 +67,7 @@ def _closing_start(blocks: list[Block]) -> int | None:
             if is_closing_table(block):
                 return _signature_above(blocks, index)
             continue
-        if _item_of_body(block, heads[index]):
+        if item_of_body(block, heads[index]):
             continue
         if is_recipients_head(block.text) and (len(block.text) < 250 or block.text.startswith("|")):
             return _signature_above(blocks, index)
@@ -80,14 +81,6 @@ def _closing_start(blocks: list[Block]) -> int | None:
             if not any(isinstance(b, Line) and is_recipients_head(b.text) for b in blocks[index : index + 12]):
                 return _list_above(blocks, index)
     return None
-
-
-_IN_LIST = regex.compile(r"\W{1,4}\p{Lu}\p{L}*\s+\p{L}+\s*:\s*[^\s:;,]")
-
-
-def _item_of_body(line: Line, away: int | None) -> bool:
-    """`- Nơi nhận: bộ phận Một cửa` in a list of the body, with the paper's own `Nơi nhận` further down."""
-    return away is not None and marker_kind(line.text) == "bullet" and _IN_LIST.match(line.text) is not None
 
 
 def _next_heads(blocks: list[Block]) -> list[int | None]:
@@ -186,7 +179,7 @@ def _folded_surnames() -> frozenset[str]:
 
 def is_closing_table(block: TableBlock) -> bool:
     """A small table that only lays out `Nơi nhận` beside the signature."""
-    if block.rows > 6 or block.columns > 5 or _headed(block):
+    if block.rows > 6 or block.columns > 5 or is_headed(block):
         return False
     for cell in block.cells:
         if any(is_recipients_head(line.text) or is_capacity(line.text) for line in cell.lines):
@@ -194,15 +187,6 @@ def is_closing_table(block: TableBlock) -> bool:
         if cell.lines and is_office(cell.lines[0].text) and block.rows <= 3 and not block.ruled:
             return True
     return False
-
-
-_SERIAL = frozenset(("tt", "stt", "so tt", "so thu tu"))
-
-
-def _headed(block: TableBlock) -> bool:
-    """A table of the body whose heading row counts its rows (`STT | Hồ sơ | Nơi nhận | Hạn nộp`)."""
-    first = [cell for cell in block.cells if cell.row == 0 and cell.lines]
-    return block.rows > 1 and len(first) > 2 and fold(first[0].lines[0].text) in _SERIAL
 
 
 def _from_table(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
