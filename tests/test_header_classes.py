@@ -119,3 +119,13 @@ def test_title_right_below_a_header_of_two_columns() -> None:
     found = read(text)
     assert value(found, "subject") == "về tăng cường quản lý đất đai trên địa bàn"
     assert (value(found, "issuer"), value(found, "number")) == ("Huyện ủy Bình Hải", "41-KL/HU")
+
+
+def test_a_campaign_whose_name_holds_a_comma() -> None:
+    """`an toàn, vệ sinh lao động` is one phrase; at any other comma a name without quotes ends."""
+    text = headed(
+        "UBND HUYỆN MỘC LÂM",
+        "PHÒNG LAO ĐỘNG",
+        rest="1. Hưởng ứng Tháng hành động về an toàn, vệ sinh lao động, các xã treo băng rôn.",
+    )
+    assert [c["name"] for c in read(text)["campaigns"]] == ["về an toàn, vệ sinh lao động"]

@@ -215,7 +215,7 @@ def _spare_quote(name: str) -> bool:
 @cache
 def _stop() -> regex.Pattern[str]:
     return compiled(
-        rf"\s{toned(words()['stops'])}(?!\p{{L}})|(?<!(?i:phòng)),|[;:.()“”\"\n]|\s[-–]\s"
+        rf"\s{toned(words()['stops'])}(?!\p{{L}})|(?<!(?i:phòng)),(?!\s+(?i:vệ\s+sinh\s+(?:lao\s+động|thực\s+phẩm)))|[;:.()“”\"\n]|\s[-–]\s"
         r"|\s+(?i:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)\s+(?=\p{Lu})"
         rf"|\s+và\s+(?={toned([w for entry in words()['kinds'] for w in entry['words']] + ['các', 'những'])})"
     )
