@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from benchmarks.measure_digits import lowest, matched, shares
 from extractors.header.handwritten import SURE
 from extractors.pipeline import extract
 from models.document import Box, Document, WordSpan
@@ -90,6 +91,20 @@ def _scribbles() -> Iterator[Grey]:
         points = np.stack([np.sort(rng.uniform(5, 65, 12)), ABOVE * EM - 6 + rng.normal(0, 6, 12)], 1)
         cv2.polylines(grey, [np.rint(points * 16).astype(np.int32)], False, 30, 1, cv2.LINE_AA, 4)
         yield grey
+
+
+def test_the_threshold_is_the_lowest_that_holds_on_every_measurement() -> None:
+    clear = [("number", 0.9, True)] * 90 + [("number", 0.6, False)] * 10
+    unclear = [("number", 0.9, True)] * 90 + [("number", 0.75, False)] * 10
+    assert lowest([(clear, None)]) == 0.61
+    assert lowest([(clear, None), (unclear, None)]) == 0.76
+    # real blanks that are hardly sure weigh the unsure made-up ones up, where most mistakes are
+    mixed = [("number", 0.92, True)] * 90 + [("number", 0.65, True)] * 8 + [("number", 0.65, False)] * 2
+    assert lowest([(mixed, None)]) == 0.5
+    weights = matched(mixed, [0.92, 0.64, 0.66])
+    assert sum(weights[90:]) == pytest.approx(2 * sum(weights[:90]))
+    assert lowest([(mixed, weights)]) == 0.66
+    assert shares(mixed, 0.5, weights) == pytest.approx((1.0, 1 - 2 / 3 * 0.2))
 
 
 def test_scribbles_dots_and_empty_blanks_are_no_numbers() -> None:
@@ -300,6 +315,14 @@ def test_a_doubtful_serial_is_null_with_its_reason_symbol_and_candidates() -> No
     assert number.details["symbol"] == "KH-STP"
     assert [c.value for c in number.candidates[:2]] == ["286/KH-STP", "236/KH-STP"]
     assert all(c.evidence is not None for c in number.candidates[:2])
+
+
+@pytest.mark.parametrize(("chance", "value"), [(0.685, "286/KH-UBND"), (0.675, None)])
+def test_a_serial_is_a_value_from_the_measured_threshold_on(chance: float, value: str | None) -> None:
+    words = _words(("Số:", 110, 127, 0.95), ("286", 130, 160, chance), ("/KH-UBND", 168, 218, 0.93))
+    words[1] = RawWord("286", words[1].box, confidence=chance, origin="hand", hand=(("286", chance), ("236", 0.2)))
+    number = extract(_document([RawLine(tuple(words))])).number
+    assert number is not None and number.value == value
 
 
 def _font(name: str) -> Path | None:

@@ -16,7 +16,7 @@ from extractors.header.regions import Line
 from extractors.language import dates, numbers
 from models.document import Document, WordSpan, ZoneKind
 
-SURE = 0.70  # of the digit reader alone: held-back readings above it are right 97 times in 100 (docs/handwriting.md)
+SURE = 0.68  # of the digit reader alone: 97 of 100 held-back readings above it are right (docs/handwriting.md)
 SURE_WEIGHED = 0.85  # of a reading that other parts of the paper made likelier
 MOST = 0.97  # no reading of handwriting is surer than this
 MIN_SYMBOL = 0.6  # lowest OCR confidence of the printed symbol behind a serial written by hand
