@@ -10,11 +10,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from corpus.store import Store, open_store
 from models.settings import StoreSettings
+
+# The same examples each time: a run says what a change did. What looks for new ones is `benchmarks.fuzz`. How long
+# an example takes to make is the machine's affair.
+settings.register_profile(
+    "vanban",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("vanban")
 
 
 @pytest.fixture(scope="session", autouse=True)

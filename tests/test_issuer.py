@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.header.bodies import initials
+from extractors.header.bodies import header_bodies, initials
+from extractors.header.regions import Header, Line
 from extractors.language.bodies import expand, head_of, joined, locality, written_out
 from extractors.language.casing import CaseWitness, mended, name_case, sentence_case
 from extractors.pipeline import extract
@@ -74,6 +75,19 @@ def test_lines_of_the_left_column(lines: tuple[str, ...], issuer: str) -> None:
     )
     found = extract(document_from_text(text)).issuer
     assert found is not None and (found.value or "").lower() == issuer.lower()
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("Số lưu biêu tị. UBND TỈNH HÀ NAM", "UBND TỈNH HÀ NAM"),  # words of a stamp on the line of the letterhead
+        ("Trường Tiểu học HOA MAI", "Trường Tiểu học HOA MAI"),
+        ("Liên đoàn Lao động TỈNH HÀ NAM", "Liên đoàn Lao động TỈNH HÀ NAM"),
+    ],
+)
+def test_a_letterhead_behind_words_of_a_stamp(line: str, body: str) -> None:
+    (found,) = header_bodies(Header([Line(0, len(line), line)]))
+    assert (found.text, line[found.start : found.end]) == (body, body)
 
 
 def test_localities() -> None:

@@ -558,6 +558,22 @@ def test_stamps_are_told_from_text() -> None:
     assert any("ký số" in document.text[z.start : z.end] for z in document.zones_of(ZoneKind.BODY))
 
 
+@pytest.mark.parametrize("arrived", ["ĐẾN Ngày 18/5/2024", "CÔNG VĂN ĐẾN Số: 44", "ĐẾN Ngà y 18/5/2024"])
+def test_the_stamp_of_arrival_above_the_letterhead_goes_with_its_office(arrived: str) -> None:
+    stamp = [printed("VP. UBND TỈNH BẾN ĐÁ", 70, 20, origin="ocr"), printed(arrived, 80, 36, origin="ocr")]
+    document = lay_out(Reading(PDF, (page([*stamp, *printed_letter("ocr")], source="ocr"),), 1))
+    check(document)
+    assert paragraphs(document, ZoneKind.STAMP) == ["VP. UBND TỈNH BẾN ĐÁ", arrived]
+    assert paragraphs(document, ZoneKind.HEADER_LEFT)[:2] == ["UBND TỈNH BẾN ĐÁ", "SỞ NỘI VỤ"]
+
+
+def test_the_letterhead_above_a_stamp_of_arrival_stays() -> None:
+    stamp = printed("ĐẾN Ngày 18/5/2024", 100, 140, origin="ocr")
+    document = lay_out(Reading(PDF, (page([*printed_letter("ocr")[:-1], stamp], source="ocr"),), 1))
+    assert paragraphs(document, ZoneKind.STAMP) == ["ĐẾN Ngày 18/5/2024"]
+    assert paragraphs(document, ZoneKind.HEADER_LEFT)[:2] == ["UBND TỈNH BẾN ĐÁ", "SỞ NỘI VỤ"]
+
+
 def test_a_dash_at_the_head_of_a_broken_line_is_no_bullet() -> None:
     lines = [
         printed("Đề nghị các phòng Lao động làm việc với Bộ Lao động và", 120, 200, right=540),
@@ -666,7 +682,7 @@ RAW_WORDS = st.builds(
     origin=st.sampled_from(["text", "ocr", "form"]),
 )
 RAW_LINES = st.builds(
-    RawLine, st.lists(RAW_WORDS, max_size=8).map(tuple), whole=st.booleans(), list_mark=st.sampled_from(["", "1.", "-"])
+    RawLine, st.lists(RAW_WORDS, max_size=6).map(tuple), whole=st.booleans(), list_mark=st.sampled_from(["", "1.", "-"])
 )
 RAW_TABLES = st.lists(st.lists(RAW_LINES, max_size=2), min_size=1, max_size=6).map(
     lambda cells: RawTable(
@@ -674,7 +690,7 @@ RAW_TABLES = st.lists(st.lists(RAW_LINES, max_size=2), min_size=1, max_size=6).m
     )
 )
 READINGS = st.lists(
-    st.lists(st.one_of(RAW_LINES, RAW_TABLES), max_size=12), min_size=1, max_size=3
+    st.lists(st.one_of(RAW_LINES, RAW_TABLES), max_size=6), min_size=1, max_size=3
 ).map(
     lambda pages: Reading(
         PDF, tuple(RawPage(n, tuple(b), 595.0, 842.0, ("text", "ocr")[n % 2]) for n, b in enumerate(pages, 1)), len(pages)

@@ -281,6 +281,8 @@ def test_title_that_amends() -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [
+        ("theo Công văn số 202/B1111-KHTC ngày 21/01/2025", "202/BTTTT-KHTC"),
+        ("theo Công văn số 1774/SLLL1-VP ngày 10/10/2024", "1774/STTTT-VP"),
         ("Quyết định số 08/QĐĐ-TTg ngày 15/01/2025", "08/QĐ-TTg"),
         ("Công văn số l2/UBND-VX ngày 15/01/2025", "12/UBND-VX"),
         ("Công điện số 131/CĐ-TT ngày 11/12/2024 của Thủ tướng Chính phủ", "131/CĐ-TTg"),
@@ -292,6 +294,11 @@ def test_title_that_amends() -> None:
 def test_misread_numbers_of_scans(text: str, number: str) -> None:
     found = extract_references(lines(f"Căn cứ {text};", source="ocr"), Findings())
     assert [r.number for r in found] == [number]
+
+
+def test_a_letter_for_a_figure_in_the_day_of_a_cited_paper() -> None:
+    text = lines("Căn cứ Quyết định số 2269/QĐ-TTg ngày 3L/ 12/2021 của Thủ tướng Chính phủ;", source="ocr")
+    assert [(r.number, r.date) for r in extract_references(text, Findings())] == [("2269/QĐ-TTg", "2021-12-31")]
 
 
 def test_lost_tone_marks_in_a_known_name() -> None:

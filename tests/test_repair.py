@@ -181,6 +181,7 @@ def test_the_papers_own_words_decide_where_joined_words_part() -> None:
         ("2769/UBND- NCKS, tính", "2769/UBND-NCKS, tính"),
         ("13/ CT-TTg", "13/CT-TTg"),
         ("theo QĐ- UBND", "theo QĐ-UBND"),
+        ("số 2269/QĐ- 'TTg ngày", "số 2269/QĐ-TTg ngày"),
         ("47/KH–GD&ĐT", "47/KH-GD&ĐT"),
         ("J4//UBND- VX", "J4//UBND-VX"),
     ],

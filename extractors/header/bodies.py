@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -49,8 +49,19 @@ def header_bodies(header: Header) -> list[Body]:
             continue
         if regions.is_address(line.text) or len(regex.findall(r"\p{L}", line.text)) < 2:
             continue
-        kept.append(line)
+        kept.append(_letterhead(line))
     return _grouped([line for line in kept if _reads_like_body(line)])
+
+
+_CAPITALS_BEHIND = regex.compile(r"\p{Ll}\P{L}{0,3}\s(\p{Lu}{2,}+(?:[\s.,&–-]++\p{Lu}++)++)$")
+
+
+def _letterhead(line: Line) -> Line:
+    """Behind words of a stamp that recognition put on the letterhead's line, only the body in capitals is kept."""
+    found = _CAPITALS_BEHIND.search(line.text)
+    if found is None or bodies.head_of(bodies.expand(found[1])) is None:
+        return line
+    return replace(line, start=line.start + found.start(1), text=found[1])
 
 
 def _reads_like_body(line: Line) -> bool:

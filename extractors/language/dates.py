@@ -60,7 +60,8 @@ class WrittenDate:
 
 
 _YEAR = r"(?:1[89]\d{2}|20\d{2})"
-_SLIP = r"[\dlI|!OoQ]"  # what OCR makes of digits
+_LETTER = r"[lIL|!OoQ]"  # what OCR makes of digits
+_SLIP = rf"[\d{_LETTER[1:-1]}]"
 _SPACE = r"[\s\u00a0]"
 _MONTH_WORDS = {
     "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
@@ -83,7 +84,8 @@ _WORDS = regex.compile(
 )
 _FIGURES = regex.compile(
     rf"(?<![\d/.\-–][.,]?)(?<!\d{_SPACE}/{_SPACE})"
-    rf"(?P<day>\d{{1,2}}){_SPACE}{{0,2}}(?P<mark>[/.\-–]){_SPACE}{{0,2}}(?P<month>\d{{1,2}}){_SPACE}{{0,2}}(?P=mark){_SPACE}{{0,2}}"
+    rf"(?P<day>\d{{1,2}}|(?<={_NGAY}{_SPACE}{{1,3}})(?:\d{_LETTER}|{_LETTER}\d)){_SPACE}{{0,2}}"
+    rf"(?P<mark>[/.\-–]){_SPACE}{{0,2}}(?P<month>\d{{1,2}}){_SPACE}{{0,2}}(?P=mark){_SPACE}{{0,2}}"
     rf"(?P<year>{_YEAR}|(?<={_NGAY}.{{4,16}})\d{{2}})(?!\d|{_SPACE}?[/\-–]\p{{Lu}}{{2}}|{_SPACE}?/{_SPACE}?\d)",
     regex.IGNORECASE,
 )
@@ -102,7 +104,7 @@ _YEARLESS_FIGURES = regex.compile(
     regex.IGNORECASE,
 )
 _SMALL_WORDS = frozenset(("và", "từ", "là", "ở", "có", "về", "do", "cả", "kể", "đó", "ra", "thứ"))
-_SLIPS = str.maketrans({"l": "1", "I": "1", "|": "1", "!": "1", "O": "0", "o": "0", "Q": "0"})
+_SLIPS = str.maketrans({"l": "1", "I": "1", "L": "1", "|": "1", "!": "1", "O": "0", "o": "0", "Q": "0"})
 
 
 def find(text: str, start: int = 0, end: int | None = None, *, yearless: bool = False) -> Iterator[WrittenDate]:

@@ -123,4 +123,24 @@ def _right(part: str, seen: Counter[str]) -> str | None:
             candidate = part[:at] + other + part[at + 1 :]
             if candidate in known or seen[candidate] > seen[part]:
                 options.add(candidate)
+    if not options:
+        options = set(_by_skeleton().get(_skeleton(part), ()))
     return options.pop() if len(options) == 1 else None
+
+
+def _skeleton(part: str) -> str:
+    """The part with all letters of one upright stroke alike: a row of them is misread as a whole (`B1111`, `SLLL1`)."""
+    return _UPRIGHT.sub("T", part)
+
+
+_UPRIGHT = regex.compile(r"[1ILTl|]")
+
+
+@cache
+def _by_skeleton() -> dict[str, frozenset[str]]:
+    """The known abbreviations that can only be told apart by such letters."""
+    table: dict[str, frozenset[str]] = {}
+    for part in _known_parts():
+        if len(_UPRIGHT.findall(part)) > 1:
+            table[_skeleton(part)] = table.get(_skeleton(part), frozenset()) | {part}
+    return table

@@ -8,7 +8,7 @@ import regex
 
 from models.document import ZoneKind
 from pipeline.layout.lines import Line, Sheet
-from pipeline.layout.marks import fold, is_anchor, is_recipients_head, type_word
+from pipeline.layout.marks import capitals, fold, is_anchor, is_motto, is_number_line, is_recipients_head, type_word
 
 _NUMBER = regex.compile(
     r"^[\s\-–—_.|~]*(?:(?:[Tt]rang|[Pp]age)\s*)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?[\s\-–—_.|~]*$"
@@ -20,9 +20,11 @@ _STAMP = regex.compile(
     r"|\d\d[.:/]\d\d[.:/]\d{4}\s+\d\d:\d\d(?::\d\d)?|\d\d:\d\d:\d\d\s*[+-]\d\d"
 )
 _ARRIVAL = regex.compile(
-    r"^\W{0,3}(?:CÔNG\s+VĂN\s+|VĂN\s+BẢN\s+)?(?:ĐẾN|ĐEN|ĐÉN)\b(?!\s+(?:NĂM|NGÀY\s+\d|THÁNG))[\s.:|_]*(?:$|(?:[Ss]ố|[Nn]gày|Giờ|[Cc]huyển|[Ll]ưu)\b)"
+    r"^\W{0,3}(?:CÔNG\s+VĂN\s+|VĂN\s+BẢN\s+)?(?:ĐẾN|ĐEN|ĐÉN)\b(?!\s+(?:NĂM|NGÀY\s+\d|THÁNG))[\s.:|_]*(?:$|(?:[Ss]ố|[Nn]g[àaáâ]\s?y|Giờ|[Cc]huyển|[Ll]ưu)\b)"
     r"|^\W{0,3}(?:[Cc]huyển|[Ll]ưu\s+hồ\s+sơ(?:\s+số)?|[Ss]ố\s+và\s+ký\s+hiệu\s+HS)\s*:?[\s._…]*$"
 )
+_ARRIVED = regex.compile(r"^\W{0,3}(?:CÔNG\s+VĂN\s+|VĂN\s+BẢN\s+)?(?:ĐẾN|ĐEN|ĐÉN)\b")
+_HEADER_LINES = 8
 _RULES = regex.compile(r"^[\s\-–—_=*~¯‾─━.|]*$")
 _FIGURES = regex.compile(r"\d+")
 _DOTS = regex.compile(r"[._…]{4,}")
@@ -41,6 +43,7 @@ def set_apart(sheets: list[Sheet]) -> list[Line]:
     for sheet in sheets:
         lines = [block for block in sheet.blocks if isinstance(block, Line)]
         gone = {id(line): kind for line in lines if (kind := _kind(line, sheet, lines, heads))}
+        gone |= {id(line): ZoneKind.STAMP for line in _owner_of_stamp(lines) if id(line) not in gone}
         for line in lines:
             line.zone = gone.get(id(line))
         out += [line for line in lines if id(line) in gone]
@@ -50,6 +53,30 @@ def set_apart(sheets: list[Sheet]) -> list[Line]:
         out += sheet.apart
     _loose_numbers(sheets, out)
     return out
+
+
+def _owner_of_stamp(lines: list[Line]) -> list[Line]:
+    """The office that the stamp of arrival names in its first line, above ĐẾN.
+
+    Only where a letterhead stands below the stamp: above a stamp that was set under the header stands the header.
+    """
+    at = next((i for i, line in enumerate(lines[:_HEADER_LINES]) if _ARRIVED.match(line.text)), 0)
+    if not at or capitals(lines[at - 1].text) < 0.8 or is_motto(lines[at - 1].text):
+        return []
+    for line in lines[at + 1 : at + 1 + _HEADER_LINES]:
+        if is_number_line(line.text):
+            break
+        named = capitals(line.text) > 0.8 and len(line.text.split()) > 1 and not is_motto(line.text)
+        if named and _under(lines[at - 1], line):
+            return [lines[at - 1]]
+    return []
+
+
+def _under(upper: Line, lower: Line) -> bool:
+    """Without places everything is under everything."""
+    if upper.box is None or lower.box is None:
+        return True
+    return lower.box.y0 > upper.box.y0 and min(upper.box.x1, lower.box.x1) > max(upper.box.x0, lower.box.x0)
 
 
 def _from_form(sheet: Sheet) -> bool:

@@ -14,13 +14,14 @@ _DASH = "-‐‑‒–—−"
 _PART = r"[A-ZĐƯÔƠ](?:[A-Za-zĐđƯưÔôƠơ0-9]|[.&](?=[A-ZĐƯÔƠ]))*+"
 _CAPS = r"(?=[A-Za-zĐđ0-9&.]*[A-ZĐ][A-Za-zĐđ0-9&.]*[A-ZĐ0-9])"
 _SPACE = r"[ \t]"
+_SPECK = r"(?:[ \t]{0,2}['‘’`][ \t]?)?"  # behind a hyphen, where recognition of a scan sees specks: QĐ- 'TTg
 
 
 @cache
 def _patterns() -> tuple[regex.Pattern[str], ...]:
     types = "|".join(sorted(load("numbers")["types"].split(), key=len, reverse=True))
     end = r"(?![\p{L}\p{M}])"
-    tail = rf"(?:{_SPACE}?[{_DASH}]{_SPACE}?{_CAPS}{_PART}{end})"
+    tail = rf"(?:{_SPACE}?[{_DASH}]{_SPECK}{_SPACE}?{_CAPS}{_PART}{end})"
     serial = r"(?<![\p{L}\d/.,])\d{1,5}[a-zđA-ZĐ]?"
     year = rf"(?:{_SPACE}?/{_SPACE}?(?:19|20)\d\d(?!\d))?"
     return (
@@ -37,7 +38,7 @@ def _patterns() -> tuple[regex.Pattern[str], ...]:
     )
 
 
-_INNER = regex.compile(rf"{_SPACE}+|[{_DASH[1:]}]")
+_INNER = regex.compile(rf"{_SPACE}+|['‘’`]|[{_DASH[1:]}]")
 
 
 def close_numbers(line: Traced) -> Traced:
@@ -48,6 +49,6 @@ def close_numbers(line: Traced) -> Traced:
         edits = []
         for found in pattern.finditer(line.text):
             for inner in _INNER.finditer(line.text, found.start(), found.end()):
-                edits.append(Edit(inner.start(), inner.end(), "" if inner.group().isspace() else "-"))
+                edits.append(Edit(inner.start(), inner.end(), "-" if inner.group() in _DASH else ""))
         line = line.edited(edits)
     return line
