@@ -74,6 +74,7 @@ def test_times(sentence: str, want: list[tuple[str, str | None]]) -> None:
         "(hoãn Hội thảo dự kiến ngày 07/11/2025)",
         "Ý kiến của đại diện hợp tác xã Đồng Xuân: đề nghị lùi lịch tháo nước đến ngày 10/10.",
         "Lễ hội cầu ngư được tổ chức hai năm một lần.",
+        "Các bản kê nộp về đều trong thời hạn 10 ngày kể từ ngày mở thầu.",
         "Các hoạt động kỷ niệm 50 năm ngày thành lập xã, 15/10/2025.",
     ],
 )

@@ -229,10 +229,15 @@ def _whole_year(timex: Timex, setting: Setting) -> bool:
     return bool(timex.parts) and timex.parts[-1].unit == "year" and not setting.labelled
 
 
+_STATE = regex.compile(
+    r"(?<!\w)(?:đều|đang|còn|vẫn|nằm)\s*$", regex.IGNORECASE
+)  # `… đều trong thời hạn 15 ngày kể từ …`
+
+
 def _limits_an_action(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     """A length of time counts where somebody has to act within it, not where something lasts that long."""
     sentence = left + setting.text[setting.start : setting.end] + right
-    if duty_words.span_decoy_left().search(left) or duty_words.span_decoy().search(left[-100:]):
+    if _STATE.search(left) or duty_words.span_decoy_left().search(left) or duty_words.span_decoy().search(left[-100:]):
         return False
     if duty_words.span_decoy().match(right.lstrip(" ,")):
         return False
