@@ -300,3 +300,31 @@ def test_a_rider_that_grants_more_time() -> None:
         ("nộp sổ", ["Các trạm"]),
         ("nộp sổ", ["các trạm vùng cao"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Trưởng các phòng, ban, ngành thuộc huyện", ["Trưởng các phòng, ban, ngành thuộc huyện"]),
+        ("Cơ quan, tổ chức, cá nhân vi phạm", ["Cơ quan, tổ chức, cá nhân vi phạm"]),
+        ("Các bộ, cơ quan thuộc Chính phủ", ["Các bộ", "cơ quan thuộc Chính phủ"]),
+        ("các xã, phòng Thủy văn", ["các xã", "phòng Thủy văn"]),
+        ("Trạm bơm Cống Đá, Thuế tỉnh", ["Trạm bơm Cống Đá", "Thuế tỉnh"]),
+    ],
+)
+def test_lists_of_kinds_and_of_bodies(written: str, names: list[str]) -> None:
+    assert list(split_bodies(written)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("tổ trưởng tổng hợp nộp Trạm trưởng", "tổ trưởng"),
+        ("Bộ phận tổng hợp gửi bảng kê", "Bộ phận tổng hợp"),
+        ("Các Phó Trạm trưởng theo lĩnh vực phụ trách đôn đốc các tổ", "Các Phó Trạm trưởng"),
+    ],
+)
+def test_offices_and_people(text: str, doer: str) -> None:
+    found = find_subject(text)
+    assert found is not None
+    assert text[found.start : found.end] == doer

@@ -156,7 +156,21 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     if capital:
         return " ".join(words).lower() not in _PEOPLE
     kind = doer_words.head_at_start().match(pieces[0][1])  # none in `Chính trị - Học sinh, sinh viên`, a name alone
-    return bool(kind) and len(words) >= 2 and not _half_name(before, words) and not _open_list(before, piece)
+    joined = _several_kinds(before, words) or _half_name(before, words) or _open_list(before, piece)
+    return bool(kind) and len(words) >= 2 and not joined
+
+
+def _several_kinds(before: str, words: list[str]) -> bool:
+    """`cá nhân vi phạm` behind `Cơ quan, tổ chức`: one list of kinds, whose last words hold for all of it."""
+    kind = next((k for k in (2, 1) if " ".join(words[:k]).lower() in _generic()), 0)
+    named = kind and len(words) > kind and words[kind][:1].isupper()  # `phòng Nội vụ`
+    kinds = regex.split(r"\s*,\s*|\s+và\s+", _FEW.sub("", before))
+    return bool(kind) and not named and len(kinds) > 1 and all(k.lower() in _generic() for k in kinds)
+
+
+_FEW = regex.compile(
+    r"^(?:(?:thủ\s+)?trưởng\s+|người\s+đứng\s+đầu\s+|lãnh\s+đạo\s+)?(?:(?:các|những|mọi)\s+)?", regex.IGNORECASE
+)
 
 
 def _half_name(before: str, words: list[str]) -> bool:

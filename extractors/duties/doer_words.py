@@ -98,10 +98,9 @@ def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], e
     singular = text[start:head].lower() in _words("owners")
     if singular and verb in _words("trades") and _main_verb(text, match.end(), end, "sending"):
         return True  # `Đơn vị tổ chức giải đấu gửi …`
-    owner = text[start:head].lower().startswith("chủ ") or verb in (
-        "tổ chức",
-        "đăng ký",
-    )  # `Chủ dự án nộp báo cáo`: an owner has no trade
+    phrase = text[start:head].lower()  # `Chủ dự án nộp báo cáo`: an owner has no trade; `khoa tổng hợp gửi …`
+    owner = phrase.startswith("chủ ") or verb in ("tổ chức", "đăng ký")
+    owner = owner or (verb == "tổng hợp" and phrase not in _OFFICES)
     if gap is not None and not owner and verb in _words("trades") and action().match(text, gap.end(), end):
         return True
     reach = _FIELD.match(text, match.end(), end)
@@ -110,6 +109,7 @@ def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], e
     return _another(text, match.end(), reach.end(), end)
 
 
+_OFFICES = frozenset(["bộ phận", "phòng", "văn phòng", "ban", "chuyên viên"])
 _STATE = regex.compile(
     r"\s(?:chưa|đã|đang|bị|muốn|trúng|vào|đạt|có\s+(?:đủ\s+)?(?:nhu\s+cầu|nguyện\s+vọng|mong\s+muốn|ý\s+định|khả\s+năng|"
     r"điều\s+kiện|yêu\s+cầu|đề\s+nghị|đề\s+xuất))\s+$",
