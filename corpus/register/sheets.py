@@ -23,6 +23,7 @@ UNPACKED = 1000 * 2**20  # bytes of what an XLSX file unpacks to
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 200
 MOST_CELLS = 10_000_000  # of all sheets; 50,000 rows of a register have a million
+WIDEST = 50_000_000  # places of one sheet, rows by columns up to its last cell, empty ones too
 LONGEST = 32_767  # characters of a cell, as in Excel; what goes on is left out
 SEPARATORS = ",;\t|"
 
@@ -95,6 +96,8 @@ def _xlsx(data: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
         raise FileDamaged(found=type(error).__name__) from error
     for sheet in book.worksheets:
         width = min(sheet.max_column, MOST_COLUMNS)
+        if sheet.max_row * width > WIDEST:
+            raise UnpacksTooLarge(limit=f"{WIDEST // 10**6} triệu ô")
         rows: list[list[Any]] = [list(row) for row in sheet.iter_rows(max_col=width, values_only=True)]
         for area in sheet.merged_cells.ranges:
             _spread(rows, area.min_row - 1, area.max_row, area.min_col - 1, area.max_col)
