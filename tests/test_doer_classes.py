@@ -308,7 +308,7 @@ def test_a_rider_that_grants_more_time() -> None:
         ("Trưởng các phòng, ban, ngành thuộc huyện", ["Trưởng các phòng, ban, ngành thuộc huyện"]),
         ("Cơ quan, tổ chức, cá nhân vi phạm", ["Cơ quan, tổ chức, cá nhân vi phạm"]),
         ("Các bộ, cơ quan thuộc Chính phủ", ["Các bộ", "cơ quan thuộc Chính phủ"]),
-        ("các xã, phòng Thủy văn", ["các xã", "phòng Thủy văn"]),
+        ("các sở, ban, Phòng Thủy văn", ["các sở, ban", "Phòng Thủy văn"]),
         ("Trạm bơm Cống Đá, Thuế tỉnh", ["Trạm bơm Cống Đá", "Thuế tỉnh"]),
     ],
 )
