@@ -669,7 +669,7 @@ BOXES = st.builds(
     st.floats(0, 40),
 )
 RAW_WORDS = st.builds(
-    RawWord,
+    lambda text, box, size, bold, origin: RawWord(text, box, size=size, bold=bold, origin=origin),
     st.one_of(
         st.sampled_from(
             ["Số:", "ngày", "tháng", "CỘNG", "HÒA", "-", "1.", "Nơi", "nhận:", "KT.", "\t", "điṇ", "h", "12/"]
