@@ -79,6 +79,8 @@ def test_a_paper_that_is_not_behind_an_open_basis_is_none() -> None:
 
 
 def test_an_item_goes_on_in_a_small_letter_behind_its_semicolon() -> None:
-    item = "- Trước ngày 10/6/2024: Các cơ sở lập xong bản thuyết minh;\nchụp ảnh hiện vật theo mẫu và gửi về Trung tâm.\n"
+    item = (
+        "- Trước ngày 10/6/2024: Các cơ sở lập xong bản thuyết minh;\nchụp ảnh hiện vật theo mẫu và gửi về Trung tâm.\n"
+    )
     document = laid_out(HEADER.format(drawn="") + "Về việc bình chọn sản phẩm\n\n" + BODY + item)
     assert "lập xong bản thuyết minh; chụp ảnh hiện vật" in document.text
