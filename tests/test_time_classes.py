@@ -109,6 +109,10 @@ def test_a_report_plans_in_its_last_part() -> None:
     line = "1. Trung tâm Trợ giúp: tổ chức 06 đợt lưu động trong quý III."
     assert told(f"II. NHIỆM VỤ TRỌNG TÂM QUÝ III\n{line}", "BC") == [("during", "2025-09-30")]
     assert told(f"I. KẾT QUẢ QUÝ III\n{line}", "BC") == []
+    # the sentence that sums the report up, and a heading that only sounds like a plan
+    summed = "Trên đây là kết quả tổ chức các đợt lưu động trong quý III."
+    assert told(f"II. NHIỆM VỤ TRỌNG TÂM QUÝ III\n1. Lập kế hoạch.\n{summed}", "BC") == []
+    assert told(f"II. DÂN SỐ - KẾ HOẠCH HÓA GIA ĐÌNH\n{line}", "BC") == []
 
 
 def test_party_outline_marks() -> None:

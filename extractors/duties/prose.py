@@ -236,7 +236,7 @@ def _own_label(text: str, bounds: tuple[int, int], timex: Timex) -> bool:
 
 
 _AHEAD = regex.compile(
-    r"(?<!\w)(?:phương\s+hướng|nhiệm\s+vụ(?!\s+(?:được\s+giao|đã))|kế\s+hoạch(?!\s+(?:đã|được))|trọng\s+tâm|giải\s+pháp|thời\s+gian\s+tới|sắp\s+tới|"
+    r"(?<!\w)(?:phương\s+hướng|nhiệm\s+vụ(?!\s+(?:được\s+giao|đã))|kế\s+hoạch(?!\s+(?:đã|được|h[oó][aá]))|trọng\s+tâm|giải\s+pháp|thời\s+gian\s+tới|sắp\s+tới|"
     r"kiến\s+nghị|đề\s+xuất|tiếp\s+theo)(?!\w)",
     regex.IGNORECASE,
 )
@@ -245,8 +245,13 @@ _TOLD = regex.compile(
 )
 
 
+_SUMS_UP = regex.compile(r"\W*trên\s+đây\s+là(?!\w)", regex.IGNORECASE)  # the last sentence, of the whole report
+
+
 def _planned(outline: Outline, item: Item) -> bool:
     """Whether the nearest telling heading above an item of a report says what comes next, not what was done."""
+    if _SUMS_UP.match(item.text):
+        return False
     for above in outline.parents(item):
         head = above.text.split("\n", maxsplit=1)[0][:120]
         if _TOLD.search(head):
