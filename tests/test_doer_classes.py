@@ -51,6 +51,8 @@ ONE_BODY_TOLD = [
     "Phó Giám đốc được phân công | | ký nháy",
 ]
 BETWEEN = [
+    "Thí sinh | có quyền | gửi đơn phúc khảo",
+    "Chủ hộ | có nghĩa vụ | nộp hồ sơ",
     "Bộ Thủy lợi| sớm| ban hành định mức",
     "Hội Chữ thập đỏ huyện, Huyện đoàn|, tùy tình hình,| lồng ghép trong sinh hoạt",
     "các xã| đều| lập sổ theo dõi",

@@ -7,7 +7,9 @@ import regex
 from extractors.duties.body_lists import SHARED
 
 _ADVERB = regex.compile(
-    r"(?<=\w),?\s+(?:sớm|cũng|đều|vẫn|luôn|cùng|lần\s+lượt|nhanh\s+chóng|gấp|trước\s+hết|thì)\s*$", regex.IGNORECASE
+    r"(?<=\w),?\s+(?:sớm|cũng|đều|vẫn|luôn|cùng|lần\s+lượt|nhanh\s+chóng|gấp|trước\s+hết|thì"
+    r"|có\s+(?:quyền|nghĩa\s+vụ))\s*$",
+    regex.IGNORECASE,
 )
 _TOLD_TO = regex.compile(
     r"\s+được\s+(?:giao|phân\s+công|đề\s+nghị|yêu\s+cầu|chọn|cử|mời|chỉ\s+định|ủy\s+quyền|lựa\s+chọn)(?!\w)"
