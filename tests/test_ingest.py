@@ -264,5 +264,5 @@ def test_two_programs_at_once_store_each_paper_once(any_store, tmp_path):
     assert papers.counts(any_store).papers == 8
     statuses = [r.status for run in runs for r in run]
     assert statuses.count("stored") == 8
-    assert statuses.count("duplicate") == 8
+    assert statuses.count("duplicate") == 8, [r.error for run in runs for r in run if r.status == "refused"]
     assert not list(check_store(any_store))

@@ -101,9 +101,13 @@ def test_a_viewer_looks_and_decides_nothing(page) -> None:
 
     page.goto("/van-ban")
     enter(page, "binh")
+    idle = page.locator("[data-test-script-state=notRunning]")  # a click while the page is drawn may be lost
     page.get_by_role("button", name="Mở", exact=True).first.click()
     page.get_by_role("tab", name="Thể thức").click()
+    expect(idle).to_be_visible()
     page.locator("button", has_text="Ngày ban hành").first.click()
+    page.wait_for_timeout(500)
+    expect(idle).to_be_visible()
     page.get_by_role("button", name="Đúng").click()
     expect(page.get_by_text("Vai trò của bạn không được làm việc này", exact=False)).to_be_visible()
 
