@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import psutil
 from models.errors import OriginalMissing
 
 MODE = 0o400
+_writing = threading.Lock()  # the name of an unfinished file tells its process, not its thread
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -31,11 +33,14 @@ def save(folder: Path, data: bytes) -> str:
     path = path_of(folder, sha256)
     if intact(path, sha256, len(data)):
         return sha256
-    for parent in (folder, path.parent.parent, path.parent):
-        parent.mkdir(exist_ok=True, mode=0o700)
-    _write_whole(path, data)
-    for parent in (path.parent, path.parent.parent, folder):
-        _sync_folder(parent)
+    with _writing:
+        if intact(path, sha256, len(data)):  # another thread has just kept them
+            return sha256
+        for parent in (folder, path.parent.parent, path.parent):
+            parent.mkdir(exist_ok=True, mode=0o700)
+        _write_whole(path, data)
+        for parent in (path.parent, path.parent.parent, folder):
+            _sync_folder(parent)
     return sha256
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from corpus import originals
@@ -40,8 +40,6 @@ log = structlog.get_logger("vanban.ingest")
 
 Told = Callable[[str, int, int], None]
 PARTIAL_NOTES = frozenset({"page-unreadable", "partial", "utf-8-damaged"})  # something on the paper was not read
-
-_IN_EACH_OTHERS_WAY = ("40001", "40P01")  # PostgreSQL undid one of two writers: it may try again
 
 
 @dataclass(frozen=True)
@@ -185,10 +183,6 @@ class Ingest:
         try:
             return self._write(source, outcome)
         except IntegrityError:  # another program stored the same bytes a moment ago
-            return self._write(source, outcome)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) not in _IN_EACH_OTHERS_WAY:
-                raise
             return self._write(source, outcome)
 
     def _write(self, source: Source, outcome: Outcome) -> tuple[int, str]:

@@ -163,3 +163,19 @@ def test_one_number_in_many_spellings(a, b):
 def test_folding():
     assert fold("“Xanh – Sạch  -Đẹp”.") == "xanh-sạch-đẹp"
     assert without_marks("Sở Giáo dục và Đào tạo") == "so giao duc va dao tao"
+
+
+def test_threads_that_keep_the_same_bytes_do_not_disturb_each_other(tmp_path):
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Barrier
+
+    for n in range(30):
+        together, data = Barrier(4), f"giấy {n}".encode() * 200
+
+        def keep(_, together=together, data=data):
+            together.wait()
+            return originals.save(tmp_path / "originals", data)
+
+        with ThreadPoolExecutor(4) as threads:
+            (sha256,) = set(threads.map(keep, range(4)))
+        assert originals.load(tmp_path / "originals", sha256) == data
