@@ -36,6 +36,8 @@ START_SECONDS = 120.0  # a reader imports spaCy and its friends first; a busy ma
 POLL_SECONDS = 0.2
 MESSAGE_SECONDS = 60.0  # for one message that has begun; nobody may hold up its parent with half of one
 SCRATCH = "vanban-reader-"
+# There is a process for each core: libraries that would take all cores for themselves only wait for each other.
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
 CACHES = "caches"  # in the scratch folder: what the process adds to the caches
 
 
@@ -109,7 +111,7 @@ def start(module: str, limits: Limits, *arguments: str) -> Process:
     root = str(Path(__file__).resolve().parent.parent)
     paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
     scratch = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
-    own = {"OMP_THREAD_LIMIT": "1", "PYTHONPATH": paths, "TMPDIR": str(scratch), caches.NEW: str(scratch / CACHES)}
+    own = {"PYTHONPATH": paths, "TMPDIR": str(scratch), caches.NEW: str(scratch / CACHES)}
     with theirs:
         started = subprocess.Popen(  # noqa: S603 our own interpreter and module
             [sys.executable, "-m", module, str(theirs.fileno()), str(limits.memory_bytes), *arguments],
@@ -117,7 +119,7 @@ def start(module: str, limits: Limits, *arguments: str) -> Process:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
-            env=os.environ | own,
+            env=os.environ | ONE_THREAD | own,
         )
     process = Process(started, Connection(ours.detach()), scratch)
     try:

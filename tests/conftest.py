@@ -17,6 +17,8 @@ from sqlalchemy.engine import make_url
 from corpus.store import Store, open_store
 from models.settings import StoreSettings
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as in reader processes; many threads on few cores only spin
+
 # The same examples each time: a run says what a change did. What looks for new ones is `benchmarks.fuzz`. How long
 # an example takes to make is the machine's affair.
 settings.register_profile(

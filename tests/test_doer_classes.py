@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from duty_papers import deadlines, paper
 
@@ -12,6 +10,7 @@ from extractors.duties.body_lists import split_bodies
 from extractors.duties.doers import bodies_of_heading
 from extractors.duties.named_beside import named_beside
 from pipeline.layout.marks import marker_of
+from tests.cost import costs_at_most
 
 WHICH_OF_MANY = [
     # a verb that only tells which of many is meant stands before the verb of the duty
@@ -80,9 +79,7 @@ def test_what_stands_between_doer_and_verb_is_no_part_of_either(clause: str) -> 
 
 @pytest.mark.parametrize("words", ["Hộ có yêu cầu phúc tra ", "Đơn vị tổ chức quản lý ", "Phòng muốn đổi lịch đã nộp "])
 def test_long_lines_are_read_in_little_time(words: str) -> None:
-    began = time.process_time()
-    find_subject(words * 2000)
-    assert time.process_time() - began < 2
+    costs_at_most(20, lambda: find_subject(words * 2000))
 
 
 def _rows(rows: list[list[str]], above: str = "LỊCH CÔNG TÁC", kind: str = "KH") -> list[list[str]]:

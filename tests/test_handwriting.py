@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from pipeline.pages import RawLine, RawPage, RawWord, Reading
 from pipeline.readers import digits
 from pipeline.readers.digits import ABOVE, EM, HEIGHT
 from pipeline.readers.handwriting import borne_out, find_blank, fits, ranked, read_blanks
+from tests.cost import costs_at_most
 
 Grey = NDArray[np.uint8]
 DPI = 300
@@ -265,14 +265,7 @@ def test_handwriting_takes_the_place_of_what_recognition_made_of_it() -> None:
 def test_a_page_costs_little_more() -> None:
     lines, picture = _page("286", "17")
     read_blanks(lines, picture, DPI)
-    best = min(_seconds(lines, picture) for _ in range(3))
-    assert best < 0.6  # CPU seconds; some 0.15 on an idle core
-
-
-def _seconds(lines: list[RawLine], picture: NDArray[np.uint8]) -> float:
-    began = time.process_time()
-    read_blanks(lines, picture, DPI)
-    return time.process_time() - began
+    costs_at_most(4, lambda: read_blanks(lines, picture, DPI))
 
 
 def _document(lines: list[RawLine]) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from functools import cache
 
@@ -22,6 +21,7 @@ from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawTable, Reading
 from pipeline.readers import read
 from tests.citing import cited
+from tests.cost import cost
 from tests.invented import PAPERS
 from tests.test_dates import FORMS
 from tests.test_numbers import printed, sloppy
@@ -162,9 +162,9 @@ PIECES = {
 }  # fmt: skip
 DENSE = ("laws", "spans", "numbers", "dates", "dates in words")  # thousands of findings: half as much text
 SMALL, LARGE = 50_000, 100_000  # bytes of UTF-8
-TOTAL = 40.0  # seconds of processor time for 100 kB of the worst: a real paper of that size takes two or three
+TOTAL = 400.0  # units of `tests.cost` for 100 kB of the worst: a real paper of that size takes two or three dozen
 GROWTH = 2.8  # twice the text, twice the time; 4 would be quadratic
-UNMEASURED = 1.5  # seconds under which growth is noise of a shared machine
+UNMEASURED = 15.0  # units under which growth is noise of a shared machine
 TRIES = 4  # a neighbour on the machine spoils one measure; what is quadratic is so in each of them
 
 
@@ -177,11 +177,10 @@ def body(text: str) -> Document:
 
 
 def spent(piece: str, size: int) -> tuple[float, Paper]:
-    """Processor seconds of `extract` on so many bytes of a piece."""
+    """Units that `extract` costs on so many bytes of a piece."""
     document = body(piece * (size // len(piece.encode())))
-    start = time.process_time()
-    paper = extract(document)
-    return time.process_time() - start, paper
+    papers: list[Paper] = []
+    return cost(lambda: papers.append(extract(document))), papers[0]
 
 
 def growth(piece: str, share: int) -> float:
@@ -211,8 +210,7 @@ def test_hostile_text_takes_time_in_proportion(name: str) -> None:
 @given(st.lists(st.sampled_from(list(PIECES.values())), min_size=1, max_size=30), st.integers(1, 40))
 def test_mixed_hostile_text_gives_evidence_or_nothing(pieces: list[str], times: int) -> None:
     document = body("".join(piece * times for piece in pieces)[:20_000])
-    start = time.process_time()
-    line = paper_json(extract(document))
-    assert time.process_time() - start < TOTAL
-    for place in _places(line):
+    papers: list[Paper] = []
+    assert cost(lambda: papers.append(extract(document))) < TOTAL
+    for place in _places(paper_json(papers[0])):
         assert document.text[place["start"] : place["end"]] == place["quote"]

@@ -112,7 +112,7 @@ def test_links_pipes_and_devices_are_told_once_and_never_opened(store, inbox, tm
     (inbox / "a.txt").write_text("number 1/KH-A\n")
     began = time.monotonic()
     found = told(watch(store, inbox, taken_away=True).run(once=True))
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 120  # an opened pipe waits for ever
     odd = {(name, "refused", "not-a-file") for name in ("link.txt", "linked", "dangling.txt", "pipe.pdf")}
     assert set(found) == {*odd, ("a.txt", "stored", None)}
     assert len(found) == 5
