@@ -44,11 +44,16 @@ def confidence_label(confidence: float | None) -> str:
 
 def state_label(item: Item) -> str:
     """What holds of an item now: three kinds of "nothing there" are three different words."""
-    if item.state == "missing":
+    if item.state == "missing" or in_conflict(item):
         return named("reason", item.reason)
     if item.state == "read":
         return confidence_label(item.confidence)
     return named("state", item.state)
+
+
+def in_conflict(item: Item) -> bool:
+    """Places of the paper disagree and nobody has decided: there is no value, or only the month that stands."""
+    return item.reason == "conflict" and item.state in ("missing", "read")
 
 
 ICONS = {
@@ -57,6 +62,7 @@ ICONS = {
     "rejected": ":red[:material/block:]",
     "missing": ":gray[:material/remove:]",
     "not-checked": ":gray[:material/pending:]",
+    "conflict": ":orange[:material/alt_route:]",
     "sure": ":gray[:material/check:]",
     "doubtful": ":orange[:material/help:]",
 }
@@ -66,6 +72,8 @@ def state_sign(item: Item) -> str:
     """The state as one of the keys of ICONS."""
     if item.state == "missing" and item.reason == "not-checked":
         return "not-checked"
+    if in_conflict(item):
+        return "conflict"
     return item.state if item.state in ICONS else "sure" if item.confidence >= SURE else "doubtful"
 
 
@@ -77,7 +85,7 @@ def needs_person(item: Item) -> bool:
     """Undecided and unsure, or missing for another reason than that the paper does not state it."""
     if item.decided or item.kind == "warning":
         return False
-    return item.reason != "not-found" if item.state == "missing" else item.confidence < SURE
+    return item.reason != "not-found" if item.state == "missing" else item.confidence < SURE or in_conflict(item)
 
 
 def shown(item: Item) -> str:

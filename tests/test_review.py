@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import unicodedata
@@ -122,19 +123,29 @@ def test_the_list_shows_the_paper_in_both_languages(full_store: Store) -> None:
 
 
 def test_three_kinds_of_nothing_are_three_words(full_store: Store) -> None:
-    import dataclasses
-
     del full_store
     item = get_paper(open_store(), 1).header["number"]
     said = {
         labels.catalogue("vi")[f"reason.{reason}"]
-        for reason in ("not-found", "unreadable", "not-checked", "handwritten", "blank")
+        for reason in ("not-found", "unreadable", "not-checked", "handwritten", "blank", "conflict")
     }
-    assert len(said) == 5
+    assert len(said) == 6
     missing = dataclasses.replace(item, state="missing", reason="not-found", value={"value": None})
     assert not labels.needs_person(missing)
     assert labels.needs_person(dataclasses.replace(missing, reason="handwritten"))
     assert labels.state_icon(missing) != labels.state_icon(dataclasses.replace(missing, reason="not-checked"))
+
+
+@pytest.mark.parametrize(("state", "value"), [("missing", None), ("read", "2026-03")])
+def test_places_that_disagree_are_a_state_of_their_own(full_store: Store, state: str, value: str | None) -> None:
+    del full_store
+    item = get_paper(open_store(), 1).header["issued_on"]
+    rival = dataclasses.replace(item, state=state, reason="conflict", value={"value": value}, confidence=0.95)
+    assert labels.needs_person(rival) and labels.state_sign(rival) == "conflict"
+    assert labels.state_label(rival) == labels.catalogue("vi")["reason.conflict"]
+    others = {labels.ICONS[sign] for sign in labels.ICONS if sign != "conflict"}
+    assert labels.state_icon(rival) not in others
+    assert labels.state_sign(dataclasses.replace(rival, state="confirmed")) == "confirmed"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from extractors.references.resolve import title_key
 from extractors.references.words import fold
 from extractors.vocabulary import vocabulary
 from models.document import Document, ZoneKind
-from models.values import HEADER_FIELDS, NOT_FOUND, Candidate, Evidence, Fact, Reference, Warning_
+from models.values import CONFLICT, HEADER_FIELDS, NOT_FOUND, Candidate, Evidence, Fact, Reference, Warning_
 
 Check = Callable[[Document, Findings], Iterator[Warning_]]
 _SURE = 0.8  # confidence under which a reading of a scan proves nothing against another
@@ -134,7 +134,7 @@ def _two_witnesses(document: Document, found: Findings, warnings: Iterable[Warni
         name = _WITNESSES[told.code]
         fact: Fact | None = getattr(found, name)
         other = _said(place.quote, name)
-        if fact is None or other is None:
+        if fact is None or other is None or fact.reason == CONFLICT:
             continue
         candidate = Candidate(other, _SURE, place, "check.annex-line")
         setattr(
@@ -156,6 +156,7 @@ def _said(quote: str, name: str) -> str | None:
 
 def _own(document: Document, found: Findings) -> Iterator[Warning_]:
     """Two witnesses of the own number or date that disagree: the header, and the line over an annex."""
+    yield from _in_conflict(found)
     own = numbers.parse(found.number.value) if found.number and found.number.value else None
     code = found.doc_type.value if found.doc_type else None
     if own is None or found.number is None or found.number.confidence < _SURE:
@@ -175,6 +176,18 @@ def _own(document: Document, found: Findings) -> Iterator[Warning_]:
             yield warning(
                 "two-own-dates", evidence, first=_shown(_issued(found) or ""), second=_shown(cited.date or "")
             )
+
+
+def _in_conflict(found: Findings) -> Iterator[Warning_]:
+    """Witnesses between which none is stronger: the field has no value, and the warning names two of them."""
+    for code, name in _WITNESSES.items():
+        fact: Fact | None = getattr(found, name)
+        if fact is None or fact.reason != CONFLICT:
+            continue
+        said = [c for c in fact.candidates if c.value][:2]
+        shown = [_shown(c.value or "") if name == "issued_on" else c.value for c in said]
+        if len(said) == 2:
+            yield warning(code, said[1].evidence, first=shown[0], second=shown[1])
 
 
 def _days_differ(first: str | None, second: str | None) -> bool:

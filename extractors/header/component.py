@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 import regex
 from spacy.language import Language
@@ -19,7 +20,7 @@ from extractors.language.folding import capitals, plain, squeeze
 from extractors.language.numbers import DocumentNumber, Family, type_symbols
 from extractors.vocabulary import vocabulary
 from models.document import Document, ZoneKind
-from models.values import NOT_FOUND, Fact
+from models.values import CONFLICT, NOT_FOUND, Fact
 
 _ABOUT = regex.compile(r"^\W{0,3}(?:v\s?/\s?v|ve viec)\b")
 
@@ -31,6 +32,7 @@ def vanban_header(doc: Doc) -> Doc:
     header = regions.header(document)
     found.number = own_number(document, header) or attribute(document, "number")
     found.issued_on = own_date(document, header, found.number) or attribute(document, "issued_on")
+    found.reference_day = found.reference_day or _about(found.issued_on)
     found.place = own_place(document, header)
     found.doc_type = doc_type(document, header, found.number) or attribute(document, "doc_type")
     found.urgency = mark(document, header, "urgency")
@@ -40,6 +42,15 @@ def vanban_header(doc: Doc) -> Doc:
         if fact is None or fact.value is None:
             found.missing[name] = (fact.reason if fact else None) or NOT_FOUND
     return doc
+
+
+def _about(issued: Fact | None) -> date | None:
+    """The earliest of the days between which the paper's places disagree, where they are of one year: whichever is
+    right, days written without their year take it from there."""
+    if issued is None or issued.value is not None or issued.reason != CONFLICT:
+        return None
+    days = sorted(c.value for c in issued.candidates if c.value and len(c.value) == 10 and c.rule != "date.stamp")
+    return date.fromisoformat(days[0]) if len({day[:4] for day in days}) == 1 else None
 
 
 def heading_line(document: Document, header: Header) -> tuple[Line, types.TypeWord] | None:

@@ -16,11 +16,12 @@ from extractors.header import handwritten
 from extractors.header.handwritten import hand_words, without_hand
 from extractors.header.printed import stands_like
 from extractors.header.regions import Header, Line, date_in, date_place, lines, top_lines
+from extractors.header.witnesses import Strength, believed
 from extractors.language import dates, numbers
 from extractors.language.dates import WrittenDate
 from extractors.language.folding import plain
 from models.document import Document, WordSpan, ZoneKind
-from models.values import BLANK, HANDWRITTEN, UNREADABLE, Candidate, Fact
+from models.values import BLANK, CONFLICT, HANDWRITTEN, UNREADABLE, Candidate, Fact
 
 MIN_OCR = 0.80  # lowest OCR confidence of a printed month
 MIN_OCR_DAY = 0.88  # the same for a day, which is the figure most often written by hand
@@ -49,21 +50,69 @@ def own_date(document: Document, header: Header, number: Fact | None) -> Fact | 
     stamps = list(_stamps(document))
     for finder in (_date_line(document, header), _annex_line(document, number), _adoption(document)):
         for reading in finder:
-            return _fact(document, _filled(document, reading, number), stamps)
+            days = _believed(document, header, reading, number)
+            if len(days) > 1:
+                return _conflict(document, reading, days, stamps)
+            return _fact(document, _settled(reading, days), stamps)
     return None
 
 
-def _filled(document: Document, reading: OwnDate, number: Fact | None) -> OwnDate:
-    """A date line with a blank or written by hand, completed from the line over an annex that states the own number."""
-    iso = reading.written.iso
-    if reading.rule != "date.date-line" or iso is None or len(iso) == 10:
+def _believed(document: Document, header: Header, reading: OwnDate, number: Fact | None) -> list[OwnDate]:
+    """Readings of the whole day that are believed: one, none (no place states it), or several of equal strength.
+
+    A date line in type beats the lines over annexes; where it leaves a blank, those that fit its month and year say
+    the day. What is written by hand is as strong a witness as they are.
+    """
+    typed, whole = reading.rule == "date.date-line", _is_whole(reading)
+    said = [(reading, Strength.HEADER if typed else Strength.ELSEWHERE)] if whole else []
+    if typed and whole:
+        said += [(twin, Strength.HEADER) for twin in _twins(document, header, reading)]
+    settled = typed and len({r.written.iso for r, _ in said}) == 1
+    if not settled and (typed or whole):
+        printed = "" if whole else reading.written.iso or "-"
+        lines_over = (r for r in _annex_line(document, number) if r.start != reading.start and _is_whole(r))
+        said += [(r, Strength.ELSEWHERE) for r in lines_over if (r.written.iso or "").startswith(printed)]
+    days = believed((r.written.iso or "", strength) for r, strength in said)
+    return [next(r for r, _ in said if r.written.iso == day) for day in days]
+
+
+def _is_whole(reading: OwnDate) -> bool:
+    return len(reading.written.iso or "") == 10 and reading.reason is None
+
+
+def _twins(document: Document, header: Header, reading: OwnDate) -> Iterator[OwnDate]:
+    """Further date lines of the header that are printed like the first one: a place, a comma, the same form."""
+    placed = [line for line in (*header.left, *header.right) if _is_date_line(line) and date_place(line)]
+    if not any(line.start <= reading.start < line.end for line in placed):
+        return
+    for line in placed:
+        written = date_in(line)
+        if written and written.form == reading.written.form and line.start + written.start != reading.start:
+            twin = _reading(document, line, written, reading.rule)
+            if _is_whole(twin):
+                yield twin
+
+
+def _settled(reading: OwnDate, days: list[OwnDate]) -> OwnDate:
+    """The reading, or the day that other places say; what handwriting may mean besides is kept."""
+    if not days or days[0] is reading:
         return reading
-    for other in _annex_line(document, number):
-        full = other.written.iso
-        if full and len(full) == 10 and full.startswith(iso) and other.reason is None:
-            left = tuple(option for option in reading.options if option[0] != full)
-            return replace(other, confidence=min(other.confidence, 0.88), options=left)
-    return reading
+    left = tuple(option for option in reading.options if option[0] != days[0].written.iso)
+    return replace(days[0], confidence=min(days[0].confidence, 0.88), options=left)
+
+
+def _conflict(document: Document, reading: OwnDate, days: list[OwnDate], stamps: list[OwnDate]) -> Fact:
+    """No day: places of equal strength state different ones, each a candidate. What a date line in type prints of
+    month and year stands."""
+    printed = reading.written.iso if reading.rule == "date.date-line" and not _is_whole(reading) else None
+    named = [Candidate(d.written.iso, d.confidence, document.evidence(d.start, d.end), d.rule) for d in days]
+    base = _fact(document, reading, stamps)
+    told = {candidate.value for candidate in named}
+    rest = tuple(c for c in base.candidates if c.value not in told)
+    sureness = min(d.confidence for d in days)
+    return replace(
+        base, value=printed, confidence=sureness, rule="date.conflict", reason=CONFLICT, candidates=(*named, *rest)
+    )
 
 
 def own_place(document: Document, header: Header) -> Fact | None:
@@ -171,9 +220,12 @@ def _annex_line(document: Document, number: Fact | None) -> Iterator[OwnDate]:
     """The date behind the own number in an annex line (`Kèm theo Kế hoạch số … ngày …`)."""
     if number is None or number.evidence is None:
         return
+    if number.reason == CONFLICT:
+        for place in (c.evidence for c in number.candidates if c.rule == "number.annex-line" and c.evidence):
+            yield from _behind(document, place.end, "date.annex-line")
+        return
     if number.rule in ("number.annex-line", "number.title-line"):
         yield from _behind(document, number.evidence.end, f"date.{number.rule[7:]}")
-        return
     for found in numbers.find(document.text, number.evidence.end, min(len(document.text), _TOO_LATE)):
         own = number.value is not None and found.number.key == numbers.number_key(number.value)
         if own and _KEM_THEO.search(document.text, max(0, found.start - 60), found.start):

@@ -8,7 +8,7 @@ has no value, the reason `handwritten`, and the symbol. An invented number is th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.header import handwritten
 from extractors.header.bodies import header_bodies, initials
 from extractors.header.handwritten import hand_words, without_hand
+from extractors.header.number_fact import OwnNumber, agreed, fact
 from extractors.header.printed import is_ocr, one_word, stands_like
 from extractors.header.regions import Header, Line, lines, top_lines
 from extractors.language import numbers, types
@@ -23,7 +24,7 @@ from extractors.language.folding import plain
 from extractors.language.numbers import DocumentNumber, NumberMatch
 from extractors.vocabulary import vocabulary
 from models.document import Document, ZoneKind
-from models.values import BLANK, HANDWRITTEN, Candidate, Fact
+from models.values import Fact
 
 MIN_OCR = 0.65  # lowest OCR confidence at which a number printed in one piece is taken
 MIN_OCR_APART = 0.90  # the same for a serial that stands apart from its symbol
@@ -46,36 +47,25 @@ _ANNEX = regex.compile(
 _TOO_LATE = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class OwnNumber:
-    """A reading of the own number: `state` is "read", "blank" or "handwritten"."""
-
-    number: DocumentNumber | None
-    symbol: str | None
-    start: int
-    end: int
-    state: str
-    confidence: float
-    rule: str
-    options: tuple[tuple[str, float], ...] = ()  # readings of handwriting: numbers with their chances
-
-
 def own_number(document: Document, header: Header) -> Fact | None:
     """The own number as a fact; value None with a reason where the serial is blank or handwritten; or None."""
     readings = [_borne_out(document, header, r) for r in _header_readings(document, header)]
     best = readings[0] if readings else None
     if best and best.state == "read":
-        return _fact(document, best, [r for r in readings[1:] if r.state == "read"])
-    wanted = best.symbol if best else None
-    others = [
-        *(_title_readings(document) if best is None else ()),
-        *_annex_readings(document, wanted, best),
-        *_stamp_readings(document, wanted),
-    ]
+        again = [r for r in readings[1:] if r.state == "read"]
+        return agreed(document, [best, *again], lambda: _elsewhere(document, best))
+    others = [*(_title_readings(document) if best is None else ()), *_elsewhere(document, best)]
     sure = [r for r in others if r.state == "read"]
     if sure:
-        return _fact(document, sure[0], sure[1:])
-    return _fact(document, best, others) if best else None
+        return agreed(document, sure)
+    return fact(document, best, others) if best else None
+
+
+def _elsewhere(document: Document, best: OwnNumber | None) -> Iterator[OwnNumber]:
+    """What other places than the header's own line say, under the symbol that the header prints."""
+    symbol = best.symbol if best else None
+    yield from _annex_readings(document, symbol, best)
+    yield from _stamp_readings(document, symbol)
 
 
 def _borne_out(document: Document, header: Header, reading: OwnNumber) -> OwnNumber:
@@ -309,10 +299,12 @@ def _stamp_readings(document: Document, symbol: str | None) -> Iterator[OwnNumbe
     """A number with the header's symbol in what electronic signing put on the page."""
     if not symbol:
         return
+    seen: set[str] = set()  # the same stamp stands on every page
     for line in lines(document, ZoneKind.STAMP):
         for found in numbers.find(line.text):
             same = numbers.number_key(found.number.symbol) == numbers.number_key(symbol)
-            if same and found.number.serial is not None:
+            if same and found.number.serial is not None and found.number.key not in seen:
+                seen.add(found.number.key)
                 state, sureness = _state(document, line, found, "")
                 yield OwnNumber(
                     found.number,
@@ -323,35 +315,3 @@ def _stamp_readings(document: Document, symbol: str | None) -> Iterator[OwnNumbe
                     sureness * 0.9,
                     "number.stamp",
                 )
-
-
-def _fact(document: Document, best: OwnNumber, others: list[OwnNumber]) -> Fact:
-    candidates = [*_options(document, best), *(_candidate(document, r) for r in others if r.number)]
-    details = {"symbol": best.symbol}
-    if best.state == "read" and best.number:
-        other_keys = {r.number.key for r in others if r.number and r.state == "read"}
-        agrees = not (other_keys - {best.number.key})
-        sureness = best.confidence if agrees else min(best.confidence, 0.75)
-        evidence = document.evidence(best.start, best.end)
-        return Fact(best.number.text, sureness, evidence, best.rule, details, candidates=tuple(candidates))
-    if best.number and best.number.serial is not None and not best.options:
-        candidates.insert(0, _candidate(document, best))
-    reason = BLANK if best.state == "blank" else HANDWRITTEN
-    evidence = document.evidence(best.start, best.end)
-    return Fact(None, best.confidence, evidence, best.rule, details, reason, tuple(candidates))
-
-
-def _options(document: Document, best: OwnNumber) -> list[Candidate]:
-    """The readings of handwriting that were not taken."""
-    place = document.evidence(best.start, best.end)
-    taken = best.number.text if best.state == "read" and best.number else None
-    kept = [(text, chance) for text, chance in best.options if text != taken]
-    return [Candidate(text, chance, place, best.rule, {"symbol": best.symbol}) for text, chance in kept]
-
-
-def _candidate(document: Document, reading: OwnNumber) -> Candidate:
-    text = reading.number.text if reading.number and reading.number.serial is not None else None
-    sureness = reading.confidence if reading.state == "read" else min(0.4, reading.confidence)
-    return Candidate(
-        text, sureness, document.evidence(reading.start, reading.end), reading.rule, {"symbol": reading.symbol}
-    )

@@ -22,7 +22,7 @@ from extractors.references.resolve import Cited, point_back, resolve
 from extractors.references.roles import RANK, opening, role
 from extractors.references.words import fold, toned, words
 from models.document import SET_APART, Document, ZoneKind
-from models.values import Reference
+from models.values import CONFLICT, Fact, Reference
 
 _IGNORED = {*SET_APART, ZoneKind.OTHER_PAPER}
 _QUIET = {ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE}
@@ -82,7 +82,7 @@ def _is_own(document: Document, folded: str, citation: Citation, found: Findings
         return True
     if citation.kind != "number" or citation.number is None:
         return False
-    if own and own.value and numbers.number_key(own.value) == numbers.number_key(citation.number):
+    if own and numbers.number_key(citation.number) in _own_keys(own):
         return _own_date(citation, found) or _own_annex_line(folded, citation, found)
     zone = document.zone_at(citation.start)
     line = folded[folded.rfind("\n", 0, citation.start) + 1 : citation.start]
@@ -91,6 +91,12 @@ def _is_own(document: Document, folded: str, citation: Citation, found: Findings
     if not citation.word and _NUMBER_LINE.fullmatch(line) and document.table_at(citation.start) is None:
         return _begins_with_cue(folded, citation)
     return _own_annex_line(folded, citation, found)
+
+
+def _own_keys(own: Fact) -> set[str]:
+    """The key of the own number, or those of the numbers between which the paper's own places disagree."""
+    rivals = [c.value for c in own.candidates] if own.reason == CONFLICT else []
+    return {numbers.number_key(value) for value in (own.value, *rivals) if value}
 
 
 _NUMBER_LINE = regex.compile(r"\W*(?:so)?\W*")  # `Số:` and nothing else: the number line of a header

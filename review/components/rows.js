@@ -1,7 +1,7 @@
 // A list of what was read, a row each; a click on a row tells which. Everything from a paper is set through textContent.
 
 const SIGNS = {
-  confirmed: "✓✓", corrected: "✎", rejected: "⊘", missing: "–", "not-checked": "…", sure: "✓", doubtful: "?",
+  confirmed: "✓✓", corrected: "✎", rejected: "⊘", missing: "–", "not-checked": "…", conflict: "≠", sure: "✓", doubtful: "?",
 };
 
 const make = (tag, className, text) => {
