@@ -8,13 +8,25 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from corpus.views import EvidenceView
-from models.document import Document
+from models.document import Box, Document
 from models.document_store import unpack
 from models.tables import StoredText
 from models.values import Evidence
 
-# A person decides about one paper many times over; unpacking a long one takes longer than all the rest of its page.
-_unpacked = lru_cache(maxsize=8)(unpack)
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """A document with the places in it that were asked for so far, by their first and last letter."""
+
+    document: Document
+    boxes: dict[tuple[int, int], tuple[tuple[int, Box], ...]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=8)
+def _unpacked(text: str, layout: bytes) -> _Kept:
+    """A person decides about one paper many times over; unpacking a long one, and finding the places of all that was
+    read from it, takes longer than all the rest of its page."""
+    return _Kept(unpack(text, layout))
 
 
 @dataclass
@@ -22,9 +34,12 @@ class Texts:
     """Documents by the id of their reading."""
 
     session: Session
-    _known: dict[int, Document] = field(default_factory=dict)
+    _known: dict[int, _Kept] = field(default_factory=dict)
 
     def get(self, reading_id: int) -> Document:
+        return self._kept(reading_id).document
+
+    def _kept(self, reading_id: int) -> _Kept:
         if reading_id not in self._known:
             row = self.session.get_one(StoredText, reading_id)
             self._known[reading_id] = _unpacked(row.text, row.layout)
@@ -32,5 +47,7 @@ class Texts:
 
     def view(self, evidence: Evidence, text_id: int) -> EvidenceView:
         """Evidence with the boxes of its words."""
-        boxes = self.get(text_id).boxes(evidence.start, evidence.end)
-        return EvidenceView(evidence.page, evidence.start, evidence.end, evidence.quote, text_id, boxes)
+        kept, place = self._kept(text_id), (evidence.start, evidence.end)
+        if place not in kept.boxes:
+            kept.boxes[place] = kept.document.boxes(*place)
+        return EvidenceView(evidence.page, *place, evidence.quote, text_id, kept.boxes[place])

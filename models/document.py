@@ -87,6 +87,9 @@ class WordSpan(NamedTuple):
     hand: tuple[tuple[str, float], ...] = ()
 
 
+NOTHING_WRITTEN = (("", 1.0),)  # the readings of a blank without ink, borne by the printed word behind it
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A run of text that reads as one. `marker` is its outline mark as printed: "I.", "1.", "a)", "-"."""

@@ -16,7 +16,7 @@ class RawWord(NamedTuple):
     `origin` is "text", "ocr" or "form" (the appearance of a form field: what electronic signing put on the page).
     `others` are what other readings of the same place gave (OCR): candidates where this one breaks a grammar.
     A word of origin "hand" is what is written by hand in a printed line's blank: `hand` holds its readings with their
-    chances, the likeliest first.
+    chances, the likeliest first; a printed word behind a blank without ink has models.document.NOTHING_WRITTEN.
     """
 
     text: str

@@ -317,3 +317,15 @@ def test_a_corrected_number_brings_its_own_symbol(store):
     found = decisions.correct(store, paper, "fact", "number", {"value": None, "symbol": "KH-PGDĐT"}, who="Lan")
     assert found.value == {"value": None, "symbol": "KH-PGDĐT"}
     assert decisions.undo(store, paper, "fact", "number", who="Lan").value["value"] == "không số"
+
+
+def test_places_are_looked_for_once_however_many_decisions(store, monkeypatch):
+    number = store_text(store, TEXT + "cites 812/KH-UBND\n")  # a text that no other test has opened
+    asked = []
+    boxes = Document.boxes
+    monkeypatch.setattr(Document, "boxes", lambda self, *place: asked.append(place) or boxes(self, *place))
+    first = papers.get_paper(store, number)
+    looked = len(asked)
+    decisions.confirm(store, number, "fact", "number", who="An")
+    assert papers.get_paper(store, number).item("fact", "issuer") == first.item("fact", "issuer")
+    assert looked > 0 and len(asked) == looked

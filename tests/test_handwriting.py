@@ -262,6 +262,61 @@ def test_handwriting_takes_the_place_of_what_recognition_made_of_it() -> None:
     assert 125 < hand.box.x0 < hand.box.x1 < 170
 
 
+def _unfilled(leaders: bool = False) -> tuple[list[RawLine], NDArray[np.uint8]]:
+    """Header lines whose blanks nobody has filled in, with dots in them or not, and specks of the scanner's glass."""
+    grey = np.full((3508, 2480), 246, np.uint8)
+    grey[::37, ::41] = 180
+    scale = DPI / 72
+    left = [("Số:", 110, 127, 0.95), ("/TB-ABC", 168, 218, 0.93)]
+    right = [("Tân", 300, 320, 0.95), ("An,", 324, 340, 0.95), ("ngày", 345, 370, 0.95), ("tháng", 395, 425, 0.95),
+             ("5", 429, 435, 0.95), ("năm", 440, 461, 0.95), ("2024", 465, 491, 0.95)]  # fmt: skip
+    if leaders:
+        left.insert(1, ("......", 130, 166, 0.4))
+        right.insert(3, ("-", 380, 384, 0.2))
+        for x in range(131, 166, 3):
+            cv2.circle(grey, (round(x * scale), round(109 * scale)), 3, 40, -1)
+        for x in range(372, 394, 3):
+            cv2.circle(grey, (round(x * scale), round(109 * scale)), 3, 40, -1)
+    cv2.line(grey, (round(150 * scale), round(97 * scale)), (round(180 * scale), round(97 * scale)), 30, 3)
+    return [RawLine(tuple(_words(*left))), RawLine(tuple(_words(*right)))], np.repeat(grey[:, :, None], 3, axis=2)
+
+
+@pytest.mark.parametrize("leaders", [False, True])
+def test_a_blank_without_ink_is_told_as_a_blank(leaders: bool) -> None:
+    lines, picture = _unfilled(leaders)
+    document = _document([b for b in read_blanks(lines, picture, DPI) if isinstance(b, RawLine)])
+    found = extract(document)
+    assert found.number is not None and found.issued_on is not None
+    assert (found.number.value, found.number.reason) == (None, "blank")
+    assert found.number.details["symbol"] == "TB-ABC"
+    assert (found.issued_on.value, found.issued_on.reason) == ("2024-05", "blank")
+    assert unpack(document.text, pack(document)).words == document.words
+
+
+@pytest.mark.parametrize("colour", [(25, 25, 25), (60, 70, 190), (200, 40, 50), (185, 185, 185)])
+def test_ink_that_cannot_be_read_is_no_blank(colour: tuple[int, int, int]) -> None:
+    lines, picture = _unfilled()
+    scale = DPI / 72
+    for x, foot in ((140, 110), (379, 110)):  # a flourish that is no figure, by pen, stamp or pencil
+        curve = np.array([(x, foot), (x + 4, foot - 8), (x + 6, foot - 1), (x + 9, foot - 9), (x + 12, foot - 4)])
+        cv2.polylines(picture, [np.rint(curve * scale).astype(np.int32)], False, colour, 4, cv2.LINE_AA)
+    found = extract(_document([b for b in read_blanks(lines, picture, DPI) if isinstance(b, RawLine)]))
+    assert found.number is not None and found.issued_on is not None
+    assert (found.number.value, found.number.reason) == (None, "handwritten")
+    assert found.issued_on.reason == "handwritten"
+
+
+def test_a_blank_beside_ink_is_not_the_other_blank() -> None:
+    lines, picture = _unfilled()
+    scale = DPI / 72
+    ink = np.full(picture.shape[:2], 255, np.uint8)
+    write(ink, "17", 374 * scale, 110 * scale, 13 * scale, 6)
+    picture[ink < 160] = 30
+    found = extract(_document([b for b in read_blanks(lines, picture, DPI) if isinstance(b, RawLine)]))
+    assert found.number is not None and found.number.reason == "blank"
+    assert found.issued_on is not None and found.issued_on.reason != "blank"
+
+
 def test_a_page_costs_little_more() -> None:
     lines, picture = _page("286", "17")
     read_blanks(lines, picture, DPI)
@@ -325,7 +380,8 @@ def _font(name: str) -> Path | None:
 
 def _header_picture(serial: str, day: str) -> NDArray[np.uint8]:
     """A whole scanned page: printed header, figures written into its blanks with a blue pen, a red stamp beside."""
-    upright, italic = _font("LiberationSerif-Regular"), _font("LiberationSerif-Italic")
+    upright = _font("Tinos-Regular") or _font("LiberationSerif-Regular")  # the second may lack Vietnamese letters
+    italic = _font("Tinos-Italic") or _font("LiberationSerif-Italic")
     if upright is None or italic is None:
         pytest.skip("no serif typeface to print the page with")
     page = Image.new("RGB", (2480, 3508), "white")
@@ -363,6 +419,20 @@ def test_a_header_filled_in_by_hand_from_picture_to_paper(tmp_path: Path, monkey
     number, issued = _stated(lay_out(Reading("application/pdf", (page,), 1)))
     assert number in ("532/KH-STP", None)
     assert issued == "2024-05-14"
+
+
+@pytest.mark.ocr
+def test_a_header_that_nobody_filled_in_from_picture_to_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.readers.ocr import recognise
+
+    if _font("Tinos-Regular") is None:
+        pytest.skip("no typeface with Vietnamese letters to print the page with")
+    monkeypatch.setenv("VANBAN_CACHE", str(tmp_path))
+    found = recognise(_header_picture("", ""), DPI)
+    paper = extract(lay_out(Reading("application/pdf", (RawPage(1, found.blocks, 595, 842, "ocr"),), 1)))
+    assert paper.number is not None and paper.issued_on is not None
+    assert (paper.number.value, paper.number.reason) == (None, "blank")
+    assert (paper.issued_on.value, paper.issued_on.reason) == ("2024-05", "blank")
 
 
 def test_the_weights_are_in_the_package_and_small() -> None:

@@ -14,7 +14,7 @@ import regex
 
 from extractors.header.regions import Line
 from extractors.language import dates, numbers
-from models.document import Document, WordSpan, ZoneKind
+from models.document import NOTHING_WRITTEN, Document, WordSpan, ZoneKind
 
 SURE = 0.68  # of the digit reader alone: 97 of 100 held-back readings above it are right (docs/handwriting.md)
 SURE_WEIGHED = 0.85  # of a reading that other parts of the paper made likelier
@@ -44,7 +44,12 @@ class Decision:
 
 def hand_words(document: Document, line: Line) -> list[WordSpan]:
     """The words of a line that were written by hand."""
-    return [w for w in document.words_in(line.start, line.end) if w.hand]
+    return [w for w in document.words_in(line.start, line.end) if w.hand and w.hand != NOTHING_WRITTEN]
+
+
+def is_empty_before(document: Document, start: int, end: int) -> bool:
+    """Whether a printed word in text[start:end] stands behind a blank that holds no ink."""
+    return any(w.hand == NOTHING_WRITTEN for w in document.words_in(start, end))
 
 
 def without_hand(document: Document, line: Line) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from extractors.header import handwritten
-from extractors.header.handwritten import hand_words, without_hand
+from extractors.header.handwritten import hand_words, is_empty_before, without_hand
 from extractors.header.printed import stands_like
 from extractors.header.regions import Header, Line, date_in, date_place, lines, top_lines
 from extractors.header.witnesses import Strength, believed
@@ -285,7 +285,15 @@ def _certain(
     if written.day is not None and not day_ok:
         return replace(written, day=None), HANDWRITTEN
     missing = {written.day_state, written.month_state} & {"unclear", "blank"}
-    return written, HANDWRITTEN if missing else None
+    return written, _why_unread(document, base, text, written) if missing else None
+
+
+def _why_unread(document: Document, base: int, text: str, written: WrittenDate) -> str:
+    """On a scan a place without figures is written by hand, unless each such place has no ink."""
+    places = ((written.day_state, "thang"), (written.month_state, "nam"))
+    folded = plain(text)
+    behind = [base + folded.find(word) for state, word in places if state in ("unclear", "blank")]
+    return BLANK if all(is_empty_before(document, at, at + 3) for at in behind) else HANDWRITTEN
 
 
 def _reason(state: str) -> str | None:

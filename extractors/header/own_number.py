@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.header import handwritten
 from extractors.header.bodies import header_bodies, initials
-from extractors.header.handwritten import hand_words, without_hand
+from extractors.header.handwritten import hand_words, is_empty_before, without_hand
 from extractors.header.number_fact import OwnNumber, agreed, fact
 from extractors.header.printed import is_ocr, one_word, stands_like
 from extractors.header.regions import Header, Line, lines, top_lines
@@ -142,7 +142,7 @@ def _from_line(document: Document, line: Line) -> OwnNumber | None:
         number, found = _whole_serial(document, line, cue.end(), _whole_symbol(line.text, found))
         start, end = line.start + found.start, line.start + found.end
         if number.serial is None:
-            state = "handwritten" if is_ocr(document, line.start) else "blank"
+            state = _unfilled(document, line, cue.end())
             return OwnNumber(number, number.symbol, line.start, end, state, 0.9, "number.header-line")
         state, sureness = _state(document, line, found, line.text[cue.end() : found.start])
         return OwnNumber(number, number.symbol, start, end, state, sureness, "number.header-line")
@@ -216,9 +216,15 @@ def _symbol_only(document: Document, line: Line, cue_end: int) -> OwnNumber | No
     if number is None:
         return None
     filler = bool(_FILLER.fullmatch(line.text[cue_end : match.start()]))
-    state = "blank" if filler and not is_ocr(document, line.start) else "handwritten"
+    state = _unfilled(document, line, cue_end) if filler else "handwritten"
     end = line.start + match.end("symbol")
     return OwnNumber(number, number.symbol, line.start, end, state, 0.85, "number.symbol-only")
+
+
+def _unfilled(document: Document, line: Line, cue_end: int) -> str:
+    """What a serial is that is not among the words: on a scan it is written by hand, unless the blank has no ink."""
+    scan = is_ocr(document, line.start)
+    return "handwritten" if scan and not is_empty_before(document, line.start + cue_end, line.end) else "blank"
 
 
 def _state(document: Document, line: Line, found: NumberMatch, before: str) -> tuple[str, float]:

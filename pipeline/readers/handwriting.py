@@ -3,7 +3,8 @@
 The blank is found by the printed words about it (`Số:` … `/SYMBOL`, `ngày` … `tháng` … `năm`), whose edges are
 worked out from the type's size where recognition ran them together with the handwriting. Its ink goes to the
 digit reader; what comes back stands in the line as a word of origin "hand", with its readings and their chances.
-The words that recognition made of the same ink go out. Whether a reading is sure enough to be a value is decided
+The words that recognition made of the same ink go out. A blank without ink stays a blank: the printed word behind it
+bears the one reading "". Whether a reading is sure enough to be a value is decided
 where numbers and dates are extracted.
 """
 
@@ -16,9 +17,10 @@ from statistics import median
 import numpy as np
 import regex
 
-from models.document import Box
+from models.document import NOTHING_WRITTEN, Box
 from pipeline.pages import RawLine, RawTable, RawWord
 from pipeline.readers import digits
+from pipeline.readers.blank_ink import is_empty
 from pipeline.readers.digits import ABOVE, EM, HEIGHT, OTHER_SIGN
 from pipeline.readers.tesseract import Picture
 from pipeline.readers.times_widths import width_of
@@ -34,6 +36,7 @@ _WITNESS = 0.6  # least confidence of recognition for its figures to bear out a 
 _LIKE_FIGURES = str.maketrans("lI|!OoØ", "1111000")  # what recognition of print makes of ones and noughts
 _AGREED = 12.0  # how much likelier a reading is that recognition of print gives of the same ink
 _SHOWN = 0.35  # least chance of the first reading for it to stand in the text
+_LEADERS = frozenset(".…·_")  # what blanks are printed with
 _LEADING, _TRAILING = 8, 4  # words before `ngày` and from `năm` on, at most: `Địa danh, ngày … tháng … năm 2024`
 
 _NUMBER = regex.compile(r"^\W{0,2}(?P<cue>[Ss5][ốôóòồổỗộỐÔoO06][:;.,]?)")
@@ -96,8 +99,10 @@ def _line_read(line: RawLine, picture: Picture, dpi: int, usual: float | None) -
     words = list(line.words)
     for kind in ("number", "day", "month"):
         blank = find_blank(words, kind, usual)
-        if blank is not None and not _is_printed(words, blank):
-            words = _filled(words, blank, picture, dpi)
+        if blank is None or _is_printed(words, blank):
+            continue
+        empty = _left_empty(words, blank, picture, dpi)
+        words = _emptied(words, blank) if empty else _filled(words, blank, picture, dpi)
     return line if words == list(line.words) else replace(line, words=tuple(words))
 
 
@@ -244,6 +249,26 @@ def _is_printed_number(word: RawWord, blank: Blank) -> bool:
 
 
 # Reading it ---------------------------------------------------------------------------------------------
+
+
+def _left_empty(words: Sequence[RawWord], blank: Blank, picture: Picture, dpi: int) -> bool:
+    """Whether the blank holds no ink, and recognition is sure of no figure or letter there."""
+    inside = [word for word in words[blank.before + 1 : blank.after] if (word.confidence or 0) >= _WITNESS]
+    glued = words[blank.after].text[: len(words[blank.after].text) - len(blank.after_text)]
+    if blank.before == blank.after:
+        glued = glued[words[blank.before].text.find(blank.before_text) + len(blank.before_text) :]
+    if any(ch.isalnum() for text in (glued, *(word.text for word in inside)) for ch in text):
+        return False
+    scale = dpi / _POINTS
+    return is_empty(picture, blank.x0 * scale, blank.x1 * scale, blank.base * scale, blank.em * scale)
+
+
+def _emptied(words: list[RawWord], blank: Blank) -> list[RawWord]:
+    """The words with the blank marked on the printed word behind it; specks that were read as words go out."""
+    before = _trimmed(words[blank.before], blank.before_text, x1=blank.x0)
+    after = _trimmed(words[blank.after], blank.after_text, x0=blank.x1)._replace(hand=NOTHING_WRITTEN)
+    dots = [word for word in words[blank.before + 1 : blank.after] if set(word.text) <= _LEADERS]
+    return [*words[: blank.before], before, *dots, after, *words[blank.after + 1 :]]
 
 
 def _filled(words: list[RawWord], blank: Blank, picture: Picture, dpi: int) -> list[RawWord]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: `fact` is what a click on it tells, `sign` one of the signs of rows.js, `state` its meaning in words."""
 
     fact: str
@@ -43,4 +41,4 @@ def show(rows: Sequence[Row], *, key: str, on_choose: Callable[[str], None]) -> 
         if fact:
             on_choose(str(fact))
 
-    _component()(key=key, data={"rows": [asdict(row) for row in rows]}, on_fact_change=chosen)
+    _component()(key=key, data={"rows": [row._asdict() for row in rows]}, on_fact_change=chosen)

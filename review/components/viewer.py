@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -14,8 +14,7 @@ from streamlit.runtime import get_instance
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place on a page picture: `box` as shares (0..1) of the page's width and height."""
 
     fact: str
@@ -79,7 +78,7 @@ def page_view(
         "page": page,
         "picture": _served(picture, key),
         "ratio": ratio,
-        "places": [asdict(p) for p in places],
+        "places": [p._asdict() for p in places],
         "zoom": zoom,
         "alt": alt,
     }
@@ -97,7 +96,8 @@ def _served(picture: bytes, key: str) -> str:
 
 def text_view(*, paper: str, runs: Sequence[Run], zoom: int, key: str, on_point: Told) -> None:
     """Shows the text of a paper without pages; otherwise as `page_view`."""
-    data = {"paper": paper, "page": 1, "picture": None, "runs": [asdict(r) for r in runs], "zoom": zoom}
+    told = [{"text": run.text, "place": run.place._asdict() if run.place else None} for run in runs]
+    data = {"paper": paper, "page": 1, "picture": None, "runs": told, "zoom": zoom}
     _mount(data, key, on_point)
 
 
