@@ -11,6 +11,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from extractors.closing.columns import by_columns
+from extractors.closing.joined import Grammar, signed_together
 from extractors.header import regions
 from extractors.header.printed import is_ocr
 from extractors.header.regions import Line
@@ -52,6 +53,8 @@ def signers(document: Document) -> list[Fact]:
     """
     block = by_columns(document, signature_lines(document), lambda text: person_name(text) is not None)
     found = list(_names(document, block))
+    together = list(_together(document, block))
+    found = together if len(together) > max(len(found), 1) else found
     found.sort(key=lambda one: _assists(one.title))
     return [_fact(document, one) for one in found]
 
@@ -230,6 +233,19 @@ def _names(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
         yield fallback
         return
     yield from islice(_run_together(document, block), 1)
+
+
+def _together(document: Document, block: Sequence[Line]) -> Iterator[Signer]:
+    """People whose names or offices share a line or a cell."""
+    grammar = Grammar(title_of, lambda text: split_capacity(text)[0], person_name)
+    for name, offices in signed_together(block, grammar):
+        office = _Office()
+        for line in offices:
+            office.take(line.text)
+        told = person_name(name.text)
+        if told:
+            made = _made(document, name.start, told, office)
+            yield replace(made, confidence=made.confidence - 0.1, rule="signer.joined")
 
 
 def _signs_too(made: Signer, done: set[str]) -> bool:

@@ -72,7 +72,7 @@ def _reads_like_body(line: Line) -> bool:
 def _grouped(kept: list[Line]) -> list[Body]:
     out: list[Body] = []
     for line in kept:
-        text = line.text.strip(" *_|")
+        text = line.text.strip(" *_|/;")
         for piece in _joint(text):
             at = line.start + line.text.index(piece)
             if out and not _opens_body(piece, out[-1].text):
@@ -86,8 +86,8 @@ def _grouped(kept: list[Line]) -> list[Body]:
 
 
 def _joint(text: str) -> list[str]:
-    """`BỘ A - BỘ B` on one line: two bodies; a dash inside one name parts nothing."""
-    pieces = [p.strip() for p in regex.split(r"\s+[-–—]\s+", text)]
+    """`BỘ A - BỘ B`, `SỞ A / SỞ B`, `SỞ A; SỞ B` on one line: two bodies; a dash inside one name parts nothing."""
+    pieces = [p.strip() for p in regex.split(r"\s+[-–—/]\s+|\s*;\s+", text)]
     if len(pieces) > 1 and all(bodies.head_of(bodies.expand(p)) for p in pieces):
         first = {plain(p).split()[0] for p in pieces}
         if len(first) == 1 and first <= {"bo", "so", "ubnd", "uy", "phong"}:

@@ -23,7 +23,7 @@ from extractors.header.printed import is_ocr
 from extractors.header.regions import Header
 from extractors.language import bodies, types
 from extractors.language.casing import CaseWitness, case_witness, mended
-from extractors.language.folding import capitals, plain
+from extractors.language.folding import capitals, plain, squeeze
 from extractors.language.lifespans import province_at
 from extractors.language.numbers import DocumentNumber, Family
 from extractors.vocabulary import vocabulary
@@ -68,7 +68,7 @@ def issuer(
     tells which provinces there were.
     """
     witness = case_witness(document.text)
-    above = header_bodies(header)
+    above = _beside(header_bodies(header), header_bodies(Header(left=header.right)), number)
     if above:
         written = (regions.date_place(line) for line in header.right)
         place = next((found[0] for found in written if found), None)
@@ -80,6 +80,46 @@ def issuer(
         if fact:
             return fact
     return None
+
+
+def _beside(found: list[Body], right: list[Body], number: DocumentNumber | None) -> list[Body]:
+    """Bodies that issue a paper jointly, each printed below the body that it belongs to (`A / X / A / Y`).
+
+    Columns beside each other come one after the other: a body above that is named twice is their common one, and of
+    different ones only those stay that the symbol names. The right column has one of them where the motto is left out.
+    """
+    seen = {squeeze(plain(body.text)): body for body in reversed(found)}
+    once = [body for body in found if seen[squeeze(plain(body.text))] is body]
+    if number is None or not _is_joint_number(number):
+        return once
+    wanted = [part.upper() for part in number.parts]
+    both = [*once, *right]
+    if right and len(both) == len(wanted) and any(_is_named(part, b) for part, b in zip(wanted, both, strict=True)):
+        return both
+    named = _named_in_turn(once, wanted)
+    first = once.index(named[0]) if named else 0
+    return [*once[:first], *named] if named else once
+
+
+def _named_in_turn(found: list[Body], wanted: list[str]) -> list[Body]:
+    """The bodies that the parts of a symbol name, in its order; [] where one of them is not found."""
+    out: list[Body] = []
+    rest = iter(found)
+    for part in wanted:
+        body = next((b for b in rest if _is_named(part, b)), None)
+        if body is None:
+            return []
+        out.append(body)
+    return out if len(out) > 1 else []
+
+
+def _is_named(part: str, body: Body) -> bool:
+    return any(_akin(part, short) for short in initials(body.text))
+
+
+def _is_joint_number(number: DocumentNumber) -> bool:
+    symbol = number.type_symbol
+    return symbol is not None and (number.family is Family.JOINT or symbol.endswith(_JOINT_SYMBOLS))
 
 
 def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Body]:
@@ -97,14 +137,12 @@ def _told_by_symbol(found: list[Body], number: DocumentNumber | None) -> list[Bo
 
 def _of_the_symbol(found: list[Body], number: DocumentNumber | None) -> int:
     """How many of the header's last bodies a joint paper's symbol names (`KHLT-TĐTN-SVHTTDL`); 0 for any other."""
-    symbol = number.type_symbol if number else None
-    if number is None or symbol is None or not (number.family is Family.JOINT or symbol.endswith(_JOINT_SYMBOLS)):
+    if number is None or not _is_joint_number(number):
         return 0
     wanted = [part.upper() for part in number.parts]
     if not 1 < len(wanted) <= len(found):
         return 0
-    last = [initials(body.text) for body in found[-len(wanted) :]]
-    known = sum(any(_akin(part, short) for short in names) for part, names in zip(wanted, last, strict=True))
+    known = any(_is_named(part, body) for part, body in zip(wanted, found[-len(wanted) :], strict=True))
     return len(wanted) if known else 0
 
 
