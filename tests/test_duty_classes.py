@@ -180,9 +180,10 @@ def test_lists_of_bodies(written: str, names: list[str]) -> None:
     assert list(split_bodies(written)) == names
 
 
-def test_a_persons_post_stays_where_a_column_states_it() -> None:
+def test_a_persons_post_stays_where_a_column_or_a_capital_states_it() -> None:
     assert split_bodies("Bà Lê Thị Tre, Phó Trưởng trạm", posts=True) == ("Bà Lê Thị Tre, Phó Trưởng trạm",)
-    assert split_bodies("Bà Lê Thị Tre, Phó Trưởng trạm") == ("Bà Lê Thị Tre",)
+    assert split_bodies("Bà Lê Thị Tre, Phó Trưởng trạm") == ("Bà Lê Thị Tre, Phó Trưởng trạm",)
+    assert split_bodies("Bà Lê Thị Tre, văn thư") == ("Bà Lê Thị Tre",)
 
 
 def test_a_capital_verb_inside_a_name_ends_nothing() -> None:

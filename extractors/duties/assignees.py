@@ -197,7 +197,7 @@ def _before_adverbial(text: str, start: int, stop: int) -> int:
 def _names_doers(phrase: str) -> bool:
     """Whether a phrase before a verb is one or more names; `Thôn được bình chọn hai năm liền` before `được đề nghị` is
     something that is done to them."""
-    whole = bool(phrase) and phrase.count("(") == phrase.count(")") and ". " not in phrase
+    whole = bool(phrase) and phrase.count("(") == phrase.count(")") and not doer_words.full_stop().search(phrase)
     return whole and len(_SUFFERS.findall(phrase)) <= 1 and _listed(phrase)
 
 

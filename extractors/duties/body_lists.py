@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
+from extractors.duties.one_name import OFFICE, is_one_name, parted
+from extractors.language.patterns import compiled
 
 _AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
-_OFFICE = regex.compile(
-    r"Văn\s+phòng\s+(?:(?:HĐND|Hội\s+đồng\s+nhân\s+dân|Đoàn\s+(?:ĐBQH|đại\s+biểu\s+Quốc\s+hội)|cấp\s+ủy)\s*(?:,|và)\s*)+"
-    r"(?=UBND|[UỦỶuủỷ]ỷ?\s*ban|HĐND|Hội\s+đồng|chính\s+quyền)",
-    regex.IGNORECASE,
-)  # one office of several bodies
 _CO = regex.compile(
     r"(?<![,;.\s(])[,;.\s(]*+(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$",
     regex.IGNORECASE | regex.DOTALL,
@@ -39,10 +38,10 @@ def split_bodies(text: str, posts: bool = False) -> tuple[str, ...]:
     person's name, as a table's column of people states it.
     """
     found: list[str] = []
-    for line in _LINES.split(_rejoined(text)):
+    for line in _lines().split(_rejoined(text)):
         cleaned = _cleaned(line)
         if cleaned:
-            found.extend(_without_note(name) for name in _split_line(cleaned, posts))
+            found.extend(_without_note(part) for name in _split_line(cleaned, posts) for part in parted(name))
     if len(found) > 1:
         found[-1] = _OF_THEM_ALL.sub("", found[-1])
     return tuple(dict.fromkeys(f for f in found if len(f) > 1))
@@ -54,10 +53,10 @@ _OF_THEM_ALL = regex.compile(
 )  # `Tổ Hóa, Tổ Lý của Trường`: said of the whole list, by the body itself
 
 
-_LINES = regex.compile(
-    r"[;\n]|(?<=\.)(?<!(?:^|[\s;,.(])(?:TS|ThS|Ths|TSKH|NCS|PGS|GS|BS|BSCKI+|DS|KS|KTS|CN|ĐD|LS|NGƯT|NGND|NSƯT|NSND|TP|Tp)\.)"
-    r"\s+(?=\p{Lu})"
-)  # a full stop behind a title (`TS. Hà An`) ends no line
+@cache
+def _lines() -> regex.Pattern[str]:
+    """Where a line of a list ends."""
+    return compiled(rf"[;\n]|{doer_words.full_stop().pattern}(?=\p{{Lu}})")
 
 
 def _without_note(name: str) -> str:
@@ -74,9 +73,9 @@ def _rejoined(text: str) -> str:
 
     def join(match: regex.Match[str]) -> str:
         end, following = match.group("end"), match.group("next")
-        begins = following[0] in "-+*•" or (
-            following[0].isupper() and duty_words.body_at_start().match(text, match.end())
-        )
+        at = match.end()
+        named = duty_words.body_at_start().match(text, at) or _short().match(text, at)
+        begins = following[0] in "-+*•" or (following[0].isupper() and named)
         goes_on = end.endswith((",", "-", "–", "/")) or end.lower() in _OPEN_END
         return f"{end} " if goes_on or not begins else f"{end}\n"
 
@@ -102,10 +101,13 @@ _APPOSITION = regex.compile(
 def _split_line(text: str, posts: bool) -> list[str]:
     pieces = _pieces(text)
     joined = [pieces[0][1]]
-    for glue, piece in pieces[1:]:
-        if glue.strip() == "," and _PERSON.match(joined[-1]) and _POST.match(piece):
-            joined[-1] += glue + piece if posts else ""  # `đồng chí An, Phó Trưởng phòng`: the person's post
-        elif _own_body(joined[-1], piece, pieces):
+    for at, (glue, piece) in enumerate(pieces[1:], start=1):
+        following = pieces[at + 1] if at + 1 < len(pieces) else ("", "")
+        behind = following[1] if following[0].strip().lower() == "và" else ""
+        if glue.strip() == "," and _post_of(joined[-1], piece):
+            stays = posts or piece[:1].isupper()  # a post in small letters only says which of the people is meant
+            joined[-1] += glue + piece if stays else ""
+        elif _own_body(joined[-1], piece, pieces) and not is_one_name(joined[-1], glue, piece, behind):
             joined.append(piece)
         else:
             joined[-1] += glue + piece
@@ -115,7 +117,7 @@ def _split_line(text: str, posts: bool) -> list[str]:
 def _pieces(text: str) -> list[tuple[str, str]]:
     """(glue before, piece), not split inside brackets."""
     pieces, last, glue = [], 0, ""
-    spans = [m.span() for pattern in (_BRACKETS, _OFFICE) for m in pattern.finditer(text)]
+    spans = [m.span() for pattern in (_BRACKETS, OFFICE) for m in pattern.finditer(text)]
     for match in _AND.finditer(text):
         if any(a <= match.start() < b for a, b in spans):
             continue
@@ -127,12 +129,36 @@ def _pieces(text: str) -> list[tuple[str, str]]:
 
 _POSTS = (
     r"(?:phó|trưởng|chủ\s+tịch|giám\s+đốc|hiệu\s+trưởng|bí\s+thư|kế\s+toán|chuyên\s+viên|thư\s+ký|ủy\s+viên|chánh|"
-    r"nhân\s+viên|tổ\s+trưởng|chủ\s+nhiệm|văn\s+thư|thủ\s+quỹ|giáo\s+viên|cán\s+bộ|công\s+chức)(?!\w)"
+    r"nhân\s+viên|tổ\s+trưởng|chủ\s+nhiệm|văn\s+thư|thủ\s+quỹ|giáo\s+viên|cán\s+bộ|công\s+chức|tổng\s+giám\s+đốc|"
+    r"quản\s+đốc|thẩm\s+phán|kiểm\s+sát\s+viên|(?:điều\s+dưỡng|viện|cục|hạt|đội|khối|thôn)\s+trưởng)(?!\w)"
 )
 _POST = regex.compile(_POSTS, regex.IGNORECASE)
 _PERSON = regex.compile(
-    rf"(?:(?:các\s+)?đồng\s+chí|đ/c|ông|bà|thầy|cô)\s+(?-i:(?=\p{{Lu}}))(?!{_POSTS})", regex.IGNORECASE
+    rf"(?:(?:các\s+)?đồng\s+chí|đ/c|ông|bà|thầy|cô|anh|chị)(?:\s+giáo)?\s+(?-i:(?=\p{{Lu}}))(?!{_POSTS})",
+    regex.IGNORECASE,
 )
+_BARE_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?:\s\p{Lu}\p{Ll}*){2,4}")
+
+
+def _post_of(before: str, piece: str) -> bool:
+    """Whether a piece is the post of the person named before the comma: `đồng chí An`, `BS. Hà Thị An`, `Hà Thị An`."""
+    if not _POST.match(piece):
+        return False
+    titled = _PERSON.match(before) or _titled().match(before)
+    bare = _BARE_NAME.fullmatch(before) and not doer_words.head_at_start().match(before)
+    return bool(titled or bare) and "," not in before
+
+
+@cache
+def _titled() -> regex.Pattern[str]:
+    return compiled(doer_words.title())
+
+
+@cache
+def _short() -> regex.Pattern[str]:
+    return compiled(doer_words.short_head())
+
+
 _NOTE = regex.compile(r"(?<=\w)\s++\((?!s\)|bà\))[^()]{2,80}\)\s*$")  # `Bà Lê Thị Hoa (Trưởng phòng Nội vụ)`
 
 
@@ -151,8 +177,9 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     if generic:
         named = len(pieces) > 2 or bool(_CAPITAL_LIST.match(pieces[0][1]))
         return capital and named and all(p[:1].isupper() for _, p in pieces) and not _one_level(pieces)
-    if capital and len(words) == 1 and piece.isupper():
-        return False  # `Các trường MN, TH, THCS`
+    if capital and len(words) == 1 and piece.isupper():  # not `Các trường MN, TH, THCS`
+        alone = piece.lower() in doer_words.doers()["standalone"] or _short().match(piece) is not None
+        return alone and not SHARED.match(pieces[0][1])
     if capital:
         return " ".join(words).lower() not in _PEOPLE
     kind = doer_words.head_at_start().match(pieces[0][1])  # none in `Chính trị - Học sinh, sinh viên`, a name alone

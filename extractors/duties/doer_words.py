@@ -32,9 +32,31 @@ def head_at_start() -> regex.Pattern[str]:
     )
     some = rf"(?:{_SOME}\s+(?={heads}(?!\w)|{duty_words.literal(duty_words.duties()['body_heads'])}(?!\w)))?+"
     return compiled(
-        rf"(?!{_FEW}\s+{_things()}(?!\w)|(?-i:vụ\s+\p{{Ll}})){some}(?:(?:{heads}|{pair})(?![\w])|(?-i:Báo)(?=\s+(?-i:\p{{Lu}}))|{duty_words.body_at_start().pattern})",
+        rf"(?!{_FEW}\s+{_things()}(?!\w)|(?-i:vụ\s+\p{{Ll}})){some}(?:(?:{heads}|{pair})(?![\w])|(?-i:Báo)(?=\s+(?-i:\p{{Lu}}))"
+        rf"|(?-i:{short_head()})|(?-i:{title()})|{duty_words.body_at_start().pattern})",
         regex.IGNORECASE,
     )
+
+
+@cache
+def short_head() -> str:
+    """`P.` of `P. Nội vụ`, `TT` of `TT Y tế`; case counts."""
+    short = duty_words.literal(doers()["short_heads"])
+    return rf"(?:{short}\.\s?(?=\p{{Lu}})|(?:TT|VP|BP|CĐ)\s+(?=\p{{Lu}}))"
+
+
+@cache
+def title() -> str:
+    """`BS.` of `BS. Hà Thị An`, `Đại tá` of `Đại tá Lê Vân`: before a name of two words at least; case of it counts."""
+    titles = duty_words.literal(doers()["titles"])
+    return rf"(?i:{titles})\.?\s?(?=\p{{Lu}}\p{{Ll}}*\s\p{{Lu}}\p{{Ll}})"
+
+
+@cache
+def full_stop() -> regex.Pattern[str]:
+    """A full stop inside a phrase that belongs to no title (`BS. Hà An`) and no short head (`P. Nội vụ`)."""
+    titles, short = (duty_words.literal(doers()[kind]) for kind in ("titles", "short_heads"))
+    return compiled(rf"(?<=\.)(?<!(?:^|[\s;,.(])(?:(?i:{titles})|TP|Tp|{short})\.)\s+(?=\S)")
 
 
 _FEW = r"(?:mỗi|từng|mọi|một\s+số|(?:tất\s+cả|toàn\s+bộ)\s+(?:các|những))"
