@@ -90,6 +90,54 @@ def test_a_cited_serial_never_becomes_the_own_one() -> None:
     assert fact is not None and fact.value is None
 
 
+OLDER = "Thực hiện Báo cáo số 2249/BC-NV ngày 27/11/2019 của Phòng.\n"
+
+
+def _serial(readings: Hand, rest: str, *, day: str = "ngày 29 tháng 11 năm 2019") -> str | None:
+    document = scanned("Số: 22S3 /BC-NV", day, {"22S3": readings}, rest)
+    fact = own_number(document, header(document))
+    assert fact is not None and fact.candidates
+    return fact.value
+
+
+def test_an_older_paper_of_the_same_symbol_and_year_narrows_the_serial() -> None:
+    readings = (("2261", 0.62), ("2216", 0.20))
+    assert _serial(readings, "Nội dung.\n") is None
+    assert _serial(readings, OLDER) == "2261/BC-NV"
+    assert _serial(readings, OLDER.replace("2019", "2018")) is None  # counted anew each year
+    assert _serial(readings, OLDER.replace("/BC-NV", "/KH-NV")) is None  # another row of serials
+    assert _serial(readings, OLDER.replace(" ngày 27/11/2019", "")) is None
+
+
+def test_an_older_papers_serial_is_not_gone_below_and_puts_no_other_reading_first() -> None:
+    assert _serial((("2216", 0.62), ("2261", 0.20)), OLDER) is None
+    assert _serial((("2216", 0.80), ("2261", 0.10)), OLDER) is None
+    assert _serial((("6261", 0.62), ("2216", 0.20)), OLDER) is None  # two days, four thousand papers
+
+
+def _with_doubtful_symbol(number: str, rest: str) -> str | None:
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.95), ("2263", 0.02))}
+    document = scanned(number, "ngày 03 tháng 4 năm 2019", hand, rest)
+    at = document.text.index("/", document.text.index("22S3"))
+    document = replace(
+        document, words=tuple(w._replace(confidence=0.3 if w.start == at else w.confidence) for w in document.words)
+    )
+    fact = own_number(document, header(document))
+    assert fact is not None
+    return fact.value
+
+
+def test_a_symbol_read_badly_is_borne_out_by_what_its_letters_stand_for() -> None:
+    title = "THÔNG BÁO\nVề việc tập huấn\n"
+    assert _with_doubtful_symbol("Số: 22S3 /TB-PNV", title + "Phòng Nội vụ mời (PNV) dự.\n") == "2253/TB-PNV"
+    assert _with_doubtful_symbol("Số: 22S3 /TB-PNV", "Phòng Nội vụ mời (PNV) dự.\n") is None  # TB: no such title
+    assert _with_doubtful_symbol("Số: 22S3 /PNV-TCBC", "PNV giao Phòng Tổ chức Biên chế lập bảng.\n") == "2253/PNV-TCBC"
+    assert _with_doubtful_symbol("Số: 22S3 /PNV-TCBD", "PNV giao Phòng Tổ chức Biên chế lập bảng.\n") is None
+    assert (
+        _with_doubtful_symbol("Số: 22S3 /PNV-TCBC", "Kính mời. Xem thêm Báo cáo số 90/PNV-TCBC.\n") == "2253/PNV-TCBC"
+    )
+
+
 def test_sure_day_is_a_value_and_a_doubtful_one_is_not() -> None:
     for chances, value in (((("15", 0.95), ("16", 0.03)), "2019-04-15"), ((("15", 0.5), ("16", 0.4)), "2019-04")):
         document = scanned("Số: 12/BC-NV", "ngày lS tháng 04 năm 2019", {"lS": chances})

@@ -14,7 +14,7 @@ import regex
 
 from extractors.header.regions import Line
 from extractors.language import dates, numbers
-from models.document import NOTHING_WRITTEN, Document, WordSpan, ZoneKind
+from models.document import NOTHING_WRITTEN, Document, WordSpan
 
 SURE = 0.68  # of the digit reader alone: 97 of 100 held-back readings above it are right (docs/handwriting.md)
 SURE_WEIGHED = 0.85  # of a reading that other parts of the paper made likelier
@@ -28,9 +28,6 @@ _WEEKEND = 0.15  # offices work from Monday to Friday; some papers are dated on 
 _MONTH_BEFORE = 0.15  # stamped in the first days of the following month
 _MONTH_UNSTAMPED = 0.02  # stamped in another month
 _CITED_LATER = 0.02  # a paper hardly cites one that is younger than itself
-_SEEN_TYPED = 60.0  # the same number in type elsewhere in the file
-# Only there: what a paper cites itself is an older paper, often of the same office and with a serial much like it
-_ELSEWHERE = (ZoneKind.ANNEX, ZoneKind.OTHER_PAPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +70,6 @@ def decide(readings: Sequence[tuple[str, float]], weight: Callable[[str], float]
     alone = dict(readings).get(best, 0.0)
     sure = chance >= SURE if alone >= SURE else chance >= SURE_WEIGHED
     return Decision(best if sure else None, chance, tuple(ranked))
-
-
-def serial(document: Document, word: WordSpan, symbol: str) -> Decision:
-    """The serial of the own number; the same number typed elsewhere (a reply) speaks for the first reading."""
-    typed = typed_again(document)
-    likeliest = word.hand[0][0]
-
-    def weight(reading: str) -> float:
-        # a cited paper's serial never takes the place of the own one: only the likeliest reading can be borne out
-        again = reading == likeliest and numbers.number_key(f"{reading}/{symbol}") in typed
-        return _SEEN_TYPED if again else 1.0
-
-    return decide(word.hand, weight, 1.0)
-
-
-def typed_again(document: Document) -> set[str]:
-    """Keys of the numbers that stand in type in annexes and attached papers."""
-    return {
-        found.number.key
-        for found in numbers.find(document.text)
-        if found.number.serial is not None and document.zone_at(found.start) in _ELSEWHERE
-    }
 
 
 def day_weight(year: int, month: int, stamps: Sequence[date], cited: date | None) -> Callable[[str], float]:

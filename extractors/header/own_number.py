@@ -13,7 +13,7 @@ from dataclasses import replace
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from extractors.header import handwritten
+from extractors.header import handwritten, serials
 from extractors.header.bodies import header_bodies, initials
 from extractors.header.handwritten import hand_words, is_empty_before, without_hand
 from extractors.header.number_fact import OwnNumber, agreed, fact
@@ -166,12 +166,13 @@ def _by_hand(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
     if reading is None or blank is None:
         return None
     mark = "-" if document.text[written[0].end : reading.end].strip()[:1] in numbers.DASHES else "/"
-    decision = handwritten.serial(document, written[0], blank.symbol)
+    decision = serials.serial(document, written[0], blank)
     options = tuple((f"{text}{mark}{blank.symbol}", chance) for text, chance in decision.readings)
     number = numbers.parse(f"{decision.value}{mark}{blank.symbol}") if decision.value else None
     printed = document.confidence(written[0].end, reading.end)
-    # a symbol that recognition is not sure of is borne out by the same number in type
-    known = printed >= handwritten.MIN_SYMBOL or (number and number.key in handwritten.typed_again(document))
+    # a symbol that recognition is not sure of is borne out by the same one in type, or by what its letters stand for
+    again = number and number.key in serials.typed_again(document)
+    known = printed >= handwritten.MIN_SYMBOL or again or serials.symbol_borne_out(document, blank)
     state = "read" if number and known else "handwritten"
     chance = decision.chance if state == "read" else 0.85
     place = (min(written[0].start, reading.end - 1), reading.end)
