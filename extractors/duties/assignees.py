@@ -122,7 +122,7 @@ def _behind_label(text: str, start: int, end: int) -> Subject | None:
         return None
     if doer_words.head_at_start().match(match.group("label")):
         return None
-    body = _body(text, match.end(), end)
+    body = _body(text, match.end(), end) or _body(text, _skip(text, match.end(), end), end)
     return Subject(*body, False) if body else None
 
 
@@ -138,6 +138,9 @@ _OPENING = regex.compile(
 )
 
 
+_ONLY = regex.compile(
+    r"riêng\s+(?!đối\s+với)(?![^,;.]{0,80}\s(?:có|chưa|không|đã|mà)\s[^,;.]{0,80},)", regex.IGNORECASE
+)  # `riêng các trạm A, B gửi …`: the comma is theirs; `Riêng các trạm có đập, Sở A gửi …` only tells of what
 _NO_OPENING = regex.compile(r"(?<!\w)(?:thì|phối\s+hợp)(?!\w)[^,]*,\s*$", regex.IGNORECASE)
 
 
@@ -148,6 +151,9 @@ def _skip(text: str, start: int, end: int) -> int:
         start += 1
     if doer_words.head_at_start().match(text, start, end):
         return start
+    only = _ONLY.match(text, start, end)
+    if only and doer_words.head_at_start().match(text, only.end(), end):
+        return only.end()
     opening = _OPENING.match(text, start, end)
     if not opening or opening.end() == start or _NO_OPENING.search(text, start, opening.end()):
         return start
@@ -266,9 +272,10 @@ def _before_colon(text: str, start: int, end: int) -> tuple[int, int, int] | Non
 
 def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
     """Where the action begins behind a name whose first noun is text[start:head]."""
+    past = head
     for match in doer_words.action().finditer(text, head, end):
         inside = text[start : match.start()]
-        if inside.count("(") > inside.count(")"):
+        if match.start() < past or inside.count("(") > inside.count(")"):
             continue
         last = inside.split()[-1] if inside.split() else ""
         if _named_by_verb(inside, last) or _said_twice(text, match):
@@ -287,7 +294,9 @@ def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
             continue
         if doer_words.belongs_to_name(text, start, head, match, end):
             continue
-        if doer_words.tells_which(text, start, match, end) or doer_words.ends_unit(inside, text, match, end):
+        named = doer_words.past_work(text, match, end) or doer_words.tells_which(text, start, match, end)
+        if named or doer_words.ends_unit(inside, text, match, end):
+            past = max(past, named)
             continue
         return match.start()
     return None

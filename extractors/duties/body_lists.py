@@ -8,6 +8,7 @@ import regex
 
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
+from extractors.duties.ditto import is_ditto
 from extractors.duties.one_name import OFFICE, is_one_name, parted
 from extractors.language.patterns import compiled
 
@@ -44,7 +45,7 @@ def split_bodies(text: str, posts: bool = False) -> tuple[str, ...]:
             found.extend(_without_note(part) for name in _split_line(cleaned, posts) for part in parted(name))
     if len(found) > 1:
         found[-1] = _OF_THEM_ALL.sub("", found[-1])
-    return tuple(dict.fromkeys(f for f in found if len(f) > 1))
+    return tuple(dict.fromkeys(f for f in found if len(f) > 1 and not is_ditto(f)))
 
 
 _OF_THEM_ALL = regex.compile(

@@ -133,19 +133,22 @@ def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], e
 
 _OFFICES = frozenset(["bộ phận", "phòng", "văn phòng", "ban", "chuyên viên"])
 _STATE = regex.compile(
-    r"\s(?:chưa|đã|đang|bị|muốn|trúng|vào|đạt|có\s+(?:đủ\s+)?(?:nhu\s+cầu|nguyện\s+vọng|mong\s+muốn|ý\s+định|khả\s+năng|"
+    r"\s(?:chưa|đã|đang|mới|vừa|sắp|bị|muốn|trúng|vào|đạt|có\s+(?:đủ\s+)?(?:nhu\s+cầu|nguyện\s+vọng|mong\s+muốn|ý\s+định|khả\s+năng|"
     r"điều\s+kiện|yêu\s+cầu|đề\s+nghị|đề\s+xuất))\s+$",
     regex.IGNORECASE,
 )
 _HAVING = regex.compile(r"\scó\s+$", regex.IGNORECASE)
-_WISHES = frozenset(["yêu cầu", "đề nghị", "đề xuất"])
 
 
-def tells_which(text: str, start: int, match: regex.Match[str], end: int) -> bool:
-    """Whether a verb only tells which of many is meant, because the verb of the duty follows it without a stop:
-    `Thí sinh trúng tuyển | nộp …`, `Hộ có nhu cầu thuê đất | gửi …`."""
-    wish = match.group() in _WISHES and _HAVING.search(text, start, match.start())
-    return bool(wish or _STATE.search(text, start, match.start())) and _main_verb(text, match.end(), end)
+def tells_which(text: str, start: int, match: regex.Match[str], end: int) -> int:
+    """Where a verb ends that only tells which of many is meant, because the verb of the duty follows it without a stop:
+    `Thí sinh trúng tuyển | nộp …`, `Hộ có nhu cầu thuê đất | gửi …`; 0 where it is the duty."""
+    having = _HAVING.search(text, start, match.start())  # `Các hộ có đề nghị tách thửa`, `Quỹ có tổ chức gây quỹ`
+    if not (having or _STATE.search(text, start, match.start())) or not _main_verb(text, match.end(), end):
+        return 0
+    gap = _GAP.match(text, match.end(), end) if having else None
+    held = action().match(text, gap.end(), end) if gap else None  # `có tổ chức đối thoại | báo cáo`
+    return held.end() if held and _main_verb(text, held.end(), end) else match.end()
 
 
 _JOINED = regex.compile(r"(?:và|hoặc|để|cho|rồi|việc|được|về|theo|là|các|những)\s+$", regex.IGNORECASE)
@@ -172,6 +175,31 @@ def _main_verb(text: str, start: int, end: int, kind: str = "") -> bool:
 def _another(text: str, start: int, reach: int, end: int) -> bool:
     found = action().search(text, start, end)
     return found is not None and start < found.start() <= reach
+
+
+@cache
+def _work() -> regex.Pattern[str]:
+    return compiled(rf"{duty_words.literal(doers()['works'])}(?![\w-])")
+
+
+_LEVEL = regex.compile(r"\s+(?:tỉnh|huyện|xã|phường|quận|thành\s+phố|thị\s+xã|thôn|cấp\s+\w+|khu\s+vực|số\s+\d+)(?!\w)")
+
+
+def past_work(text: str, match: regex.Match[str], end: int) -> int:
+    """Where the words end that say what a body is there for (`Ban Quản lý | xây dựng nông thôn mới | xã tổ chức …`) and
+    that a verb begins, if the verb of the duty or the next body of a list follows; 0 where they are the duty itself."""
+    work = _work().match(text, match.start(), end)
+    if work is None:
+        return 0
+    level = _LEVEL.match(text, work.end(), end)
+    behind = level.end() if level else work.end()
+    listed = _LISTED.match(text, behind, end)
+    if listed and head_at_start().match(text, listed.end(), end):
+        return behind if action().search(text, listed.end(), min(end, listed.end() + 160)) else 0
+    return behind if _main_verb(text, behind, end) else 0
+
+
+_LISTED = regex.compile(r"\s*(?:,|;|và(?!\w))\s*")
 
 
 def signs_up(text: str, match: regex.Match[str], end: int) -> bool:

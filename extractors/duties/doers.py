@@ -9,6 +9,7 @@ import regex
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
 from extractors.duties.assignees import Subject, find_subject, is_name_part, split_bodies
+from extractors.duties.body_lists import SHARED
 from extractors.duties.outline import PLAIN, Item, Outline, sentences
 
 _REACH = 80  # items looked back for a request
@@ -26,12 +27,31 @@ def inherited(
         subject = find_subject(item.text, start, min(end, position))
         if subject and subject.action < position and not _helps_only(item.text, subject):
             return bodies(item.text, subject)
-    found = laid_on(outline, item)
+        role = _ROLE_OF.match(item.text, start, position)
+        if role and doer_words.head_at_start().match(role.group("who")):
+            return split_bodies(role.group("who"))
+    found = _own_label(item, position) or laid_on(outline, item)
     if found:
         return found
     if item.rank == PLAIN and (passive or (item.index > 0 and item.parent is None)):
         return _requested(outline, item) or (addressees if passive else ())
     return _opening_request(outline, item)
+
+
+_ROLE_OF = regex.compile(
+    r"(?P<who>[^,;.:]{3,120}?)\s+(?:được\s+giao\s+)?(?:là|làm)\s+(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|đầu\s+mối|thường\s+trực|thành\s+viên|trưởng|phó)(?!\w)"
+)  # `Phòng A là đầu mối; theo dõi …`: what follows is theirs
+
+
+def _own_label(item: Item, position: int) -> tuple[str, ...]:
+    """`Trạm Y tế: đầu mối kỹ thuật; cấp phát vắc xin …`: the body at the head of the item's line."""
+    colon = item.text.find(":", 0, position)
+    if not 0 < colon < _LONGEST_HEADING or _STAGE.match(item.text):
+        return ()
+    return bodies_of_heading(item.text[: colon + 1])
+
+
+_STAGE = regex.compile(r"(?:ở\s+)?cấp\s", regex.IGNORECASE)  # `Cấp tỉnh: chung kết …`
 
 
 def laid_on(outline: Outline, item: Item) -> tuple[str, ...]:
@@ -51,12 +71,18 @@ def _bare_heading(outline: Outline, item: Item) -> Item | None:
     if item.rank not in _LIST:
         return None
     for other in reversed(outline.items[max(0, item.index - _REACH) : item.index]):
-        if other.rank in _LIST:
-            continue
         text = other.text.strip()
-        plain = other.rank == PLAIN and len(text) < _LONGEST_HEADING and not text.endswith((".", ";", ","))
-        return other if plain and bodies_of_heading(text) else None
+        bare = len(text) < _LONGEST_HEADING and not text.endswith((".", ";", ","))
+        if other.rank in _LIST and not (bare and other.rank <= item.rank and _only_names(text)):
+            continue
+        return other if bare and bodies_of_heading(text) else None
     return None
+
+
+def _only_names(text: str) -> bool:
+    """Whether a line among dashes is nothing but names, and so stands over the dashes that follow it."""
+    found = bodies_of_heading(text)
+    return bool(found) and sum(map(len, found)) >= 0.8 * len(text)
 
 
 def bodies(text: str, subject: Subject) -> tuple[str, ...]:
@@ -127,11 +153,31 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
     plain = head.lower() if head.isupper() else head
     if _EVERYBODY.match(head) and regex.match(r"(?:trách\s+nhiệm|nhiệm\s+vụ)", line, regex.IGNORECASE):
         return ()
-    if not doer_words.head_at_start().match(head) or _acts(plain, line.endswith(":")):
+    if not doer_words.head_at_start().match(head) or _acts(plain, line.endswith(":")) or _ORDERS.search(plain):
         return ()
+    listed = _listed_below(head, line)
+    if listed:
+        return listed
     if _PLURAL.match(head) and not doer_words.plural_at_start().match(head):
         return ()  # `Các vòng thi`
     return split_bodies(_ROLE.sub("", head))
+
+
+_ORDERS = regex.compile(
+    r"(?<!\w)(?:giao|phân\s+công|yêu\s+cầu|đề\s+nghị)(?:\s+nhiệm\s+vụ)?\s*(?:cho)?$"
+)  # `Công an tỉnh giao:`
+
+
+def _listed_below(head: str, line: str) -> tuple[str, ...]:
+    """`Các chủ rừng: Công ty A, Ban Quản lý B`: the bodies that a plural name stands for, where each is a body by
+    itself; `UBND các huyện: Nà Tre, Nà Nứa` are not."""
+    rest = line[line.find(":") + 1 :].strip(" .;") if ":" in line else ""
+    if not rest or not SHARED.match(head):
+        return ()
+    names = split_bodies(rest)
+    acting = [find_subject(name) is not None for name in names]  # `các hộ nhận khoán` is a name all the same
+    bodies_all = all(doer_words.head_at_start().match(name) and " " in name for name in names)
+    return names if len(names) > 1 and bodies_all and not acting[0] and sum(acting) < 2 else ()
 
 
 def _acts(name: str, whole: bool) -> bool:
@@ -139,11 +185,12 @@ def _acts(name: str, whole: bool) -> bool:
     verbs = [
         m.group().lower()
         for m in duty_words.verb().finditer(name, 4)
-        if m.end() < len(name) and not is_name_part(name, m)
+        if _ENDS_PIECE.match(name, m.end()) is None and not is_name_part(name, m)
     ]
     return bool(verbs) and not (whole and set(verbs) <= {"trực tiếp", *duty_words.duties()["qualifiers"]})
 
 
+_ENDS_PIECE = regex.compile(r"\s*(?:$|[,;(]|và\s+\p{Lu})")  # `Phòng Kế hoạch tổng hợp, Phòng …`
 _PLURAL = regex.compile(r"(?:các|những|mỗi|từng|quý|hộ|khối|cụm|nhóm|lớp|đội|tập\s+thể|người)(?!\w)", regex.IGNORECASE)
 _ROLE = regex.compile(
     r"\s*\((?:là\s+)?(?:cơ\s+quan|đơn\s+vị|bộ\s+phận)\s+(?:thường\s+trực|chủ\s+trì|đầu\s+mối)[^()]{0,80}\)\s*$",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from extractors.duties import doer_words
 from extractors.duties.body_lists import SHARED
 
 _ADVERB = regex.compile(
@@ -25,13 +26,22 @@ _ASIDE_TOLD = regex.compile(
 def bare_end(text: str, start: int, stop: int) -> int:
     """Where a name ends before what stands between it and its verb: an adverb (`Bộ A sớm`), an aside (`Hội A, tùy tình
     hình`), what one body alone has been told to do (`Sở A được giao`; `các đơn vị được giao …` are those)."""
-    aside = _ASIDE_TOLD.search(text, start, stop) or _WROTE.search(text, start, stop)
+    aside = _ASIDE_TOLD.search(text, start, stop) or _WROTE.search(text, start, stop) or _cause(text, start, stop)
     stop = aside.start() if aside else stop
     told = _TOLD_TO.search(text, start, stop)
     if told and _one_body(text[start : told.start()]):
         stop = told.start()
     adverb = _ADVERB.search(text, start, stop)
     return adverb.start() if adverb else stop
+
+
+_CAUSE = regex.compile(r"(?<=\w),?\s+(?:do|vì|bởi)\s+(?P<why>[^,;.:()]{4,})", regex.IGNORECASE)
+
+
+def _cause(text: str, start: int, stop: int) -> regex.Match[str] | None:
+    """`do địa bàn rộng` behind `xã A`: why, no part of who; `công trình do xã A quản lý` tells which."""
+    found = _CAUSE.search(text, start, stop)
+    return None if found is None or doer_words.head_at_start().match(found.group("why")) else found
 
 
 def _one_body(phrase: str) -> bool:

@@ -21,7 +21,7 @@ OFFICE = regex.compile(
 
 def is_one_name(before: str, glue: str, piece: str, following: str) -> bool:
     """Whether `piece` goes on with the name `before`; `following` is what stands behind the next `và`, or ""."""
-    return _under_plural(before, piece) or _trade(before, glue, piece, following)
+    return _under_plural(before, piece) or _under_owner(before, piece) or _trade(before, glue, piece, following)
 
 
 def _under_plural(before: str, piece: str) -> bool:
@@ -35,6 +35,18 @@ def _under_plural(before: str, piece: str) -> bool:
     if piece[:1].isupper() and not rest:
         return False  # `Các Khoa, Viện, Trung tâm`
     return not rest or parent or _FOR_ALL.match(rest) is not None
+
+
+def _under_owner(before: str, piece: str) -> bool:
+    """`trường trung học` in `Hiệu trưởng các trường tiểu học, trường trung học`: one doer of all of them."""
+    kind = _kind_at_start().match(piece)
+    if kind is None or not piece[kind.end() :].strip():
+        return False
+    owned = regex.search(
+        rf"\s(?:các|những)\s+{regex.escape(kind.group())}\s+(?:\p{{Ll}}|\p{{Lu}}{{2}})", before[-_NEAR:]
+    )
+    own = regex.match(r"\s+(?:\p{Ll}|\p{Lu}{2})", piece[kind.end() :])
+    return bool(owned and own)
 
 
 _FOR_ALL = regex.compile(

@@ -11,6 +11,7 @@ from extractors.duties.assignees import split_bodies
 from extractors.duties.co_operators import co_workers
 from extractors.duties.delivered import product_of, receiver
 from extractors.duties.led_by import SharedDoers
+from extractors.duties.marked import leads_and_helps
 from extractors.duties.outline import Outline, sentences
 from extractors.duties.schedule import Row, Schedule
 from models.document import Document, Table, ZoneKind
@@ -69,7 +70,7 @@ class DutyParts:
         label = schedule.text(schedule.grid[at][0]).strip(" .)") if schedule.grid else ""
         group = next((r.group for r in rows if r.number == at), "")
         return Parts(
-            co=self._column(schedule, at, "co") or co_workers(words),
+            co=self._column(schedule, at, "co") or self._helping(schedule, at) or co_workers(words),
             product="; ".join(self._column(schedule, at, "product")) or product_of(words),
             recipient=receiver(words), table=number, row=at - schedule.header_rows + 1,
             row_label=label if label and len(label) <= 6 else None, annex=annex, group=group,
@@ -81,6 +82,10 @@ class DutyParts:
         return (
             tuple(dict.fromkeys(b for t in texts for b in (split_bodies(t) or (t,)))) if role == "co" else tuple(texts)
         )
+
+    def _helping(self, schedule: Schedule, row: int) -> tuple[str, ...]:
+        """The bodies of marked columns that only help in a row."""
+        return tuple(leads_and_helps(self.document, schedule.marked, schedule.grid[row])[1])
 
     def _sentence(self, start: int, end: int) -> str:
         """The whole sentence: who co-operates often stands before the action."""

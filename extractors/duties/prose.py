@@ -14,6 +14,7 @@ from extractors.duties.doers import inherited, laid_on, recipient_of
 from extractors.duties.judgement import Setting, is_deadline
 from extractors.duties.named_beside import named_beside
 from extractors.duties.outline import Item, Outline, sentences
+from extractors.duties.own_staff import sent_by
 from extractors.duties.task_text import Clause, read_clause
 from extractors.duties.told_around import answerable, holder, is_event, led_by_party, rider
 from extractors.timex.expressions import Timex, find_times
@@ -274,6 +275,8 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
     timex, days = found.timex, found.days
     evidence = outline.document.evidence(item.start + timex.start, item.start + timex.end)
     clause, rule = _task(outline, item, found, place, paper)
+    if clause and rule == "deadline.clause":
+        clause = sent_by(item.text, clause, laid_on(outline, item))
     assignees = clause.assignees if clause else ()
     beside: tuple[str, ...] = ()
     if clause and not clause.named and rule == "deadline.clause":

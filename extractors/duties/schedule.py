@@ -10,7 +10,9 @@ import regex
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
 from extractors.duties.assignees import split_bodies
+from extractors.duties.ditto import and_more, carried_down
 from extractors.duties.doers import bodies_of_heading
+from extractors.duties.marked import Marked, leads_and_helps, marked
 from extractors.timex.expressions import Timex, find_times
 from models.document import Cell, Document, Table
 
@@ -53,7 +55,7 @@ class Schedule:
             for row in range(cell.row, min(cell.row + cell.row_span, self.table.rows)):
                 for column in range(cell.column, min(cell.column + cell.column_span, self.table.columns)):
                     rows[row][column] = cell
-        return rows
+        return carried_down(rows, self.text)
 
     def text(self, cell: Cell | None) -> str:
         return self.document.text[cell.start : cell.end] if cell else ""
@@ -93,8 +95,13 @@ class Schedule:
         return out
 
     @cached_property
+    def marked(self) -> Marked:
+        return marked(self.document, self.grid, self.header_rows)
+
+    @cached_property
     def roles(self) -> dict[int, str]:
         roles = {c: r for c, h in enumerate(self.headings) if (r := _role(h)) is not None}
+        roles |= dict.fromkeys(self.marked.bodies, "marked")
         dated = self._dated_columns()
         times = [c for c, r in roles.items() if r == "time"]
         best = max((c for c in times if dated.get(c, 0) > 0), key=lambda c: dated[c], default=None)
@@ -242,6 +249,13 @@ class Schedule:
         above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))
         return next((c for c in above if self.text(c).strip()), cell)
 
+    def _named(self, cell: Cell) -> tuple[str, ...]:
+        """The bodies of a cell; `Như trên; Phòng A` names those above too."""
+        text = self.text(cell)
+        more = and_more(text)
+        above = self.grid[cell.row - 1][cell.column] if more is not None and cell.row > self.header_rows else None
+        return (*(self._named(above) if above else ()), *split_bodies(text if more is None else more, posts=True))
+
     def _time_above(self, number: int, column: int) -> Cell | None:
         above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))
         return next((cell for cell in above if self.text(cell).strip()), None)
@@ -270,7 +284,8 @@ class Schedule:
             first["time"] = self.ends[0]
         who = [self._who(number, c) for c in self.columns("assignee")]
         doers = tuple({id(c): c for c in who if c is not None and self.text(c).strip()}.values())
-        bodies = tuple(dict.fromkeys(b for c in doers for b in split_bodies(self.text(c), posts=True)))
+        named = [b for c in doers for b in self._named(c)]
+        bodies = tuple(dict.fromkeys(named or leads_and_helps(self.document, self.marked, cells)[0]))
         task = cells[first["task"]] if "task" in first else None
         time = cells[first["time"]] if "time" in first else None
         if time is not None and task is not None and self._goes_on(number, first["time"], task):
