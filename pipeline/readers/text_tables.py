@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 
 from pipeline.pages import RawCell, RawLine, RawTable
+from pipeline.readers.column_tables import find_columns
 from pipeline.readers.markup import Emphasis, clean, plain
 from pipeline.readers.words import is_blank, to_words
 
@@ -47,7 +48,13 @@ class Found(NamedTuple):
 
 def find_table(lines: Sequence[str], start: int) -> Found | None:
     """The table that begins at this line, of whatever kind, or None."""
-    return _pipes(lines, start) or _grid(lines, start) or _tabs(lines, start) or _columns(lines, start)
+    return (
+        _pipes(lines, start)
+        or _grid(lines, start)
+        or _tabs(lines, start)
+        or _in_columns(lines, start)
+        or _columns(lines, start)
+    )
 
 
 def _build(rows: Rows, *, layout: bool) -> RawTable:
@@ -186,6 +193,26 @@ def _without_empty_columns(rows: Rows) -> Rows:
 
 
 # Columns kept apart by spaces --------------------------------------------------------------------------
+
+
+def _in_columns(lines: Sequence[str], start: int) -> Found | None:
+    """A table of three or more columns, cells broken over several lines joined."""
+    found = find_columns(lines, start)
+    if found is None or _is_layout([row.cells for row in found.rows]):
+        return None
+    width = len(found.rows[0].cells)
+    covered = 0
+    cells: list[RawCell] = []
+    for r, row in enumerate(found.rows):
+        told = [text for text in row.cells if text]
+        if len(told) == 1 and r >= covered and row.down == 1:  # a heading of rows, or the words below the last one
+            cells.append(RawCell(r, 0, _cell_lines(told[0], layout=False), column_span=width))
+            continue
+        for c, text in enumerate(row.cells):
+            if c or r >= covered:
+                cells.append(RawCell(r, c, _cell_lines(text, layout=False), row_span=1 if c else row.down))
+        covered = max(covered, r + row.down)
+    return Found(RawTable(len(found.rows), width, tuple(cells)), found.end)
 
 
 def _columns(lines: Sequence[str], start: int) -> Found | None:
