@@ -158,6 +158,40 @@ def test_a_heading_of_rows_that_lies_across_the_columns() -> None:
     assert duties(table) == [("2026-04-20", CHECK, ["Các trường"]), ("2026-05-15", CLEAR, ["Tổ Thư viện"])]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        """\
+     Thời gian                Nội dung công việc
+     Trước ngày 20/4/2026     Rà soát danh mục sách của các
+                              trường
+     Ngày 15/5/2026           Thanh lý sách cũ
+""",
+        """\
+   Nội dung công việc                              Thời hạn hoàn thành
+
+   Rà soát danh mục sách của các                   Trước ngày 20/4/2026
+   trường
+
+   Thanh lý sách cũ                                Ngày 15/5/2026
+""",
+    ],
+)
+def test_two_columns_below_headings_of_a_schedule(table: str) -> None:
+    assert duties(table) == [("2026-04-20", CHECK, []), ("2026-05-15", CLEAR, [])]
+
+
+def test_rows_without_numbers() -> None:
+    table = """\
+   Nội dung công việc                Đơn vị thực hiện          Thời hạn
+   Rà soát danh mục sách của các     Các trường tiểu học,      Trước ngày
+   trường                            trung học cơ sở           20/4/2026
+   Thanh lý sách cũ                  Tổ Thư viện               Ngày 15/5/2026
+"""
+    schools = ["Các trường tiểu học, trung học cơ sở"]
+    assert duties(table) == [("2026-04-20", CHECK, schools), ("2026-05-15", CLEAR, ["Tổ Thư viện"])]
+
+
 def test_items_of_a_list_stay_apart() -> None:
     table = """\
  TT    Nội dung                        Đơn vị               Hoàn thành
@@ -179,6 +213,7 @@ def test_items_of_a_list_stay_apart() -> None:
         "Số:      /KH-PNV         Phủ Mây, ngày      tháng      năm 2026\nngày      tháng      năm 2026",
         "SỞ Y TẾ          SỞ TƯ PHÁP          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 5     Số: 7     Phủ Mây",
         "Nơi nhận:       KT. TRƯỞNG PHÒNG      KẾ TOÁN\n- Lưu: VT.      PHÓ TRƯỞNG PHÒNG      Lò Thị Mây",
+        "Nội dung phối hợp        GIÁM ĐỐC SỞ\nhai bên đã ký        Lò Văn Chiêng",
         "Một dòng văn bản liền mạch không có cột nào\nvà dòng sau cũng vậy.",
     ],
 )

@@ -1,13 +1,17 @@
 """Tables of plain text whose columns are kept apart by blanks, cells broken over several lines included.
 
-What makes a table is white rivers that run down through its lines: at least two of them, wide enough where it begins.
-They are followed over blank lines, drawn rules, page numbers and headings of groups that lie across all columns.
+What makes a table is white rivers that run down through its lines: at least two of them, wide enough where it begins,
+or one below headings that say when and what (`column_heads.toml`); a header or a closing has one river, too. They are
+followed over blank lines, drawn rules, page numbers and headings of groups that lie across all columns.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 
 import regex
@@ -27,6 +31,7 @@ _CLOSES = regex.compile(
 _GROUP = regex.compile(r"\s*(?:(?:[IVXLC]{1,5}|[A-H])\s*[.)]?\s+\S|\P{Ll}+$)")
 _GAP = 4  # blank lines, rules and page numbers between two lines of a table, at most
 _LEAST = 2  # lines with words in three columns
+_HEAD_WORDS = 6  # of a column's heading, at most
 _LONGEST = 400  # characters of a line that is looked at
 
 River = tuple[int, int]
@@ -41,20 +46,21 @@ class ColumnTable:
 
 
 def find_columns(lines: Sequence[str], start: int) -> ColumnTable | None:
-    """The table of at least three columns that begins at this line, or None."""
+    """The table of at least three columns, or of two with a schedule's headings, that begins at this line, or None."""
     first = _shown(lines[start])
-    rivers = _gaps(first)
-    if len(rivers) < 2:
+    rivers = _gaps(first) or _when_and_what(first)
+    if not rivers:
         rivers = _headed_below(first, _shown(lines[start + 1]) if start + 1 < len(lines) else "")
-    if len(rivers) < 2 or _CLOSES.search(first):
+    if not rivers or _CLOSES.search(first):
         return None
+    least = min(len(rivers), 2)
     block = _followed(lines, start, rivers)
     texts = [text for text, spans in block.lines if text and not spans]
     rivers = _white_rivers(texts)
-    if len(rivers) < 2:
+    if len(rivers) < least:
         return None
     cut = [_cut(text, rivers, across=spans) if text else None for text, spans in block.lines]
-    if sum(sum(map(bool, cells)) >= 3 for cells in cut if cells) < _LEAST:
+    if sum(sum(map(bool, cells)) > least for cells in cut if cells) < _LEAST:
         return None
     return ColumnTable(joined_rows(cut), block.end)
 
@@ -72,6 +78,25 @@ def _gaps(text: str) -> list[River]:
     found = [match.span() for match in _WIDE.finditer(text)] if len(text) <= _LONGEST else []
     real = [g for g in found if not is_blank(text[: g[0]].rsplit(maxsplit=1)[-1], text[g[1] :].split(maxsplit=1)[0])]
     return found if len(real) > 1 else []
+
+
+def _when_and_what(text: str) -> list[River]:
+    """The gap between two headings of a schedule: `Thời gian      Nội dung công việc`."""
+    found = [match.span() for match in _WIDE.finditer(text)] if len(text) <= _LONGEST else []
+    if len(found) != 1:
+        return []
+    cells = [" ".join(part.lower().split()) for part in (text[: found[0][0]], text[found[0][1] :])]
+    told = [{name for name, words in _heads().items() if _begins(cell, words)} for cell in cells]
+    return found if {"when"} in told and {"what"} in told else []
+
+
+def _begins(cell: str, words: Sequence[str]) -> bool:
+    return any((cell + " ").startswith(word + " ") and len(cell.split()) <= _HEAD_WORDS for word in words)
+
+
+@cache
+def _heads() -> dict[str, list[str]]:
+    return tomllib.loads(files(__package__).joinpath("column_heads.toml").read_text(encoding="utf-8"))
 
 
 def _headed_below(first: str, below: str) -> list[River]:
@@ -146,16 +171,16 @@ def _columns_follow(lines: Sequence[str], index: int, rivers: Sequence[River]) -
 
 
 def _belongs(lines: Sequence[str], index: int, rivers: list[River]) -> bool:
-    """Whether the run of lines behind a gap is of the table: all keep the rivers and one has words in three columns."""
-    most = 0
+    """Whether the run of lines behind a gap is of the table: all keep the rivers, one has words in enough columns."""
+    most, least = 0, min(len(rivers) + 1, 3)
     for line in lines[index : index + 12]:
         text = _shown(line)
         if not text or _RULE.fullmatch(text):
             break
         if not _narrowed(text, rivers) or _CLOSES.search(text):
-            return most >= 3
+            return most >= least
         most = max(most, _filled(text, rivers))
-    return most >= 3
+    return most >= least
 
 
 def _white_rivers(texts: Sequence[str]) -> list[River]:
