@@ -90,6 +90,24 @@ def test_a_number_alone_in_its_line_is_no_page_number() -> None:
     ]
 
 
+def test_a_number_in_a_cell_is_no_page_number() -> None:
+    table = [
+        "TT   Nội dung công việc        Số lượng    Thời hạn",
+        "     Thanh lý sách cũ của",
+        "1                              12          15/5/2026",
+        "     các trường",
+        "2    In sổ của các trường",
+        "                               40",
+        "     trên địa bàn huyện                    20/5/2026",
+    ]
+    found = find_columns(table, 0)
+    assert found is not None
+    assert [row.cells for row in found.rows[1:]] == [
+        ["1", "Thanh lý sách cũ của các trường", "12", "15/5/2026"],
+        ["2", "In sổ của các trường trên địa bàn huyện", "40", "20/5/2026"],
+    ]
+
+
 def test_a_day_that_stands_once_for_several_rows() -> None:
     table = """\
      Thời gian           Nội dung                             Đơn vị thực hiện

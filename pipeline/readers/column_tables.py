@@ -118,7 +118,7 @@ def _followed(lines: Sequence[str], start: int, rivers: list[River]) -> _Block:
     index = start + 1
     while index < len(lines) and index - block.end <= _GAP:
         text = _shown(lines[index])
-        if _parts(text) and not _is_mark(text, rivers):
+        if _parts(text) and not (_PAGE.fullmatch(text) and _is_cell(lines, index, rivers)):
             index += 1
             continue
         narrowed = _narrowed(text, rivers)
@@ -139,9 +139,10 @@ def _parts(text: str) -> bool:
     return not text or _RULE.fullmatch(text) is not None or _PAGE.fullmatch(text) is not None
 
 
-def _is_mark(text: str, rivers: Sequence[River]) -> bool:
-    """A number alone in the first column: that of a row, beside which the converter put no words."""
-    return bool(text) and len(text) <= rivers[0][1] and not _RULE.fullmatch(text)
+def _is_cell(lines: Sequence[str], index: int, rivers: Sequence[River]) -> bool:
+    """A number alone in its line that is no page's: in the first column, or with words right above or below it."""
+    beside = (_shown(line) for line in lines[max(index - 1, 0) : index + 2 : 2])
+    return len(_shown(lines[index])) <= rivers[0][1] or any(beside)
 
 
 def _narrowed(text: str, rivers: Sequence[River]) -> list[River]:
