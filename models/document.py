@@ -13,26 +13,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any
 
 from models.values import Evidence
+from models.words import Box, Words, WordSpan
 
-
-class Box(NamedTuple):
-    """A rectangle on a page, in points (1/72 inch), origin at the top left."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    def union(self, other: Box) -> Box:
-        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+__all__ = [
+    "NOTHING_WRITTEN", "SET_APART", "Box", "Cell", "Document", "PageSize", "Paragraph", "Section", "Table", "WordSpan",
+    "Zone", "ZoneKind",
+]  # fmt: skip
 
 
 class ZoneKind(StrEnum):
@@ -70,21 +64,6 @@ class PageSize:
     height: float = 0.0
     source: str = "text"  # "text" or "ocr"
     turn: int = 0  # quarters clockwise by which the file's page was turned to stand upright
-
-
-class WordSpan(NamedTuple):
-    """A printed word (or a part of one that was joined) in the text. A span never crosses a page.
-
-    Of figures written by hand into a printed line's blank, `hand` holds the readings with their chances, the
-    likeliest first; the text holds the first of them, or what OCR made of the ink.
-    """
-
-    start: int
-    end: int
-    page: int
-    box: Box | None = None
-    confidence: float | None = None  # of OCR, 0..1; None where the words came from a text layer
-    hand: tuple[tuple[str, float], ...] = ()
 
 
 NOTHING_WRITTEN = (("", 1.0),)  # the readings of a blank without ink, borne by the printed word behind it
@@ -158,7 +137,7 @@ class Document:
 
     text: str
     pages: tuple[PageSize, ...] = ()
-    words: tuple[WordSpan, ...] = ()
+    words: Sequence[WordSpan] = ()  # a tuple, or `Words`
     paragraphs: tuple[Paragraph, ...] = ()
     tables: tuple[Table, ...] = ()
     zones: tuple[Zone, ...] = ()
@@ -166,13 +145,17 @@ class Document:
     text_source: str = "text"  # "text", "ocr" or "mixed"
     repairs: tuple[str, ...] = field(default=())  # names of the repairs that changed something
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what was worked out from the rest, which can be again."""
+        return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
     @cached_property
     def _paragraph_starts(self) -> list[int]:
         return [p.start for p in self.paragraphs]
 
     @cached_property
-    def _word_starts(self) -> list[int]:
-        return [w.start for w in self.words]
+    def _word_starts(self) -> Sequence[int]:
+        return self.words.starts if isinstance(self.words, Words) else [w.start for w in self.words]
 
     @cached_property
     def _zone_starts(self) -> list[int]:
@@ -195,20 +178,17 @@ class Document:
     def page_at(self, offset: int) -> int:
         """1-based page of a character; that of the word at or before it."""
         index = bisect_right(self._word_starts, offset) - 1
-        if index >= 0:
-            return self.words[index].page
-        return self.words[0].page if self.words else 1
+        if not self.words:
+            return 1
+        index = max(index, 0)
+        return self.words.page(index) if isinstance(self.words, Words) else self.words[index].page
 
     def words_in(self, start: int, end: int) -> tuple[WordSpan, ...]:
         """The printed words that share a character with text[start:end]."""
-        first = max(bisect_right(self._word_starts, start) - 1, 0)
-        found = []
-        for word in self.words[first:]:
-            if word.start >= end:
-                break
-            if word.end > start:
-                found.append(word)
-        return tuple(found)
+        starts = self._word_starts
+        first = max(bisect_right(starts, start) - 1, 0)
+        last = bisect_left(starts, end, first)
+        return tuple(word for word in self.words[first:last] if word.end > start)
 
     def boxes(self, start: int, end: int) -> tuple[tuple[int, Box], ...]:
         """(page, box) of each printed line under text[start:end]; empty where the format has no places."""

@@ -54,6 +54,7 @@ def _columns(words: Sequence[WordSpan]) -> Columns:
     """Rows start, length, page; of a paper with places left, top, width, height; of a recognised one confidence."""
     import numpy as np
 
+    words = tuple(words)  # `Words` makes each when it is asked for
     rows = [[word.start for word in words], [word.end - word.start for word in words], [word.page for word in words]]
     out = np.array(rows, dtype=np.int64)
     boxes = [word.box for word in words]

@@ -11,7 +11,7 @@ import pickle
 from multiprocessing.connection import Connection
 from typing import Any
 
-VALUES = ("models.document", "models.values", "models.signatures", "models.errors")
+VALUES = ("models.document", "models.words", "models.values", "models.signatures", "models.errors")
 OTHERS = frozenset({
     ("pipeline.read", "ReadPaper"), ("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"),
     ("datetime", "timedelta"), ("datetime", "timezone"), ("builtins", "set"), ("builtins", "frozenset"),

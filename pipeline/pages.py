@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -53,13 +54,16 @@ class RawLine:
 
     @cached_property
     def box(self) -> Box | None:
-        boxes = [word.box for word in self.words if word.box is not None]
-        if not boxes:
-            return None
-        if len(boxes) == 1:
-            return boxes[0]
-        left, top, right, bottom = zip(*boxes, strict=True)
-        return Box(min(left), min(top), max(right), max(bottom))
+        return around(word.box for word in self.words)
+
+
+def around(boxes: Iterable[Box | None]) -> Box | None:
+    """The box around all boxes; None where there are none."""
+    known = [box for box in boxes if box is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    left, top, right, bottom = zip(*known, strict=True)
+    return Box(min(left), min(top), max(right), max(bottom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class RawPage:
     turn: int = 0  # quarters clockwise by which the page was turned to stand upright; places are those after it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """A whole file as read. `page_count` is 1 where the format has no pages."""
 
@@ -107,6 +111,13 @@ class Reading:
     pages: tuple[RawPage, ...]
     page_count: int
     notes: tuple[str, ...] = field(default=())  # codes of what was odd: "page-unreadable", "repaired" …
+
+    def used_up(self) -> Iterator[RawPage]:
+        """The pages one after another; none is kept, so that a long paper is not held as read and as laid out."""
+        pages = list(reversed(self.pages))
+        self.pages = ()
+        while pages:
+            yield pages.pop()
 
     @property
     def text_source(self) -> str:

@@ -38,6 +38,9 @@ MESSAGE_SECONDS = 60.0  # for one message that has begun; nobody may hold up its
 SCRATCH = "vanban-reader-"
 # There is a process for each core: libraries that would take all cores for themselves only wait for each other.
 ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+# What one page needed goes back to the system before the next one: glibc would keep a heap for each thread, and would
+# take ever larger pictures into its heaps, where a small piece behind them keeps them.
+LEAN = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": str(2**20), "MALLOC_TRIM_THRESHOLD_": str(2**20)}
 CACHES = "caches"  # in the scratch folder: what the process adds to the caches
 
 
@@ -67,10 +70,15 @@ class Process:
             return sum(_resident(p) for p in [root, *root.children(recursive=True)])
         return 0
 
-    def say(self, message: Any) -> None:
-        """Send a message. Raises OSError where the process is dead, or does not take it."""
+    def say(self, message: Any, data: bytes | None = None) -> None:
+        """Send a message, and bytes that go after it as they are: in a message they would be there twice on arrival.
+
+        Raises OSError where the process is dead, or does not take it.
+        """
         with self._no_longer_than(MESSAGE_SECONDS):
             self.pipe.send(message)
+            if data is not None:
+                self.pipe.send_bytes(data)
 
     def hear(self, end: float, seconds: float, memory_bytes: int) -> tuple[str, Any]:
         """What the process says next, until the moment `end` of the monotonic clock, `seconds` after the beginning.
@@ -119,7 +127,7 @@ def start(module: str, limits: Limits, *arguments: str) -> Process:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
-            env=os.environ | ONE_THREAD | own,
+            env=os.environ | ONE_THREAD | LEAN | own,
         )
     process = Process(started, Connection(ours.detach()), scratch)
     try:

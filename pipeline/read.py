@@ -67,7 +67,7 @@ def read_paper(
     with held_back(), structlog.contextvars.bound_contextvars(sha256=sha256):
         reading = read(data, name, limits)
         clock.done("read")
-        document = _storable(lay_out(reading))
+        document = _storable(lay_out(reading, keep=False))
         clock.done("layout")
         learned = _learned(aid)
         memory = aid.memory if aid else None

@@ -1,16 +1,17 @@
 """The reader process: `python -m pipeline.worker FD MEMORY_BYTES READER`. Started by `pipeline.workers`, never by hand.
 
 Confines itself (`pipeline.sandbox`) before anything else and says ("ready", {what could not be done: why}). Takes
-(bytes, name, limits, reference day, aid) from the pipe, answers with ("pages", count), a ("recognising", page) for each
-page that is recognised, and then one of ("done", ReadPaper), ("refused", error), ("failed", traceback). After "done"
-comes ("signatures", those of the file; None where their check broke), so that nothing in a signature can cost the
-reading. Ends when the pipe closes, and with its parent.
+(name, limits, reference day, aid) and then the file's bytes from the pipe, answers with ("pages", count), a
+("recognising", page) for each page that is recognised, and then one of ("done", ReadPaper), ("refused", error),
+("failed", traceback). After "done" comes ("signatures", those of the file; None where their check broke), so that
+nothing in a signature can cost the reading. Ends when the pipe closes, and with its parent.
 """
 
 from __future__ import annotations
 
 import errno
 import gc
+import pickle
 import sys
 import tempfile
 import traceback
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 from models.errors import MemoryExceeded, StoreFull, VanbanError
@@ -42,14 +44,19 @@ def main() -> None:
     settled = False
     while True:
         try:
-            data, name, limits, reference_day, aid = pipe.recv()
+            name, limits, reference_day, aid = pipe.recv()
+            data = pipe.recv_bytes()
         except EOFError:
             return
         pipe.send(("pages", count_pages(data)))
         with told_to(lambda page: pipe.send(("recognising", page))):
             answer = _read(reader, data, name, limits, reference_day, aid=aid)
-        pipe.send(answer)
-        if answer[0] == "done":
+        done = answer[0] == "done"
+        message = ForkingPickler.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        del answer  # a long paper is large, and need not be there twice while the parent takes it
+        pipe.send_bytes(message)
+        del message
+        if done:
             pipe.send(("signatures", _signatures(data)))
         del data
         gc.collect()

@@ -159,7 +159,7 @@ class ReaderPool:
         seconds, pages = self.limits.seconds, 0
         end = time.monotonic() + seconds
         try:
-            worker.say((data, job.name, self.limits, job.reference_day, job.aid))
+            worker.say((job.name, self.limits, job.reference_day, job.aid), data)
             while True:
                 kind, value = worker.hear(end, seconds, self.limits.memory_bytes)
                 if kind == "recognising" and isinstance(value, int):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import zlib
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from pipeline.readers.lines import Word, rows_of_lines
 from pipeline.readers.ocr import every_line, recognise, scaled_to
 from pipeline.readers.ocr_votes import voted
 from pipeline.readers.pdf import read_pdf
-from pipeline.readers.tesseract import SeenWord
+from pipeline.readers.tesseract import Picture, SeenWord
 from tests.drawing import BOLD, DPI, Sheet, array, letter, seal, sheet_of_paper, write
 
 LIMITS = Limits()
@@ -143,6 +144,24 @@ def test_a_page_seen_before_is_not_recognised_again(monkeypatch: pytest.MonkeyPa
     write(image, 80, 700, "Thêm một dòng")
     with pytest.raises(AssertionError, match="again"):
         recognise(array(image), DPI)
+
+
+def test_the_two_readings_of_a_page_go_on_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each waits for the other to begin: one after the other would never end."""
+    both = threading.Barrier(2, timeout=60)
+
+    def fake(picture: Picture, dpi: int, mode: int = 3) -> list[SeenWord]:
+        if mode == 3:
+            both.wait()
+        factor = dpi / DPI
+        return [SeenWord("Số", 300 * factor, 300 * factor, 350 * factor, 340 * factor, 0.9, 0)]
+
+    monkeypatch.setattr(tesseract, "words", fake)
+    monkeypatch.setattr(tesseract, "version", lambda: "of this test")
+    image = sheet_of_paper()
+    write(image, 80, 700, "Số")
+    found = recognise(array(image), DPI)
+    assert "Số" in [line.text for line in every_line(found.blocks)]
 
 
 @pytest.mark.ocr

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pikepdf
@@ -298,10 +297,10 @@ def test_a_lost_table_of_objects_is_rebuilt_or_refused() -> None:
 def test_a_page_that_fails_alone_costs_the_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     real: Callable[..., RawPage] = pdf._read_page
 
-    def fails_on_two(document: object, index: int, limits: Limits, data: bytes) -> RawPage:
+    def fails_on_two(document: object, index: int, limits: Limits) -> RawPage:
         if index == 1:
             raise ValueError("broken stream")
-        return real(document, index, limits, data)
+        return real(document, index, limits)
 
     monkeypatch.setattr(pdf, "_read_page", fails_on_two)
     reading = read_pdf(paper(3), LIMITS)
@@ -367,39 +366,11 @@ def test_a_scan_goes_to_recognition_and_keeps_what_signing_added(monkeypatch: py
         )
         return Recognised((RawLine(words),), 595, 842, 0)
 
-    monkeypatch.setattr("pipeline.readers.side_by_side.recognise", fake)
+    monkeypatch.setattr("pipeline.readers.pdf.recognise", fake)
     scan = Sheet().picture(Image.new("RGB", (300, 420), "#eeeeee"), 0, 0, 595, 842).bytes()
     page = page_of(signed(scan, (106, 100, ["1445"], 12)))
     assert page.source == "ocr"
     assert texts(page) == ["Số: 1445 /KH-STL"]
-
-
-def test_pages_of_a_scan_are_recognised_two_at_a_time_and_stay_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first page waits for the second to be begun: one at a time would never end."""
-    second = threading.Event()
-
-    def fake(picture: Any, dpi: int) -> Recognised:
-        number = round(int(picture[0, 0, 0]) / 40)
-        if number == 1:
-            assert second.wait(60)
-        elif number == 2:
-            second.set()
-        elif number == 3:
-            raise ValueError("odd page")
-        word = RawWord(f"trang{number}", Box(80, 92, 110, 103), size=12, confidence=0.9, origin="ocr")
-        return Recognised((RawLine((word,)),), 595, 842, 0)
-
-    monkeypatch.setattr("pipeline.readers.side_by_side.recognise", fake)
-    monkeypatch.setattr("pipeline.readers.side_by_side._cores", lambda: 4)
-    out = pypdfium2.PdfDocument.new()
-    for number in range(1, 6):
-        shade = Image.new("RGB", (300, 420), (40 * number,) * 3)
-        out.import_pages(pypdfium2.PdfDocument(Sheet().picture(shade, 0, 0, 595, 842).bytes()))
-    whole = io.BytesIO()
-    out.save(whole)
-    found = pdf.read_pdf(whole.getvalue(), Limits(ocr_dpi=72))
-    assert [texts(page) for page in found.pages] == [["trang1"], ["trang2"], [], ["trang4"], ["trang5"]]
-    assert found.notes == ("page-unreadable",)
 
 
 def test_a_long_paper_is_opened_anew_every_few_pages(monkeypatch: pytest.MonkeyPatch) -> None:

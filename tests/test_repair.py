@@ -315,7 +315,7 @@ def test_every_printed_character_keeps_an_owner_in_order(words: list[str]) -> No
 def test_new_characters_inherit_the_owners_of_the_old() -> None:
     new = line("ab cd").edited([Edit(1, 4, "X Y")])
     assert new.text == "aX Yd"
-    assert new.owners == (0, 0, -1, 1, 1)
+    assert list(new.owners) == [0, 0, -1, 1, 1]
 
 
 @pytest.mark.parametrize("piece", ["12/", "tổ chứ c ", "Số /A-", "aaaaaaa", "1/2/3/", "QĐ - ", ". . ", "ấ"])

@@ -36,7 +36,7 @@ def repair(data: bytes) -> None:
     for sheet in maker.sheets(Reading("application/pdf", (RawPage(1, lines),), 1)):
         for line in sheet.blocks:
             traced = line.traced  # type: ignore[union-attr]
-            if not all(owner < len(maker.ink.words) for owner in traced.owners):
+            if not all(owner < len(maker.ink) for owner in traced.owners):
                 raise Broken("a character of a word that there is not")
             again = maker.mended(traced)
             if again.text != traced.text:

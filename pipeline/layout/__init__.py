@@ -43,14 +43,17 @@ from pipeline.readers.text import read_text
 __all__ = ["document_from_text", "lay_out"]
 
 
-def lay_out(reading: Reading) -> Document:
+def lay_out(reading: Reading, *, keep: bool = True) -> Document:
     """The reading repaired, put in order and cut into zones (see the module). Never fails on odd pages.
+
+    Unless `keep` is set the reading has no pages left then: they are let go one after another.
 
     Every character of the text that is not white space lies in a WordSpan, and the spans are in text order; a mark
     that the format adds by itself (DOCX numbering) is printed in front of its paragraph and has a span without box.
     """
-    maker = LineMaker()
-    sheets = maker.sheets(reading)
+    maker, text_source = LineMaker(), reading.text_source
+    sheets = maker.sheets(reading, keep=keep)
+    pages = [sheet.page for sheet in sheets]
     for sheet in sheets:
         sheet.blocks = whole_rows(sheet.blocks, maker)
     repeated: list[Line] = []
@@ -61,7 +64,7 @@ def lay_out(reading: Reading) -> Document:
     apart += [_as_furniture(line) for line in repeated]
     composer = Composer(maker)
     composer.write([*(b for b in blocks if b.zone not in SET_APART), *_by_zone(blocks, apart)])
-    return composer.document(reading)
+    return composer.document(pages, text_source)
 
 
 def _as_furniture(line: Line) -> Line:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 import regex
 
-from models.document import Cell, Document, PageSize, Paragraph, Table, WordSpan, Zone
+from models.document import Cell, Document, PageSize, Paragraph, Table, Zone
+from models.words import Words
 from pipeline.layout.lines import Block, GridCell, Line, LineMaker, TableBlock
 from pipeline.layout.marks import marker_of
 from pipeline.layout.paragraphs import column_rule, gathered
 from pipeline.layout.sections import sections
 from pipeline.layout.tables import column_widths, header_rows
-from pipeline.pages import Reading
+from pipeline.pages import RawPage
 from pipeline.repair.traced import NOBODY, Edit, Traced
 
 _BLANKS = regex.compile(r"\s{2,}+|[^\S ]")  # white space that is more than one blank, or another kind
@@ -25,7 +27,7 @@ class Composer:
         self.maker = maker
         self.text: list[str] = []
         self.length = 0
-        self.words: list[WordSpan] = []
+        self.words = Words(maker.ink.printed)
         self.paragraphs: list[Paragraph] = []
         self.tables: list[Table] = []
         self.zones: list[Zone] = []
@@ -50,14 +52,14 @@ class Composer:
         start = self.length
         self._spans(traced)
         self._put(traced.text)
-        page = self.words[-1].page if start == self.length else self._page_of(traced, line.page)
+        page = self._page_of(traced, line.page)
         self.paragraphs.append(
             Paragraph(start, self.length, page, marker_of(traced.text), line.bold, line.centered, in_table)
         )
         self._put("\n")
 
     def _page_of(self, traced: Traced, otherwise: int) -> int:
-        return next((self.maker.ink.pages[o] for o in traced.owners if o != NOBODY), otherwise)
+        return next((self.maker.ink.printed.pages[o] for o in traced.owners if o != NOBODY), otherwise)
 
     def _put(self, text: str) -> None:
         self.text.append(text)
@@ -70,9 +72,7 @@ class Composer:
         for owner, run in groupby(owners):
             end = start + len(list(run))
             if owner != NOBODY:
-                word = self.maker.ink.words[owner]
-                page = self.maker.ink.pages[owner]
-                self.words.append(WordSpan(start, end, page, word.box, word.confidence, word.hand))
+                self.words.add(start, end, owner)
             start = end
 
     def table(self, block: TableBlock) -> None:
@@ -95,17 +95,17 @@ class Composer:
             self._put("\n")
         return Cell(cell.row, cell.column, start, end, cell.row_span, cell.column_span)
 
-    def document(self, reading: Reading) -> Document:
+    def document(self, pages: Iterable[RawPage], text_source: str) -> Document:
         text = "".join(self.text)
         return Document(
             text=text,
-            pages=tuple(PageSize(p.number, p.width, p.height, p.source, p.turn) for p in reading.pages),
-            words=tuple(self.words),
+            pages=tuple(PageSize(p.number, p.width, p.height, p.source, p.turn) for p in pages),
+            words=self.words,
             paragraphs=tuple(self.paragraphs),
             tables=tuple(self.tables),
             zones=tuple(self.zones),
             sections=sections(text, self.paragraphs, self.zones),
-            text_source=reading.text_source,
+            text_source=text_source,
             repairs=tuple(self.maker.repairs),
         )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import regex
 
 from models.document import Box, ZoneKind
 from pipeline.layout.marks import fold, marker_of
-from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading
+from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading, around
 from pipeline.repair import (
     Ink,
     Traced,
@@ -95,7 +95,7 @@ Block = Line | TableBlock
 
 @dataclass
 class Sheet:
-    """A page of blocks in reading order, and the lines that are set apart from it."""
+    """A page (its size and source), its blocks in reading order, and the lines that are set apart from it."""
 
     page: RawPage
     blocks: list[Block] = field(default_factory=list)
@@ -106,32 +106,33 @@ class LineMaker:
     """Turns raw lines into repaired ones, filling the ink and the names of the repairs made."""
 
     def __init__(self) -> None:
-        self.ink = Ink([], [])
+        self.ink = Ink()
         self.repairs: dict[str, None] = {}  # names in order of first use
         self.known: frozenset[str] = frozenset()  # words of the whole paper, in small letters
         self.encodings: dict[str, str] = {}  # of fonts that are not in Unicode
         self._mended: set[str] = set()  # texts that repair leaves as they are
         self.copied = False  # whether the reading is a text file or a web page
 
-    def sheets(self, reading: Reading) -> list[Sheet]:
+    def sheets(self, reading: Reading, *, keep: bool = True) -> list[Sheet]:
         """The pages with their lines repaired; tables are repaired when they are written."""
         self.copied = reading.media_type.startswith("text/")
-        words = [word for page in reading.pages for line in _all_lines(page) for word in line.words]
-        self.encodings = encodings_of((word.font, word.text) for word in words)
-        self.known = frozenset(unicodedata.normalize("NFC", word.text.lower().strip(".,;:()“”")) for word in words)
-        out = []
-        for page in reading.pages:
-            sheet = Sheet(page)
-            for block in page.blocks:
-                if isinstance(block, RawTable):
-                    sheet.blocks += self.table(block, page.number)
-                else:
-                    line = self.line(block, page.number)
-                    if line.text:
-                        sheet.blocks.append(line)
-            sheet.apart = [line for raw in page.set_apart if (line := self.line(raw, page.number)).text]
-            out.append(sheet)
-        return out
+        self.encodings = encodings_of((word.font, word.text) for word in _all_words(reading))
+        self.known = frozenset(
+            unicodedata.normalize("NFC", word.text.lower().strip(".,;:()“”")) for word in _all_words(reading)
+        )
+        return [self._sheet(page) for page in (reading.pages if keep else reading.used_up())]
+
+    def _sheet(self, page: RawPage) -> Sheet:
+        sheet = Sheet(replace(page, blocks=(), set_apart=()))
+        for block in page.blocks:
+            if isinstance(block, RawTable):
+                sheet.blocks += self.table(block, page.number)
+            else:
+                line = self.line(block, page.number)
+                if line.text:
+                    sheet.blocks.append(line)
+        sheet.apart = [line for raw in page.set_apart if (line := self.line(raw, page.number)).text]
+        return sheet
 
     def table(self, raw: RawTable, page: int) -> list[Block]:
         """The table; the lines of a table of one cell (a frame around text); nothing for an empty one."""
@@ -213,12 +214,14 @@ class LineMaker:
     def part(self, line: Line, start: int, end: int | None = None) -> Line:
         """A part of a line (one column of it), with its own box."""
         traced = line.traced.cut(start, end)
-        owners = {owner for owner in traced.owners if owner >= 0}
-        words = [self.ink.words[owner] for owner in sorted(owners)]
-        raw = RawLine(tuple(words))
+        boxes = map(self.ink.printed.box, sorted({owner for owner in traced.owners if owner >= 0}))
         return Line(
-            traced, line.page, raw.box, line.size, line.bold, line.centered, line.whole, line.indent, line.style
+            traced, line.page, around(boxes), line.size, line.bold, line.centered, line.whole, line.indent, line.style
         )
+
+
+def _all_words(reading: Reading) -> Iterator[RawWord]:
+    return (word for page in reading.pages for line in _all_lines(page) for word in line.words)
 
 
 def _all_lines(page: RawPage) -> Iterator[RawLine]:

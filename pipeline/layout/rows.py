@@ -66,7 +66,7 @@ def _one_row(a: Line, b: Line, maker: LineMaker) -> bool:
 def _recognised(line: Line, maker: LineMaker) -> bool:
     """Whether the words were recognised in a picture: their boxes may be a little too wide."""
     owner = next((owner for owner in line.traced.owners if owner >= 0), None)
-    return owner is not None and maker.ink.words[owner].origin == "ocr"
+    return owner is not None and maker.ink.recognised(owner)
 
 
 def _in_a_gap(small: Line, large: Line, maker: LineMaker) -> bool:

@@ -31,12 +31,12 @@ def segments(line: Line, maker: LineMaker, least: float = 0.0) -> list[Line]:
 def placed_words(line: Line, maker: LineMaker) -> list[tuple[int, int, Box]]:
     """(start, end, box) of each printed word of the line that has a place."""
     out: list[tuple[int, int, Box]] = []
-    owners = line.traced.owners
+    owners, box_of = line.traced.owners, maker.ink.printed.box
     start = 0
     for end in range(1, len(owners) + 1):
         if end < len(owners) and owners[end] == owners[start]:
             continue
-        if owners[start] != NOBODY and (box := maker.ink.words[owners[start]].box) is not None:
+        if owners[start] != NOBODY and (box := box_of(owners[start])) is not None:
             out.append((start, end, box))
         start = end
     return out

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -19,14 +18,10 @@ from models.errors import FileDamaged, FileEmpty, ImageTooLarge, NoText, TooMany
 from pipeline.limits import Limits
 from pipeline.pages import RawPage, Reading
 from pipeline.progress import recognising
-from pipeline.readers.ocr import scaled_to
-from pipeline.readers.side_by_side import Recogniser
+from pipeline.readers.ocr import recognise, scaled_to
 from pipeline.readers.tesseract import Picture
 
 log = logging.getLogger(__name__)
-
-Awaited = Callable[[], RawPage]
-_Outcome = TypeVar("_Outcome")
 
 _LONG_SIDE = 11.69  # inches, A4: what a page is taken for where the picture does not say its size
 # What Pillow raises where a file says of itself what cannot be.
@@ -51,24 +46,20 @@ def read_image(data: bytes, limits: Limits) -> Reading:
     TooManyPages, NoText where no word is found, ToolMissing without Tesseract. A frame that cannot be decoded
     stays empty, with the note "page-unreadable".
     """
-    begun: list[RawPage | Awaited] = []
     notes: list[str] = []
     media_type = "image/unknown"
-    with _opened(data, limits) as image, Recogniser() as recogniser:
+    with _opened(data, limits) as image:
         media_type = Image.MIME.get(image.format or "", media_type)
-        for number in range(1, _count(image) + 1):
-            decoded = partial(frame, image, number - 1, limits)
-            begun.append(_attempted(number, partial(_read_frame, decoded, number, limits, recogniser), notes))
         pages = [
-            page if isinstance(page, RawPage) else _attempted(number, page, notes)
-            for number, page in enumerate(begun, 1)
+            _attempted(number, partial(_read_frame, image, number, limits), notes)
+            for number in range(1, _count(image) + 1)
         ]
     if not any(page.blocks for page in pages):
         raise NoText()
     return Reading(media_type, tuple(pages), len(pages), tuple(dict.fromkeys(notes)))
 
 
-def _attempted(number: int, step: Callable[[], _Outcome], notes: list[str]) -> _Outcome | RawPage:
+def _attempted(number: int, step: Callable[[], RawPage], notes: list[str]) -> RawPage:
     try:
         return step()
     except _DAMAGE as error:
@@ -160,18 +151,8 @@ def _resolution(image: Image.Image) -> float:
     return max(long_side / _LONG_SIDE, 40.0)
 
 
-def _read_frame(decoded: Callable[[], Frame], number: int, limits: Limits, recogniser: Recogniser) -> Awaited:
-    """What gives the page once its recognition, which goes on beside the next frames, is done."""
-
-    def picture() -> Picture:
-        recognising(number)
-        page = decoded()
-        return scaled_to(page.picture, page.dpi, limits.ocr_dpi)
-
-    begun = recogniser.begin(picture, limits.ocr_dpi)
-
-    def page() -> RawPage:
-        found = begun.result()
-        return RawPage(number, found.blocks, found.width, found.height, "ocr", found.stamps, found.turn)
-
-    return page
+def _read_frame(image: Image.Image, number: int, limits: Limits) -> RawPage:
+    recognising(number)
+    page = frame(image, number - 1, limits)
+    found = recognise(scaled_to(page.picture, page.dpi, limits.ocr_dpi), limits.ocr_dpi)
+    return RawPage(number, found.blocks, found.width, found.height, "ocr", found.stamps, found.turn)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from statistics import median
@@ -139,14 +140,19 @@ def _see_turned(picture: Picture, dpi: int, turn: int) -> Seen:
 
 
 def _read(clean: Picture, coloured: Sequence[Picture], dpi: int) -> list[SeenWord]:
-    """Two readings set against each other, then what both left out."""
-    first = _kept_words(clean, dpi)
+    """Two readings set against each other, then what both left out.
+
+    Tesseract is a program of its own that uses one core here: the two readings of a lone page go on side by side.
+    """
+    coarse = scaled_to(clean, dpi, round(dpi * _COARSE))
+    with ThreadPoolExecutor(1, "recognition") as beside:
+        reading = beside.submit(_kept_words, coarse, round(dpi * _COARSE))
+        first = _kept_words(clean, dpi)
+        second = reading.result()
     if not first:
         return read_gaps(first, clean, coloured, dpi)
-    coarse = scaled_to(clean, dpi, round(dpi * _COARSE))
     factor = clean.shape[1] / coarse.shape[1]
-    second = [_grown(word, factor) for word in _kept_words(coarse, round(dpi * _COARSE))]
-    words = voted(first, second, partial(_again, clean, dpi))
+    words = voted(first, [_grown(word, factor) for word in second], partial(_again, clean, dpi))
     return read_gaps(words, clean, coloured, dpi)
 
 

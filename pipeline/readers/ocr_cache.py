@@ -32,7 +32,7 @@ def folder() -> Path:
 def key(picture: Picture, *parameters: object) -> str:
     """The name of a picture's result: its pixels, and everything that the result depends on besides."""
     digest = hashlib.sha256(repr((picture.shape, parameters)).encode())
-    digest.update(np.ascontiguousarray(picture).tobytes())
+    digest.update(np.ascontiguousarray(picture).data)
     return digest.hexdigest()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice, pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -29,19 +29,14 @@ from pipeline.readers.glyph_words import words_of
 from pipeline.readers.glyphs import Print, View, read_glyphs, turn_back, view_of
 from pipeline.readers.grid import Grid, grids
 from pipeline.readers.lines import lines_of, merged, rebuilt, with_indents
-from pipeline.readers.ocr import Recognised
+from pipeline.readers.ocr import Recognised, recognise
 from pipeline.readers.page_objects import drawn_on
 from pipeline.readers.pdf_open import opened
 from pipeline.readers.pdf_pictures import Pictured, covered, picture_boxes, print_in_pictures, rendered
 from pipeline.readers.pdf_rules import page_rules
 from pipeline.readers.quality import reads_well, score
-from pipeline.readers.side_by_side import Recogniser
-from pipeline.readers.tesseract import Picture
 
 log = logging.getLogger(__name__)
-
-Awaited = Callable[[], RawPage]
-_Outcome = TypeVar("_Outcome")
 
 MEDIA_TYPE = "application/pdf"
 _END = b"%%EOF"
@@ -67,14 +62,12 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     is missing has the note "cut-short", and is refused as damaged where nothing of it can be read.
     """
     notes: list[str] = []
-    with opened(data, limits) as pdf, Recogniser() as recogniser:
+    with opened(data, limits) as pdf:
         if pdf.repaired:
             notes.append("repaired")
-        begun: list[RawPage | Awaited] = []
-        for index in range(pdf.page_count):
-            begun.append(_attempted(index, partial(_read_page, pdf.document(index), index, limits, recogniser), notes))
         pages = [
-            page if isinstance(page, RawPage) else _attempted(index, page, notes) for index, page in enumerate(begun)
+            _attempted(index, partial(_read_page, pdf.document(index), index, limits), notes)
+            for index in range(pdf.page_count)
         ]
     if _END not in data[-2048:].rstrip():
         if not any(page.blocks for page in pages):
@@ -83,7 +76,7 @@ def read_pdf(data: bytes, limits: Limits) -> Reading:
     return Reading(MEDIA_TYPE, tuple(pages), len(pages), tuple(dict.fromkeys(notes)))
 
 
-def _attempted(index: int, step: Callable[[], _Outcome], notes: list[str]) -> _Outcome | RawPage:
+def _attempted(index: int, step: Callable[[], RawPage], notes: list[str]) -> RawPage:
     try:
         return step()
     except (pypdfium2.PdfiumError, ValueError, ArithmeticError) as error:
@@ -92,8 +85,7 @@ def _attempted(index: int, step: Callable[[], _Outcome], notes: list[str]) -> _O
         return RawPage(index + 1, ())
 
 
-def _read_page(document: Any, index: int, limits: Limits, recogniser: Recogniser) -> RawPage | Awaited:
-    """The page, or what gives it once its recognition, which goes on beside the next pages, is done."""
+def _read_page(document: Any, index: int, limits: Limits) -> RawPage:
     page = document[index]
     try:
         view = view_of(page)
@@ -102,20 +94,16 @@ def _read_page(document: Any, index: int, limits: Limits, recogniser: Recogniser
         drawn = drawn_on(page)
         boxes = picture_boxes(drawn, view)
         if needs_recognition(page, own, view, covered(boxes, view)):
-            recognised = recogniser.begin(partial(_drawn, page, index + 1, limits), limits.ocr_dpi)
+            recognising(index + 1)
+            recognised = recognise(rendered(page, limits), limits.ocr_dpi)
             added = glyph_lines(_appearances(document, index, page, found), view)
-            return lambda: _recognised_page(index + 1, recognised.result(), added)
+            return _recognised_page(index + 1, recognised, added)
         frames = grids(*page_rules(drawn, view))
         extra = print_in_pictures(page, view, boxes, own, limits) if covered(boxes, view) < _SCANNED else ([], [])
         glyphs = own.followed_by(_appearances(document, index, page, found))
     finally:
         page.close()
     return _text_page(index + 1, glyphs, frames, view, extra)
-
-
-def _drawn(page: Any, number: int, limits: Limits) -> Picture:
-    recognising(number)
-    return rendered(page, limits)
 
 
 def _text_page(number: int, glyphs: Glyphs, frames: Sequence[Grid], view: View, pictured: Pictured) -> RawPage:

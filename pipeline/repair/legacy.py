@@ -89,12 +89,12 @@ def encodings_of(words: Iterable[tuple[str, str]]) -> dict[str, str]:
     """
     texts: dict[str, list[str]] = defaultdict(list)
     for font, text in words:
-        if not text.isascii():
+        if not text.isascii() and len(texts[font]) < _SAMPLE:
             texts[font].append(text)
     out = {}
     for font, every in texts.items():
         runs: Counter[str] = Counter()
-        for text, times in Counter(every[:_SAMPLE]).items():
+        for text, times in Counter(every).items():
             for run in _runs(text):
                 runs[run] += times
         if encoding := _encoding(font, runs):

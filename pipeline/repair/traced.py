@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from models.words import Printed
 from pipeline.pages import RawWord
 
 NOBODY = -1  # owner of white space, which no printed word owns
 
 
-@dataclass(slots=True)
 class Ink:
-    """All printed words of one reading; a word's place in `words` is its id, `pages` holds its 1-based page."""
+    """All printed words of one reading: what is known of each besides its letters, by its number, the word's id."""
 
-    words: list[RawWord]
-    pages: list[int]
+    def __init__(self) -> None:
+        self.printed = Printed()
+        self._recognised = bytearray()
+
+    def __len__(self) -> int:
+        return len(self.printed)
 
     def add(self, word: RawWord, page: int) -> int:
-        self.words.append(word)
-        self.pages.append(page)
-        return len(self.words) - 1
+        self._recognised.append(word.origin == "ocr")
+        return self.printed.add(page, word.box, word.confidence, word.hand)
+
+    def recognised(self, word: int) -> bool:
+        """Whether recognition read the word in a picture."""
+        return bool(self._recognised[word])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """`text` and, for each of its characters, the id of its printed word in an Ink (NOBODY for white space)."""
+    """`text` and, for each of its characters, the id of its printed word in an Ink (NOBODY for white space).
+
+    A long paper has millions of characters: their owners are kept four bytes each.
+    """
 
     text: str = ""
-    owners: tuple[int, ...] = ()
+    owners: array[int] = field(default_factory=lambda: array("i"))
 
     def __post_init__(self) -> None:
         if len(self.text) != len(self.owners):
@@ -69,7 +80,7 @@ class Traced:
             at = edit.end
         parts.append(self.text[at:])
         owners += self.owners[at:]
-        return Traced("".join(parts), tuple(owners))
+        return Traced("".join(parts), array("i", owners))
 
     def _inherited(self, edit: Edit) -> list[int]:
         """Owners of the new characters: those of the old ones, spread evenly; of the nearest where there are none."""
@@ -104,7 +115,7 @@ def joined(parts: Iterable[Traced], between: str = " ") -> Traced:
             owners += [NOBODY] * len(between)
         text.append(part.text)
         owners += part.owners
-    return Traced("".join(text), tuple(owners))
+    return Traced("".join(text), array("i", owners))
 
 
 def of_words(words: Iterable[tuple[int, str]]) -> Traced:
@@ -120,4 +131,4 @@ def of_words(words: Iterable[tuple[int, str]]) -> Traced:
             owners += [identity] * len(word)
         else:
             owners += [NOBODY if character.isspace() else identity for character in word]
-    return Traced("".join(text), tuple(owners))
+    return Traced("".join(text), array("i", owners))
