@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.layout import lay_out
 from pipeline.limits import Limits
 from pipeline.read import read_paper, result_json
+from pipeline.readers import read
 from pipeline.readers.column_tables import find_columns
 from tests.cost import costs_at_most
 
@@ -208,6 +210,37 @@ def test_rows_without_numbers() -> None:
 """
     schools = ["Các trường tiểu học, trung học cơ sở"]
     assert duties(table) == [("2026-04-20", CHECK, schools), ("2026-05-15", CLEAR, ["Tổ Thư viện"])]
+
+
+PAGE_ONE = """\
+ TT    Nội dung                        Đơn vị thực hiện     Hoàn thành
+ 1     Rà soát danh mục sách của       Các trường           Trước ngày
+"""
+GOES_ON = "       các trường                                           20/4/2026\n"
+PAGE_TWO = " 2     Thanh lý sách cũ                Tổ Thư viện          Trước ngày\n" + " " * 60 + "15/5/2026\n"
+LAST = " 3     In sổ                           Phòng Nội vụ         30/6/2026\n"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{PAGE_ONE}\f{GOES_ON}{PAGE_TWO}{LAST}",  # in the middle of a row
+        f"{PAGE_ONE}{GOES_ON}\f{PAGE_TWO}{LAST}",  # the numbers go on
+        f"{PAGE_ONE}{GOES_ON}\f{PAGE_ONE.splitlines()[0]}\n{PAGE_TWO}{LAST}",  # the heading again
+    ],
+)
+def test_a_table_that_runs_on_over_a_form_feed(table: str) -> None:
+    expected = [("2026-04-20", CHECK, ["Các trường"]), ("2026-05-15", CLEAR, ["Tổ Thư viện"])]
+    assert duties(table) == [*expected, ("2026-06-30", "In sổ", ["Phòng Nội vụ"])]
+
+
+def test_another_table_on_the_next_page_stays_another() -> None:
+    other = PAGE_TWO.replace(" 2 ", " 1 ").replace("cũ", "khác")
+    text = (
+        f"{PAGE_ONE}{GOES_ON}\f Số    Việc                            Ai                   Khi nào xong\n{other}{LAST}"
+    )
+    document = lay_out(read((HEAD + text).encode(), "a.txt", Limits()))
+    assert [table.rows for table in document.tables if table.columns == 4] == [2, 3]
 
 
 def test_items_of_a_list_stay_apart() -> None:

@@ -101,12 +101,36 @@ def _is_note(line: Line, table: TableBlock) -> bool:
 
 
 def _runs_on(first: TableBlock, second: TableBlock) -> bool:
-    """The next page begins with a table of as many columns that stands at the same place."""
+    """The next page begins with a table of as many columns that stands at the same place.
+
+    Where a format has pages without places (form feeds in text) the rows themselves must tell.
+    """
     if second.page != first.last_page + 1 or second.columns != first.columns:
         return False
+    if first.box is None and second.box is None:
+        return _rows_run_on(first, second)
     if first.box is None or second.box is None:
         return False
     return abs(first.box.x0 - second.box.x0) < 25 and abs(first.box.x1 - second.box.x1) < 25
+
+
+def _rows_run_on(first: TableBlock, second: TableBlock) -> bool:
+    """The heading is repeated, a row goes on in the middle of a sentence, or the numbers of the rows go on."""
+    again = _repeated(first, second, [])
+    if again or _goes_on(first, second.row(0)):
+        return True
+    last, following = (
+        next((int(found[1]) for row in rows if (found := _NUMBERED.match(row))), None)
+        for rows in (reversed(_first_cells(first)), _first_cells(second)[:1])
+    )
+    return last is not None and following == last + 1
+
+
+_NUMBERED = regex.compile(r"(\d{1,3})[.)]?$")
+
+
+def _first_cells(table: TableBlock) -> list[str]:
+    return [cell.text for number in range(table.rows) for cell in table.row(number)[:1] if cell.column == 0]
 
 
 def _append(first: TableBlock, second: TableBlock, dropped: list[Line]) -> None:
