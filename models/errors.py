@@ -131,6 +131,12 @@ class TimeExceeded(LimitExceeded):
     code = "time-exceeded"
 
 
+class RegisterTooLong(LimitExceeded):
+    """The columns of a register, or its entries beside those of the store, took too long; nothing was stored."""
+
+    code = "register-too-long"
+
+
 class MemoryExceeded(LimitExceeded):
     code = "memory-exceeded"
 

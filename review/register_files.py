@@ -64,7 +64,8 @@ def _sheets(file_id: str, data: bytes) -> list[Sheet]:
 
 
 def _file(name: str, data: bytes, opened_sheets: list[Sheet]) -> None:
-    sheets = preview(store(), opened_sheets)
+    seconds = settings().limits().seconds
+    sheets = preview(store(), opened_sheets, seconds=seconds)
     told_by_hand: dict[str, str] = {}
     for sheet in sheets:
         told_by_hand |= _sheet(sheet)
@@ -73,7 +74,7 @@ def _file(name: str, data: bytes, opened_sheets: list[Sheet]) -> None:
     if st.button(t("register.files.import"), type="primary", icon=":material/upload_file:", disabled=not ready):
         st.session_state["register-report"] = import_register(
             store(), data, name, who=acting(Right.REGISTER), at=now(), kind=kind or None, told=told_by_hand or None,
-            sheets=opened_sheets,
+            sheets=opened_sheets, seconds=seconds,
         )  # fmt: skip
         st.rerun()
 

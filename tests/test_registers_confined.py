@@ -6,7 +6,7 @@ import io
 import time
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -15,11 +15,22 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
+from corpus.preferences import get_setting
+from corpus.register import patience
 from corpus.register import sheets as parsers
+from corpus.register.imports import MAPPING, import_register
 from corpus.store import open_store
-from models.errors import FileDamaged, FileEmpty, FormatUnknown, MemoryExceeded, ReaderCrashed, UnpacksTooLarge
+from models.errors import (
+    FileDamaged,
+    FileEmpty,
+    FormatUnknown,
+    MemoryExceeded,
+    ReaderCrashed,
+    RegisterTooLong,
+    UnpacksTooLarge,
+)  # fmt: skip
 from models.settings import StoreSettings
-from models.tables_register import RegisterEntry
+from models.tables_register import RegisterEntry, RegisterImport
 from pipeline import opener, registers
 from pipeline.cli import app
 from pipeline.limits import Limits
@@ -30,6 +41,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CSV = "Số, ký hiệu;Ngày tháng văn bản;Trích yếu nội dung\n12/KH-UBND;03/02/2026;tổ chức ngày hội đọc sách\n".encode()
 HTML = "<table><tr><td>Số, ký hiệu<td>Trích yếu<tr><td>12/KH-UBND<td>ngày hội đọc sách</table>".encode()
 LITTLE = 701 * 2**20
+AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -208,3 +220,92 @@ def test_a_good_one_comes_in_on_both_ways_without_being_parsed_here(home, tmp_pa
         assert sorted(entry.number for entry in session.query(RegisterEntry)) == ["12/KH-UBND", "13/KH-UBND"]
     store.close()
     st.cache_resource.clear()
+
+
+# What the cells cost once the file was opened ----------------------------------------------------------------
+
+
+class Clock:
+    """A clock that goes on by a second whenever it is asked."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        self.now += 1
+        return self.now
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(patience, "time", clock)
+    monkeypatch.setenv("VANBAN_LIMITS__SECONDS", "100")
+    return clock
+
+
+def rows_of_one_day(count: int, words: str) -> bytes:
+    lines = (f";03/02/2026;{words} {n}" for n in range(count))
+    return "\n".join(["Số, ký hiệu;Ngày tháng văn bản;Trích yếu nội dung", *lines]).encode()
+
+
+def nothing_stored(home: Path) -> None:
+    store = open_store(StoreSettings(home=home))
+    with store.read() as session:
+        assert not session.query(RegisterEntry).count() and not session.query(RegisterImport).count()
+    assert not get_setting(store, MAPPING)
+    store.close()
+
+
+def test_the_command_ends_a_register_that_costs_too_much(home, tmp_path, slow):
+    (tmp_path / "so.csv").write_bytes(rows_of_one_day(150, "tổ chức ngày hội"))
+    asked = ["register", "import", str(tmp_path / "so.csv"), "--map", "C=remark", "--map", "Số, ký hiệu=number"]
+    run = CliRunner().invoke(app, asked)
+    assert run.exception.code == "register-too-long" and run.exception.details == {"limit": 100}
+    told = run.exception.message("vi")
+    assert "100 giây" in told and "chia sổ thành nhiều tệp" in told and "VANBAN_LIMITS__SECONDS" in told
+    nothing_stored(home)
+
+
+def test_the_page_ends_it_too_and_goes_on(home, slow, monkeypatch):
+    st.cache_resource.clear()
+
+    def script() -> None:
+        from review import register_files
+        from review.session import keep_pages
+
+        keep_pages({})
+        register_files.show()
+
+    page = AppTest.from_function(script, default_timeout=60).run()
+    page.file_uploader(key="register-file").set_value(("so.csv", rows_of_one_day(150, "ngày hội"), "text/csv")).run()
+    assert not page.exception and not page.error
+    next(button for button in page.button if button.icon == ":material/upload_file:").click().run()
+    assert not page.exception and "chia sổ thành nhiều tệp" in page.error[0].value
+    nothing_stored(home)
+    monkeypatch.setenv("VANBAN_LIMITS__SECONDS", "10")  # not even the columns
+    st.cache_resource.clear()
+    page.run()
+    assert not page.exception and "10 giây" in page.error[0].value
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize(
+    ("rows", "seconds"),
+    [(1, 3), (60, 50), (60, 150), (1_500, 1_570)],
+    ids=["columns", "rows", "all rows alike", "storing"],
+)
+def test_each_part_of_an_import_ends(home, slow, rows, seconds):
+    """With a clock that goes on with each step, whatever part is the dear one is stopped; what was there stays."""
+    store = open_store(StoreSettings(home=home))
+    first = rows_of_one_day(60, "văn bản")
+    import_register(store, first, "a.csv", who="x", at=AT, sheets=parsers.read_sheets(first))
+    changed = rows_of_one_day(rows, "giấy tờ khác hẳn")
+    slow.now = 0.0
+    with pytest.raises(RegisterTooLong):
+        import_register(store, changed, "b.csv", who="x", at=AT, sheets=parsers.read_sheets(changed), seconds=seconds)
+    with store.read() as session:
+        assert (session.query(RegisterEntry).count(), session.query(RegisterImport).count()) == (60, 1)
+    done = import_register(store, changed, "b.csv", who="x", at=AT, sheets=parsers.read_sheets(changed))
+    assert done.rows == rows
+    store.close()

@@ -11,6 +11,7 @@ from importlib.resources import files
 import regex
 from rapidfuzz import fuzz, process
 
+from corpus.register.patience import Patience
 from corpus.register.sheets import Cell, Sheet
 from models.keys import without_marks
 
@@ -74,10 +75,14 @@ def field_of(heading: str) -> str | None:
     return wordings[found[0]] if found else None
 
 
-def find_columns(sheet: Sheet, told: Mapping[str, str] | None = None) -> Columns:
-    """The columns of a sheet. `told` maps headings (or column letters A, B, …) to fields and wins over recognition."""
+def find_columns(sheet: Sheet, told: Mapping[str, str] | None = None, patience: Patience | None = None) -> Columns:
+    """The columns of a sheet. `told` maps headings (or column letters A, B, …) to fields and wins over recognition.
+
+    Raises RegisterTooLong where the patience ends: a file may have thousands of sheets of hundreds of columns.
+    """
+    patience = patience or Patience()
     best = Columns({}, 0, _words(sheet.rows[0]) if sheet.rows else ())
-    for top in range(min(HEADING_ROWS, len(sheet.rows))):
+    for top in patience.each(range(min(HEADING_ROWS, len(sheet.rows)))):
         for depth in (1, 2):
             found = _columns_at(sheet, top, depth, told or {})
             if found and len(found.fields) > len(best.fields):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
+from math import inf
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from corpus.preferences import get_setting, set_setting
 from corpus.register.columns import FIELDS, Columns, find_columns, lasting
+from corpus.register.patience import Patience
 from corpus.register.rows import Entry, entry_key, read_entries
 from corpus.register.sheets import Sheet, read_sheets
 from corpus.store import Store
@@ -29,6 +31,7 @@ from models.tables import Audit
 from models.tables_register import RegisterDecision, RegisterEntry, RegisterImport, RegisterVersion
 
 MAPPING = "register-columns"  # setting: headings that people mapped by hand
+ROWS_AT_ONCE = 1_000  # sent to the database
 ALIKE = 80.0  # of 100: subjects of the same entry in two exports
 VALUES = (*(name for name in FIELDS if name not in ("serial", "symbol", "doc_type")), "number_key", "year")
 
@@ -68,11 +71,11 @@ class ImportReport:
 
 
 def preview(
-    store: Store, sheets: Sequence[Sheet], *, told: Mapping[str, str] | None = None, rows: int = 5
+    store: Store, sheets: Sequence[Sheet], *, told: Mapping[str, str] | None = None, rows: int = 5, seconds: float = inf
 ) -> tuple[Preview, ...]:
-    """What an import would take each sheet for."""
-    told = _told(store, told)
-    return tuple(_preview(sheet, find_columns(sheet, told), rows) for sheet in sheets)
+    """What an import would take each sheet for. Raises RegisterTooLong where that takes more than `seconds`."""
+    told, patience = _told(store, told), Patience(seconds)
+    return tuple(_preview(sheet, find_columns(sheet, told, patience), rows) for sheet in sheets)
 
 
 def _preview(sheet: Sheet, columns: Columns, rows: int) -> Preview:
@@ -92,28 +95,32 @@ def import_register(
     kind: str | None = None,
     told: Mapping[str, str] | None = None,
     sheets: Sequence[Sheet] | None = None,
+    seconds: float = inf,
 ) -> ImportReport:
     """Read a register's file into the store.
 
     `sheets` are those of the file, parsed in a confined process (`pipeline.registers`); without them it is parsed in
     this one, which is for files that the caller made. `told` maps headings (or column letters) to fields; headings are
-    remembered for the next file. Raises ColumnsUnknown where no sheet has recognisable columns, and as `read_sheets`.
+    remembered for the next file. Raises ColumnsUnknown where no sheet has recognisable columns, RegisterTooLong where
+    all but the parsing takes more than `seconds` (nothing is stored then), and as `read_sheets`.
     """
     mapping = _told(store, told)
     sheets = read_sheets(data) if sheets is None else sheets
-    found = [(sheet, find_columns(sheet, mapping)) for sheet in sheets]
+    patience = Patience(seconds)
+    found = [(sheet, find_columns(sheet, mapping, patience)) for sheet in sheets]
     known = [(sheet, columns) for sheet, columns in found if columns.known]
     if not known:
         raise ColumnsUnknown(found="; ".join(h for _, c in found[:1] for h in c.headings if h)[:300])
     kind = kind or max((columns for _, columns in known), key=lambda c: len(c.fields)).kind
-    entries = [entry for sheet, columns in known for entry in read_entries(sheet, columns, kind)]
-    if told:
-        set_setting(store, MAPPING, lasting(mapping, (c for _, c in known)), who=who, at=at)
+    entries = [entry for sheet, columns in known for entry in patience.each(read_entries(sheet, columns, kind))]
     made = RegisterImport(
         at=at, who=who, source=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind,
         rows=len(entries), added=0, updated=0, problems=[],
     )  # fmt: skip
-    return _store(store, entries, made)
+    report = _store(store, entries, made, patience)
+    if told:
+        set_setting(store, MAPPING, lasting(mapping, (c for _, c in known)), who=who, at=at)
+    return report
 
 
 def _told(store: Store, told: Mapping[str, str] | None) -> dict[str, str]:
@@ -124,17 +131,19 @@ def _told(store: Store, told: Mapping[str, str] | None) -> dict[str, str]:
     return {**get_setting(store, MAPPING), **(told or {})}
 
 
-def _store(store: Store, entries: Sequence[Entry], made: RegisterImport) -> ImportReport:
+def _store(store: Store, entries: Sequence[Entry], made: RegisterImport, patience: Patience) -> ImportReport:
     problems = tuple(RowProblem(e.sheet, e.row, code, found) for e in entries for code, found in e.problems)
     made.problems = [asdict(problem) for problem in problems]
     with store.write() as session:
         session.add(made)
         session.flush()
-        same, partners = _partners(session, entries, made.kind)
-        for index, row in partners.items():
+        same, partners = _partners(session, entries, made.kind, patience)
+        for index, row in patience.each(partners.items()):
             _update(session, row, entries[index], made)
         fresh = [e for index, e in enumerate(entries) if index not in same and index not in partners]
-        session.add_all(_row(entry, made) for entry in fresh)
+        for first in patience.each(range(0, len(fresh), ROWS_AT_ONCE)):
+            session.add_all(_row(entry, made) for entry in fresh[first : first + ROWS_AT_ONCE])
+            session.flush()
         made.added, made.updated = len(fresh), len(partners)
         details = {"file": made.source, "rows": made.rows, "added": made.added, "updated": made.updated}
         session.add(Audit(at=made.at, who=made.who, action="register-import", paper_id=None, details=details))
@@ -195,7 +204,9 @@ def _replay(session: Session, row: RegisterEntry) -> None:
 # Which entry is which ---------------------------------------------------------------------------------------
 
 
-def _partners(session: Session, entries: Sequence[Entry], kind: str) -> tuple[set[int], dict[int, RegisterEntry]]:
+def _partners(
+    session: Session, entries: Sequence[Entry], kind: str, patience: Patience
+) -> tuple[set[int], dict[int, RegisterEntry]]:
     """(indexes of rows that the store has unchanged, entries that other rows are newer versions of)."""
     rows = list(
         session.scalars(
@@ -213,20 +224,23 @@ def _partners(session: Session, entries: Sequence[Entry], kind: str) -> tuple[se
             taken.add(by_hash[entry.content_hash].pop().id)
     left = [row for row in rows if row.id not in taken]
     open_ = {index: entry for index, entry in enumerate(entries) if index not in same}
-    return same, _pair_up(open_, left)
+    return same, _pair_up(open_, left, patience)
 
 
-def _pair_up(entries: dict[int, Entry], rows: list[RegisterEntry]) -> dict[int, RegisterEntry]:
-    """Pairs by one key after the other; a key that several rows or entries share pairs only those that are alike."""
+def _pair_up(entries: dict[int, Entry], rows: list[RegisterEntry], patience: Patience) -> dict[int, RegisterEntry]:
+    """Pairs by one key after the other; a key that several rows or entries share pairs only those that are alike.
+
+    Where all share a key every entry is compared with every row: that is what the patience is for.
+    """
     found: dict[int, RegisterEntry] = {}
     taken: set[int] = set()
     for key in (_arrival, _numbered, _told_by_day):
         groups = _grouped((row for row in rows if row.id not in taken), key)
-        for index, entry in entries.items():
+        for index, entry in patience.each(entries.items()):
             choices = [row for row in groups.get(key(entry.values), ()) if row.id not in taken]
             if index in found or not choices:
                 continue
-            best = max(choices, key=partial(_likeness, entry))
+            best = max(patience.each(choices), key=partial(_likeness, entry))
             if _likeness(entry, best) >= ALIKE or (key is _arrival and len(choices) == 1):
                 found[index] = best
                 taken.add(best.id)

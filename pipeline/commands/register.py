@@ -46,10 +46,11 @@ def import_(
     if not file.is_file():
         raise FileMissing(file=str(file))
     data, mapping = file.read_bytes(), _mapping(columns or [])
-    sheets = opened(data, Settings().limits())
+    limits = Settings().limits()
     report = import_register(
-        here.store(), data, file.name, who=here.me(), at=now(), kind=kind, told=mapping, sheets=sheets
-    )
+        here.store(), data, file.name, who=here.me(), at=now(), kind=kind, told=mapping,
+        sheets=opened(data, limits), seconds=limits.seconds,
+    )  # fmt: skip
     if as_json:
         problems = [vars(problem) for problem in report.problems]
         print_json({**vars(report), "problems": problems})
