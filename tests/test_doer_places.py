@@ -108,6 +108,13 @@ def test_the_body_at_the_head_of_a_line_does_what_follows() -> None:
     assert _doers("1. Đội đê là đầu mối; tổng hợp số liệu trước ngày 28/9/2025.") == [["Đội đê"]]
 
 
+def test_those_of_whom_a_list_is_asked_by_names_alone() -> None:
+    lines = ["Sở Đo đạc yêu cầu các trạm thủy văn, Đội đê Nà Tre:", "1. Rà soát số liệu trước ngày 20/9/2025."]
+    assert _doers(*lines) == [["các trạm thủy văn", "Đội đê Nà Tre"]]
+    lines[0] = "Các chủ đập (gọi tắt là chủ hồ) nộp phương án trước ngày 18/9/2025."
+    assert _doers(lines[0]) == [["Các chủ đập"]]
+
+
 def test_people_of_ones_own_and_guests() -> None:
     lines = ["1. Văn phòng Trạm", "Chuẩn bị hội trường; mời đại biểu dự lễ chậm nhất ngày 04/10/2025."]
     assert _doers(*lines) == [["Văn phòng Trạm"]]
@@ -126,6 +133,9 @@ def test_people_of_ones_own_and_guests() -> None:
         ("Các trạm: Trạm A rà soát, Trạm B gửi", ["Các trạm"]),
         ("Công an tỉnh giao:", []),
         ("Sở Đo đạc yêu cầu:", []),
+        ("Sở Đo đạc chỉ đạo:", ["Sở Đo đạc"]),
+        ("Phân công Phòng Thủy văn:", ["Phòng Thủy văn"]),
+        ("Nhiệm vụ của Ban Tổ chức", ["Ban Tổ chức"]),
     ],
 )
 def test_headings(heading: str, names: list[str]) -> None:
@@ -146,12 +156,30 @@ def test_headings(heading: str, names: list[str]) -> None:
         "| Thẩm phán mới bổ nhiệm | kê khai tài sản",
         "| Tổ bảo vệ rừng | báo cáo Hạt Kiểm lâm",
         "| Hạt Kiểm lâm | bảo vệ rừng trong mùa khô",
+        "| BS. Hà Thị Lau, Trưởng khoa Nội | , | lập danh sách",
+        "| Trạm Nà Tre | , do đang sửa chữa, | báo cáo sau",
+        "| Ủy ban nhân dân xã | lập danh sách",
+        "| Các trường ngoài công lập | kê khai học phí",
+        "| Đơn vị thi công | trình hồ sơ nghiệm thu",
+        "| Công ty Khai thác công trình thủy lợi số 2 | vận hành trạm bơm",
+        "| Phòng Cảnh sát quản lý hành chính về trật tự xã hội | cấp căn cước",
+        "| Bệnh viện Y học cổ truyền | báo cáo công suất",
+        "| Cơ sở lưu trú | khai báo khách",
+        "| Các xã hạ lưu hồ Nà Tre | sơ tán dân",
+        "| Các đơn vị đóng trên địa bàn xã | treo cờ",
+        "| Ban Quản lý | thu phí vệ sinh",
+        "| Cán bộ | trực 24/24 giờ",
+        "| Phòng Quản lý thu | đôn đốc nợ",
+        "| Phòng Nghiệp vụ Dược | cấp chứng chỉ",
+        "| Tỉnh đoàn | thẩm định hồ sơ",
+        "| Đoàn thẩm định | làm việc với các xã",
+        "| Hội đồng chấm thi | chấm bài",
         "Chế độ báo cáo: Trong mùa lũ, | các trạm và các chủ đập | gửi số liệu",
     ],
 )
 def test_where_the_doers_name_ends(clause: str) -> None:
     _, doer, *_, action = (part.strip() for part in clause.split("|"))
-    text = " ".join(clause.replace("|", " ").split())
+    text = " ".join(clause.replace("| ,", ",").replace("|", " ").split()).replace(" ,", ",")
     found = find_subject(text)
     assert found is not None
     assert (text[found.start : found.end], text[found.action :]) == (doer, action)

@@ -256,7 +256,8 @@ def _without_request(text: str, start: int, stop: int) -> int:
     """`Yêu cầu hoàn thành …`: asked of nobody in particular."""
     match = duty_words.request().match(text, start, stop)
     asked = match is not None and duty_words.verb().match(text, match.end(), stop) is not None
-    return match.end() if match and asked else start
+    guests = match is not None and doer_words.head_at_start().match(text, match.end(), stop)  # `Mời báo cáo viên`
+    return match.end() if match and asked and not guests else start
 
 
 _TOGETHER = regex.compile(r"(?:chủ\s+trì\s*,?\s*)?phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+", regex.IGNORECASE)

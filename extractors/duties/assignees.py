@@ -211,7 +211,8 @@ _CAPITAL_VERB = regex.compile(r"(?<=\s(?P<last>\p{Ll}+)\s)(?=\p{Lu}\p{Ll}*\s\p{L
 # the last word before a capital that belongs to a name: `các phòng Tổ chức cán bộ`, `Giáo dục và Đào tạo`
 _KINDS = frozenset(
     ["phòng", "ban", "tổ", "sở", "phận", "khoa", "đội", "tâm", "đồng", "trạm", "viện", "cục", "đoàn", "nhóm", "khối",
-     "vụ", "hội", "và", "của", "thuộc", "với", "cho"]
+     "ty", "nghiệp", "nhánh", "quan", "trường", "đài", "quỹ", "hạt", "môn", "xưởng", "lượng", "vụ", "hội", "và", "của",
+     "thuộc", "với", "cho"]
 )  # fmt: skip
 
 
@@ -272,9 +273,12 @@ def _before_colon(text: str, start: int, end: int) -> tuple[int, int, int] | Non
 
 def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
     """Where the action begins behind a name whose first noun is text[start:head]."""
+    why = _WHY.search(text, head, end)
     past = head
     for match in doer_words.action().finditer(text, head, end):
         inside = text[start : match.start()]
+        if why and why.start() < match.start() < why.end():
+            continue
         if match.start() < past or inside.count("(") > inside.count(")"):
             continue
         last = inside.split()[-1] if inside.split() else ""
@@ -300,6 +304,9 @@ def _first_verb(text: str, start: int, head: int, end: int) -> int | None:
             continue
         return match.start()
     return None
+
+
+_WHY = regex.compile(r",\s+(?:do|vì|bởi)\s[^,;.:()]{3,80},")  # `Trạm A, do đang sửa chữa, báo cáo sau`
 
 
 def _past_charge(text: str, position: int) -> int:
@@ -373,7 +380,12 @@ def _is_noun(previous: str, inside: str, verb: str) -> bool:
     duties = duty_words.duties()
     if inside.lower().rstrip().endswith(" đi công tác"):
         return False
-    if previous in duties["noun_before"]:
-        return True
+    if previous in duties["noun_before"] and (previous != "ban," or verb == "tổ chức"):
+        return True  # `các ban, tổ chức`, but `Trưởng ban, gửi`
     words = inside.lower().split()
+    if words[-1:] == ["đoàn"] and words[-2:-1] and words[-2] in _OF_YOUTH:
+        return False  # `Tỉnh đoàn thẩm định`, though `đoàn thẩm định` is a name
     return any(" ".join([*words[-k:], verb]) in duties["noun_pairs"] for k in (1, 2))
+
+
+_OF_YOUTH = frozenset(["tỉnh", "thành", "huyện", "thị", "quận", "xã", "chi", "phân", "công", "liên"])

@@ -49,7 +49,7 @@ def short_head() -> str:
 def title() -> str:
     """`BS.` of `BS. Hà Thị An`, `Đại tá` of `Đại tá Lê Vân`: before a name of two words at least; case of it counts."""
     titles = duty_words.literal(doers()["titles"])
-    return rf"(?i:{titles})\.?\s?(?=\p{{Lu}}\p{{Ll}}*\s\p{{Lu}}\p{{Ll}})"
+    return rf"(?:(?i:anh|chị)\s(?=\p{{Lu}})|(?i:{titles})\.?\s?(?=\p{{Lu}}\p{{Ll}}*\s\p{{Lu}}\p{{Ll}}))"
 
 
 @cache
@@ -227,6 +227,8 @@ def continues_compound(inside: str, verb: str) -> bool:
     last = words[-1]
     if last.lower() in _words("heads") or last.lower() in duty_words.duties()["body_heads"]:
         return False  # `Thư ký Đoàn | báo`
+    if last.endswith(",") or last.lower() in _words("single_trades"):
+        return False  # `bà A, Trưởng khoa Nội, | lập`, `Phòng Nghiệp vụ Dược | cấp`
     if " " in verb or len(words) < 2 or not last[:1].isupper() or last.isupper():
         return False
     if last.lower() in duty_words.duties()["generic_nouns"] or words[-2].lower() in _words("named"):

@@ -124,12 +124,22 @@ def _opening_request(outline: Outline, item: Item) -> tuple[str, ...]:
         bounds = sentences(other.text)
         if bounds and other.text.rstrip().endswith(":"):
             subject = find_subject(other.text, bounds[-1][0])
-            return bodies(other.text, subject) if subject and subject.requested else ()
+            told = bodies(other.text, subject) if subject and subject.requested else ()
+            return told or _asked_in(other.text, bounds[-1][0])
     return ()
 
 
+def _asked_in(text: str, start: int) -> tuple[str, ...]:
+    """`Sở A yêu cầu các trạm, Đội B:`: names and nothing else between the request and the colon."""
+    asked = duty_words.request().search(text, start)
+    who = text[asked.end() :].rstrip(" :") if asked else ""
+    if not who or len(who) > _LONGEST_HEADING or not doer_words.head_at_start().match(who):
+        return ()
+    return () if find_subject(who) is not None else split_bodies(who)
+
+
 _HEADING_TAIL = regex.compile(
-    r"(?:\s+(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|thực\s+hiện|có\s+nhiệm\s+vụ|chủ\s+trì)[^:]*)?\s*[:.]?\s*$",
+    r"(?:\s+(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|thực\s+hiện|có\s+nhiệm\s+vụ|chủ\s+trì)[^:]*|\s+chỉ\s+đạo(?=\s*:?\s*$))?\s*[:.]?\s*$",
     regex.IGNORECASE,
 )
 _HEADING_NOTE = regex.compile(
@@ -137,7 +147,7 @@ _HEADING_NOTE = regex.compile(
     regex.IGNORECASE,
 )  # `2. Sở A (đề nghị)`
 _HEADING_HEAD = regex.compile(
-    r"^(?:(?:(?:phân\s+)?công\s+việc|phần\s+việc|việc)\s+của|(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+của)?|đối\s+với|giao(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|về\s+phía)\s+",
+    r"^(?:(?:(?:phân\s+)?công\s+việc|phần\s+việc|việc)\s+của|(?:trách\s+nhiệm|nhiệm\s+vụ)(?:\s+của)?|đối\s+với|(?:giao|phân\s+công)(?:\s+nhiệm\s+vụ)?(?:\s+cho)?|đề\s+nghị|yêu\s+cầu|về\s+phía)\s+",
     regex.IGNORECASE,
 )
 
@@ -151,7 +161,7 @@ def bodies_of_heading(text: str) -> tuple[str, ...]:
         return ()
     head = _HEADING_TAIL.sub("", _HEADING_HEAD.sub("", _HEADING_NOTE.sub("", head)))
     plain = head.lower() if head.isupper() else head
-    if _EVERYBODY.match(head) and regex.match(r"(?:trách\s+nhiệm|nhiệm\s+vụ)", line, regex.IGNORECASE):
+    if _EVERYBODY.match(head) and not _NAMED_SO.fullmatch(head) and _DUTIES_OF.match(line):
         return ()
     if not doer_words.head_at_start().match(head) or _acts(plain, line.endswith(":")) or _ORDERS.search(plain):
         return ()
@@ -202,6 +212,10 @@ _EVERYBODY = regex.compile(
     r"(?:các\s+)?(?:(?:cơ\s+quan|đơn\s+vị|sở|ban|ngành|địa\s+phương|tổ\s+chức|cá\s+nhân|bộ\s+phận|phòng|cấp|có|liên\s+quan|và|các)\W*)+$",
     regex.IGNORECASE,
 )  # the title of a chapter whose sections name one body each
+
+
+_DUTIES_OF = regex.compile(r"(?:trách\s+nhiệm|nhiệm\s+vụ)", regex.IGNORECASE)
+_NAMED_SO = regex.compile(r"\p{Lu}\p{Ll}*\s\p{Lu}[^,;]*")  # `Ban Tổ chức`
 
 
 _TO = regex.compile(
