@@ -1,4 +1,4 @@
-"""Fuzzing guided by coverage (atheris): the repair, the layout and each extractor, one after the other.
+"""Fuzzing guided by coverage (atheris): repair, layout, each extractor and the trained components, in turn.
 
     python -m pip install -e ".[fuzz]"
     python -m benchmarks.guided [--minutes 3] [--only repair --only deadlines] [--place build/guided]
@@ -34,6 +34,8 @@ MOST_FINDINGS = 10  # of one target, then the next
 INSTRUMENTED = {
     "repair": ["pipeline.repair", "pipeline.layout"],
     "layout": ["pipeline.layout", "pipeline.readers.text"],
+    "learned": ["extractors.learned"],
+    "training": ["extractors.learned", "pipeline.train"],
 }
 ODD = ("ngày 31/12/2026", "trước ngày ", "Căn cứ ", "Số: ", "/KH-UBND", "Nơi nhận:", "Kính gửi:", "TT", "| --- |", "\t")
 _DONE = re.compile(r"Done (\d+) runs|stat::number_of_executed_units:\s*(\d+)")

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks import guided
-from benchmarks.fuzzing import targets
+from benchmarks.fuzzing import learned, targets
 from benchmarks.fuzzing.targets import Broken, sound
+from extractors.findings import Findings
 from models.document import Document, PageSize, WordSpan
+from models.examples import SPAN_LABELS
+from pipeline.layout import document_from_text
 
 ROOT = Path(__file__).resolve().parent.parent
 ODD = (b"", b"\0", b"\xff\xfe\x00", "ngày 31/02/2026\nSố: /\n| a | b |\n| --- | --- |\n".encode())
@@ -20,8 +23,21 @@ ODD = (b"", b"\0", b"\xff\xfe\x00", "ngày 31/02/2026\nSố: /\n| a | b |\n| ---
 def test_there_is_a_target_for_the_repair_and_for_each_extractor():
     from extractors.pipeline import COMPONENTS
 
-    names = {name.removeprefix("vanban_") for _, name in COMPONENTS} - {"learned"}
-    assert set(targets.targets()) == names | {"repair", "layout"}
+    names = {name.removeprefix("vanban_") for _, name in COMPONENTS}
+    assert set(targets.targets()) == names | {"repair", "layout", "training"}
+
+
+def test_the_trained_components_of_the_fuzzing_do_propose():
+    """Else nothing of what carries their proposals would be run."""
+    text = "\n".join(sentence for sentence, *_ in learned.SENTENCES)
+    for label in SPAN_LABELS:
+        assert any(learned.model().spans(label, text.split("\n")))
+    from extractors.learned.proposing import propose
+
+    document = document_from_text(text)
+    found = Findings(reference_day=None)
+    propose(document, found, learned.model())
+    assert found.tasks or found.campaigns
 
 
 @pytest.mark.parametrize("name", sorted(targets.targets()))

@@ -112,13 +112,34 @@ def _memory(found: object, text: str) -> object:
     return Memory(tuple(entries))
 
 
+def learned(data: bytes) -> None:
+    """A paper read with trained components, and what comes after them."""
+    from benchmarks.fuzzing.learned import model, read_with_model
+
+    model()  # trained with the first call, which is not timed
+    try:
+        document = _document(data)
+    except InputRefused:
+        return
+    read_with_model(document)
+
+
+def training(data: bytes) -> None:
+    """Decisions about odd sentences, trained on."""
+    from benchmarks.fuzzing.learned import train_on
+
+    train_on(data[:LONGEST].decode("utf-8", "replace"))
+
+
 def targets() -> dict[str, Target]:
-    """By name: repair, layout, and the components of the pipeline but the trained ones (there is no model here)."""
+    """By name: repair, layout, the components of the pipeline, those with a trained model, and its training."""
     from extractors.pipeline import COMPONENTS
 
     names = [name for _, name in COMPONENTS if name != "vanban_learned"]
     return {
         "repair": repair,
         "layout": layout,
+        "learned": learned,
+        "training": training,
         **{name.removeprefix("vanban_"): partial(component, name) for name in names},
     }
