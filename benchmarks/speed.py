@@ -1,11 +1,13 @@
 """What Vanban costs beside the bare tools, in one run on this machine.
 
-    .venv/bin/python -m benchmarks.speed [FILE…] [--parts pdf docx scans length start] [--pages 10 100 1000]
+    .venv/bin/python -m benchmarks.speed [FILE…] [--parts pdf docx scans lone length start] [--pages 10 100 1000]
 
 Prints the Markdown tables of docs/performance.md. Without files the samples are read; PDFs whose name begins with
 "scan" are the scans. Each job runs in processes of its own that have read other papers before (imports, patterns) but
 never these, as a reader process in the middle of its work; the best of the rounds counts. Times are processor time
-but for scans and cold starts, which are wall time. Quote the ratios: milliseconds are those of one machine.
+but for scans and cold starts, which are wall time. Quote the ratios: milliseconds are those of one machine. The peak
+of a reader process is that of a real one (`pipeline.worker`) in the middle of its work, answer included, without the
+programs that it starts.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.readers_cost import lone, peak_of_readers, reader_peak
 from models.clock import now
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ ROUNDS = 2
 DPI = 300  # of Limits.ocr_dpi
 MOST_PAGES = 10_000  # above the limit that is set by default
 PACKAGES = ("models", "extractors", "pipeline", "corpus")
-PARTS = ("pdf", "docx", "scans", "length", "start")
+PARTS = ("pdf", "docx", "scans", "lone", "length", "start")
 PAPER_PARTS = (
     "typer",
     "pydantic_settings",
@@ -239,11 +242,12 @@ def scans_part(paths: Sequence[Path], most: int = 4) -> None:
     with ThreadPoolExecutor(cores) as pool:
         list(pool.map(_tesseract_bare, paths))
     bare = time.perf_counter() - began
-    whole = _scans_by_vanban(paths, cores)
+    whole, peak = _scans_by_vanban(paths, cores)
     print(f"\nScans: {len(paths)} files, {count} pages, {cores} at a time, {DPI} dpi, nothing cached\n")
     print("| job | s a page (wall) | ratio |\n| --- | ---: | ---: |")
     print(f"| Tesseract, bare | {bare / count:.2f} | 1.0 |")
-    print(f"| Vanban, all facts | {whole / count:.2f} | {whole / bare:.2f} |", flush=True)
+    print(f"| Vanban, all facts | {whole / count:.2f} | {whole / bare:.2f} |")
+    print(f"\nPeak of a reader process: {peak:.0f} MB", flush=True)
 
 
 def _tesseract_bare(path: Path) -> None:
@@ -263,7 +267,8 @@ for number, page in enumerate(pypdfium2.PdfDocument(path)):
 """
 
 
-def _scans_by_vanban(paths: Sequence[Path], cores: int) -> float:
+def _scans_by_vanban(paths: Sequence[Path], cores: int) -> tuple[float, float]:
+    """Seconds, and the highest peak of a reader process (MiB)."""
     from pipeline.limits import Limits
     from pipeline.workers import Job, ReaderPool
 
@@ -276,29 +281,50 @@ def _scans_by_vanban(paths: Sequence[Path], cores: int) -> float:
             for outcome in pool.read_all(Job(path.name, path.read_bytes) for path in paths):
                 if outcome.error is not None:
                     raise outcome.error
-            return time.perf_counter() - began
+            return time.perf_counter() - began, peak_of_readers(pool)
+
+
+def lone_part(paths: Sequence[Path], most: int = 4) -> None:
+    """A scan alone on the machine: Tesseract's two readings of a page side by side, and one after the other."""
+    paths = paths[:most]
+    count = page_count(paths)
+    print(f"\nLone scans: {len(paths)} files, {count} pages, one at a time, nothing cached\n")
+    print("| readings of a page | s a page (wall) | s a page (processor) | load |\n| --- | ---: | ---: | ---: |")
+    for _ in range(ROUNDS):
+        for name, together in (("one after the other", False), ("side by side", True)):
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                wall, used = pool.submit(lone, paths, together).result()
+            print(f"| {name} | {wall / count:.2f} | {used / count:.2f} | {os.getloadavg()[0]:.1f} |", flush=True)
 
 
 def length_part(paths: Sequence[Path], sizes: Sequence[int]) -> None:
     """One paper of many pages: those of all the PDFs again and again."""
-    print("\nLength of one PDF\n\n| pages | ms a page | peak MB |\n| ---: | ---: | ---: |")
+    print("\nLength of one PDF\n\n| pages | fonts | MB | ms a page | peak MB | a reader process, peak MB |")
+    print("| ---: | --- | ---: | ---: | ---: | ---: |")
     with tempfile.TemporaryDirectory() as folder:
-        for size in sizes:
-            long = Path(folder) / f"{size}.pdf"
-            _long_pdf(paths, size, long)
+        for size, shared in [*((size, True) for size in sizes), (max(sizes), False)]:
+            long = Path(folder) / "long.pdf"
+            _long_pdf(paths, size, long, shared=shared)
             cost = measured(facts, [long], rounds=1)
-            print(f"| {size} | {1000 * cost.seconds / size:.1f} | {cost.peak:.0f} |", flush=True)
+            before = [path for kind in ("pdf", "docx", "jpg") for path in sorted(SAMPLES.glob(f"*.{kind}"))]
+            told = f"{size} | {'shared' if shared else 'of their own'} | {long.stat().st_size / 2**20:.0f}"
+            print(
+                f"| {told} | {1000 * cost.seconds / size:.1f} | {cost.peak:.0f} | {reader_peak(before, long):.0f} |",
+                flush=True,
+            )
 
 
-def _long_pdf(paths: Sequence[Path], size: int, to: Path) -> None:
+def _long_pdf(paths: Sequence[Path], size: int, to: Path, *, shared: bool = True) -> None:
+    """Pages that share their fonts and pictures, as those of one long paper do; or whole papers, each with its own."""
     import pikepdf
 
     with pikepdf.Pdf.new() as out:
-        for path in paths:
-            with pikepdf.open(path) as document:
-                out.add_pages_from(document)
+        while not len(out.pages) or (not shared and len(out.pages) < size):
+            for path in paths:
+                with pikepdf.open(path) as document:
+                    out.add_pages_from(document)
         own = len(out.pages)
-        for number in range(own, size):  # pages that share fonts and pictures, as those of one long paper do
+        for number in range(own, size):
             out.pages.append(out.pages[number % own])
         del out.pages[size:]
         out.save(to)
@@ -350,6 +376,7 @@ def main() -> None:
         "pdf": (pdfs, partial(pdf_part, pdfs)),
         "docx": (docx := [path for path in files if path.suffix == ".docx"], partial(docx_part, docx)),
         "scans": (scans, partial(scans_part, scans)),
+        "lone": (scans, partial(lone_part, scans)),
         "length": (pdfs, partial(length_part, pdfs, options.pages)),
         "start": (files, partial(start_part, pdfs[0] if pdfs else files[0])),
     }
