@@ -38,10 +38,10 @@ SENTENCES = [
         None,
     ),
     (
-        "Sở Thủy văn chủ trì, phối hợp với Sở Đo đạc tham mưu ban hành Quy chế trong tháng 10/2025.",
+        "Sở Thủy văn chủ trì, phối hợp với Sở Đo đạc tham mưu ban hành Quy chế quản lý mốc đo trong tháng 10/2025.",
         "during",
         "2025-10-31",
-        "chủ trì, phối hợp với Sở Đo đạc tham mưu ban hành Quy chế",
+        "chủ trì, phối hợp với Sở Đo đạc tham mưu ban hành Quy chế quản lý mốc đo",
         ["Sở Thủy văn"],
         None,
     ),

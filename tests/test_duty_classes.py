@@ -131,7 +131,7 @@ WHEN = [
     ("Báo cáo kết quả chậm nhất vào ngày 20 của tháng 11.", [("by", "2025-11-20", None)]),
     ("Các trạm họp giao ban vào thứ Tư, ngày 05/11/2025.", [("on", "2025-11-05", None)]),
     ("Lập hồ sơ đề nghị, hạn chót nhận hồ sơ: 16h30 ngày 25/11/2025.", [("by", "2025-11-25", None)]),
-    ("Trạm phát thanh phát tin mỗi ngày 2 lần từ nay đến hết tháng 11/2025.", [("during", "2025-11-30", None)]),
+    ("Trạm phát thanh phát tin mỗi ngày 2 lần từ nay đến hết tháng 11/2025.", [("by", "2025-11-30", None)]),
     ("Trình dự toán trong nửa đầu tháng 12/2025.", [("during", "2025-12-15", None)]),
     ("Hồ sơ nộp từ ngày 01 đến ngày 05 tháng 4 hằng năm.",
      [("during", None, "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=1,2,3,4,5")]),
@@ -254,6 +254,12 @@ def test_a_bare_day_under_a_limit_is_the_last_one() -> None:
     assert [(d.bound, d.end) for d in _table(rows)] == [("by", "2025-12-10")]
     held = [["Nội dung", "Đơn vị", "Hạn"], ["Họp báo giới thiệu", "Trạm bơm", "Sáng 17/10/2025"]]
     assert [d.bound for d in _table(held)] == ["on"]
+
+
+def test_works_are_no_time_limit() -> None:
+    """`Hạng mục` begins with the letters of `Hạn`."""
+    rows = [["TT", "Hạng mục", "Hoàn thành"], ["1", "Thay cửa cống số 2", "30/9/2025"], ["2", "Nạo vét", "15/10/2025"]]
+    assert [(d.end, d.task) for d in _table(rows)] == [("2025-09-30", "Thay cửa cống số 2"), ("2025-10-15", "Nạo vét")]
 
 
 def test_a_whole_quarter_under_its_heading() -> None:

@@ -45,6 +45,18 @@ def test_written_out(printed: str, written: str) -> None:
         ("Trung tâm Hoa Mai", "Ủy ban nhân dân huyện Mộc Lâm", "Trung tâm Hoa Mai"),
         ("Bệnh viện Đa khoa tỉnh", "Sở Y tế tỉnh Hậu Giang", "Bệnh viện Đa khoa tỉnh Hậu Giang"),
         ("Sở Y tế tỉnh Hà Nam", "Ủy ban nhân dân tỉnh Hà Nam", "Sở Y tế tỉnh Hà Nam"),
+        # what leads an organization is no body without it; a trade union of several parks has no name of its own
+        ("Ban Thường vụ", "Tỉnh đoàn Mộc Châu Hạ", "Ban Thường vụ Tỉnh đoàn Mộc Châu Hạ"),
+        ("Ban Chấp hành", "Đảng bộ xã Mộc Lâm", "Ban Chấp hành Đảng bộ xã Mộc Lâm"),
+        ("Ban Thường vụ", "Hội Nông dân huyện Mộc Lâm", "Ban Thường vụ Hội Nông dân huyện Mộc Lâm"),
+        ("Ban Thường vụ Huyện đoàn Mộc Lâm", "Tỉnh đoàn Bến Gỗ", "Ban Thường vụ Huyện đoàn Mộc Lâm"),
+        ("Ban Thường vụ", "Ủy ban nhân dân xã Mộc Lâm", "Ban Thường vụ"),
+        (
+            "Công đoàn các khu công nghiệp",
+            "Liên đoàn Lao động tỉnh Bến Gỗ",
+            "Công đoàn các khu công nghiệp tỉnh Bến Gỗ",
+        ),
+        ("Công đoàn Công ty Tre Việt", "Liên đoàn Lao động tỉnh Bến Gỗ", "Công đoàn Công ty Tre Việt"),
     ],
 )
 def test_joined_to_the_body_above(name: str, above: str, whole: str) -> None:

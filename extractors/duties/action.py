@@ -81,7 +81,9 @@ def divided(text: str, start: int, stop: int, keep_all: bool = False, context_fr
     return Clause(words, action, stop, bodies, named, passive) if words else None
 
 
-_LOOSE_END = regex.compile(r"[\s,;]+(?:nhưng|song|mà|và|hoặc|đồng\s+thời)$", regex.IGNORECASE)  # `… được kéo dài nhưng`
+_LOOSE_END = regex.compile(
+    r"[\s,;]+(?:nhưng|song|mà|và|hoặc|đồng\s+thời|thì)$", regex.IGNORECASE
+)  # `… được kéo dài nhưng`
 _HELD_BY = regex.compile(
     r"(?P<event>[^,;:.()]{5,120}?)\s+do\s+(?P<who>[^,;:.()]{3,90}?)\s+(?:(?P<led>chủ\s+trì|chủ\s+tọa|phụ\s+trách|điều\s+hành)|"
     r"tổ\s+chức|thực\s+hiện|chuẩn\s+bị|đảm\s+nhiệm)(?:\s*,?\s*(?:và\s+)?(?:được\s+)?(?:tổ\s+chức|thực\s+hiện|diễn\s+ra|họp|tiến\s+hành))?\s*",
@@ -107,6 +109,9 @@ _PARTNERS = regex.compile(
     r"(?:làm\s+đầu\s+mối\s*,?\s*(?:và\s+)?)?(?:phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)(?:\s+với)?|cùng\s+(?:với|các))\s+",
     regex.IGNORECASE,
 )
+_LEADING = regex.compile(
+    r"(?:chủ\s+trì|chủ\s+động)\s*,\s*phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+", regex.IGNORECASE
+)
 _PARTNER_HELPS = regex.compile(
     r"(?:chủ\s+trì|làm\s+đầu\s+mối)\s*,\s*[^,;.]{3,80}\s+phối\s+hợp\s*,\s*", regex.IGNORECASE
 )
@@ -115,8 +120,13 @@ _PARTNER_HELPS = regex.compile(
 def _without_partners(text: str, start: int, stop: int) -> int:
     """Where the action itself begins behind those with whom it is done: `phối hợp với Sở A, Sở B | tổ chức …`.
 
-    The formula `chủ trì, phối hợp với …` stays as it is written: it is how such a duty is quoted.
+    The formula `chủ trì, phối hợp với …` stays as it is written, for it is how such a duty is quoted, unless the names
+    are longer than what is done.
     """
+    leading = _LEADING.match(text, start, stop)
+    partner = find_subject(text, leading.end(), stop) if leading else None
+    if leading and partner and partner.start - leading.end() <= 5 and not partner.requested:
+        return partner.action if stop - partner.action < partner.action - start else start
     helped = _PARTNER_HELPS.match(text, start, stop)
     if helped and doer_words.action_at_start().match(text, helped.end(), stop):
         return helped.end()
@@ -247,7 +257,13 @@ def _without_label(text: str, start: int, stop: int) -> int:
     return start
 
 
+_ANSWERS = regex.compile(r"chịu\s+trách\s+nhiệm\s+(?:chính\s+)?(?:(?:trong|về)\s+)?(?:việc\s+)?", regex.IGNORECASE)
+
+
 def _without_modals(text: str, start: int, stop: int) -> int:
+    answers = _ANSWERS.match(text, start, stop)
+    if answers and doer_words.action_at_start().match(text, answers.end(), stop):
+        start = answers.end()
     match = duty_words.modal_at_start().match(text, start, stop)
     return match.end() if match and match.end() < stop - 8 else start
 

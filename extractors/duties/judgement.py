@@ -44,6 +44,7 @@ class Setting:
     report: bool = False  # a paper that tells results
     planned: bool = False  # in the part of a report that says what comes next
     rules: bool = False  # a paper that lays down rules: its rhythms are duties
+    headed: bool = False  # the heading above it states the year
 
 
 _REACH = 2000  # characters: what stands further off in the sentence does not decide
@@ -56,13 +57,16 @@ def is_deadline(timex: Timex, days: Days, setting: Setting, issued: date | None)
     if _elsewhere(timex, setting) or _in_decoy(timex, left, right, setting) or _over(timex, days, setting, issued):
         return False
     if timex.bound == "within":
-        told = not (timex.duration and timex.duration.anchor) and _PAST.search(left + right[:80])
+        anchor = timex.duration.anchor if timex.duration else ""
+        told = (not anchor or anchor.endswith(" đó")) and _PAST.search(left + right[:80])
         return not told and _limits_an_action(timex, left, right, setting)
     if timex.recurrence or timex.bound in ("before", "by"):
         if timex.bound == "by" and _finished_by(timex, left, right, setting):
             return True
         return not (
-            duty_words.decoy_clause().search(left[-120:]) or _whole_year(timex, setting) or _bare_to(setting, timex)
+            duty_words.decoy_clause().search(_outside(left)[-120:])
+            or _whole_year(timex, setting)
+            or _bare_to(setting, timex)
         )
     under_way = issued is None or _under_way(days, issued)
     return _takes_place(timex, left, right, setting, under_way)
@@ -77,6 +81,23 @@ def _elsewhere(timex: Timex, setting: Setting) -> bool:
     if timex.bound == "from" and not setting.labelled:
         return True
     return setting.opening and not _asked_in_opening(timex, setting)
+
+
+_CONTACT = regex.compile(
+    r"\W*(?:mọi|nếu|trong\s+quá\s+trình|khi|chi\s+tiết|thông\s+tin|đầu\s+mối|cần|để|đề\s+nghị|quý)\b[^:;]{0,160}?(?<!\w)(?:liên\s+(?:hệ|lạc)|gọi)(?!\w)",
+    regex.IGNORECASE,
+)
+_HANDED = regex.compile(
+    r"(?<!\w)(?:gửi|gởi|nộp|nhận(?!\s+được)|đăng\s+ký|phản\s+ánh|báo|góp\s+ý|đổi|trả(?!\s+lời)|lấy|mua|đặt|cung\s+cấp|làm\s+thủ\s+tục)(?!\w)|;",
+    regex.IGNORECASE,
+)
+
+
+def _contact(left: str) -> bool:
+    """`Mọi vướng mắc liên hệ bà A (nghỉ phép đến ngày …)`: days of those who answer questions, nothing to be done by
+    them; `liên hệ phòng B nhận thẻ trước ngày …` is."""
+    asked = _CONTACT.match(left)
+    return asked is not None and _HANDED.search(left, asked.end()) is None
 
 
 _FIGURES = regex.compile(r"(?<!\w)số\s+liệu\s*[(:,]?\s*$", regex.IGNORECASE)  # `số liệu đến ngày …`: how far they reach
@@ -101,11 +122,12 @@ def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     if bare and duty_words.decoy_left_bare().search(left):
         return True
     due = timex.bound in ("before", "by", "within") or timex.time
-    if not due and duty_words.decoy_left_feast().search(left):
+    set_apart = timex.worded and left.rstrip().endswith(",")  # `… chào mừng Ngày A, từ ngày 08/5 đến ngày 12/5`
+    if not due and not set_apart and duty_words.decoy_left_feast().search(left):
         return True
     if plain and setting.text[setting.start].isdigit() and duty_words.decoy_left_named().search(left):
         return True
-    if _FIGURES.search(left) and _BARE_TO.match(setting.text, setting.start):
+    if _contact(left) or (_FIGURES.search(left) and _BARE_TO.match(setting.text, setting.start)):
         return True
     if duty_words.decoy_left().search(left) or duty_words.decoy_right().match(right):
         return True
@@ -123,7 +145,11 @@ def _own_year(timex: Timex) -> bool:
 
 def _over(timex: Timex, days: Days, setting: Setting, issued: date | None) -> bool:
     """Past when the paper was issued, or the period that a report reports on."""
-    if is_past(timex, days, issued, 45 if setting.labelled else 0) or _just_over(timex, days, issued):
+    if is_past(timex, days, issued, 45 if setting.labelled else 0) or (
+        not setting.headed and _just_over(timex, days, issued)
+    ):
+        return True
+    if issued is not None and _so_far(timex, days, setting, issued):
         return True
     if not setting.report or setting.planned or timex.bound not in ("on", "during") or issued is None:
         return False
@@ -154,6 +180,17 @@ def _reported(timex: Timex, days: Days, issued: date) -> bool:
         return False
     begun = 31 * (issued.month - first.number) + issued.day - first.day
     return 0 <= begun <= _REPORTED
+
+
+_ATTAINED = regex.compile(
+    r"\s*,?\s*(?:\p{L}+\s+){0,4}?(?:đạt|có|được|còn)\s+(?:được\s+|hơn\s+|trên\s+|gần\s+|khoảng\s+)*\d", regex.IGNORECASE
+)
+
+
+def _so_far(timex: Timex, days: Days, setting: Setting, issued: date) -> bool:
+    """`Thu ngân sách đến 25/9 đạt 71% dự toán` in a paper of October: what was attained, and no day of next year."""
+    told = timex.bound == "by" and _BARE_TO.match(setting.text, setting.start)
+    return bool(told) and _ATTAINED.match(setting.text, setting.end) is not None and _reported(timex, days, issued)
 
 
 def _asked_in_opening(timex: Timex, setting: Setting) -> bool:
@@ -264,11 +301,19 @@ def _takes_place(timex: Timex, left: str, right: str, setting: Setting, under_wa
         return opens and (setting.labelled or (unit != "year" and setting.bracketed))
     if setting.labelled or timex.time or timex.since_issue:
         return True
-    if duty_words.decoy_clause().search(left[-120:]) or (
+    if duty_words.decoy_clause().search(_outside(left)[-120:]) or (
         under_way and _PAST.search(_after_then(left)[-150:] + right[:80])
     ):
         return False
-    return _acted_on(timex, left, right, setting, unit)
+    return _acted_on(timex, left, right, setting, under_way)
+
+
+_CLOSED = regex.compile(r"\([^()]*+\)")
+
+
+def _outside(left: str) -> str:
+    """The words without what stands in brackets: `học tập Luật A (có hiệu lực từ ngày …) trong tháng 7`."""
+    return _CLOSED.sub(" ", left)
 
 
 def _after_then(left: str) -> str:
@@ -276,19 +321,27 @@ def _after_then(left: str) -> str:
     return regex.split(r"(?<!\w)thì(?!\w)", left)[-1]
 
 
-def _acted_on(timex: Timex, left: str, right: str, setting: Setting, unit: str) -> bool:
+def _acted_on(timex: Timex, left: str, right: str, setting: Setting, under_way: bool) -> bool:
+    unit = timex.parts[0].unit if timex.parts else "day"
     if setting.leading and not (left.strip() and _begins_action(left)):
         if duty_words.decoy_clause().search(right[:60]) is None and _begins_action(right):
             return True
         return not _PART_OF_YEAR.search(setting.text[setting.start : setting.end]) and _acts(right)
-    stretch = timex.bound == "during" and len(timex.parts) == 2 and {p.unit for p in timex.parts} == {"day"}
-    if stretch and _PROGRAMME.fullmatch(left):
+    if _announced(timex, left, unit, under_way):
         return True
     if setting.alone or setting.bracketed:
         return setting.alone or _acts(left) or _acts(right[:150]) or _begins_action(left)
     if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):
         return _ROUND.search(left) is not None
     return _acts(left[-160:]) or _begins_action(left) or (not left.strip(" -–+*") and _acts(right[:160]))
+
+
+def _announced(timex: Timex, left: str, unit: str, under_way: bool) -> bool:
+    """Days ahead that a bound word sets: whatever verb stands there, it is announced for them."""
+    stretch = timex.bound == "during" and len(timex.parts) == 2 and {p.unit for p in timex.parts} == {"day"}
+    if stretch and _PROGRAMME.fullmatch(left):
+        return True
+    return timex.worded and not under_way and unit in ("day", "month") and bool(left.strip(' -–+*(“"'))
 
 
 _PROGRAMME = regex.compile(

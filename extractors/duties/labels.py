@@ -36,7 +36,7 @@ def value_start(outline: Outline, item: Item, found: list[Timex]) -> int:
 def time_label(text: str) -> int:
     """Where the value of `Thời gian thực hiện: …` or `Thời gian hai ngày, ngày …` begins; 0 where there is no label."""
     match = LABEL.match(text)
-    if _COUNTED_FROM.match(text):
+    if _COUNTED_FROM.match(text) or _NAMED_DAY.match(text):
         return 0
     if match and duty_words.time_label().match(match.group("label")):
         return match.end()
@@ -51,6 +51,9 @@ def time_label(text: str) -> int:
 _COUNTED_FROM = compiled(
     r"(?:thời\s+(?:điểm|gian|hạn)|ngày|mốc)\s+(?:tính|xác\s+định|chốt|lấy|để\s+tính)(?!\w)", regex.IGNORECASE
 )  # `Thời điểm tính tuổi: tháng 3/2016` fixes nothing to be done
+
+
+_NAMED_DAY = regex.compile(r"Ngày\s+\p{Lu}")  # `Ngày Chủ nhật xanh: …` is an event
 
 
 def _under_label(outline: Outline, item: Item, found: list[Timex]) -> int:

@@ -107,8 +107,8 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
         elif _once(item.text, timex, paper):
             timex = replace(timex, recurrence=None)
         days = resolve(timex, context)
-        setting = _setting(outline, item, timex, label, paper)
-        if is_deadline(timex, days, setting, paper.issued):
+        setting = replace(_setting(outline, item, timex, label, paper), headed=context.year is not None)
+        if is_deadline(timex, days, setting, paper.issued) and not _reported_on(item.text, timex, accepted):
             accepted.append(_Found(timex, days, setting))
     before: Deadline | None = None
     for found in accepted:
@@ -119,6 +119,15 @@ def _of_item(outline: Outline, item: Item, paper: Paper, context: Context) -> It
             now = replace(now, task=before.task, task_evidence=before.task_evidence, assignees=alone)
         before = now
         yield now
+
+
+def _reported_on(text: str, timex: Timex, accepted: list[_Found]) -> bool:
+    """`trước ngày 05/10/2019 (quý III)`: the period that is reported on by that day, no time of its own."""
+    before = accepted[-1].timex if accepted else None
+    if before is None or timex.worded or text[before.end : timex.start].strip() != "(":
+        return False
+    long = timex.parts and {p.unit for p in timex.parts} <= {"month", "quarter", "semester", "year", "school_year"}
+    return bool(long) and text[timex.end :].lstrip().startswith(")")
 
 
 _YEAR_LABEL = regex.compile(r"\s*năm\s+(?P<year>20\d\d)\s*:", regex.IGNORECASE)  # `Năm 2027: tổng kết trong quý III`
@@ -153,7 +162,7 @@ def _once(text: str, timex: Timex, paper: Paper) -> bool:
 
 
 _BETWEEN = regex.compile(
-    r"(?:\((?:phụ\s+lục|mẫu|đợt|lần)[^()]{0,30}\)|[\s,;()]|(?:và|hoặc|trường\s+hợp\s+đặc\s+biệt|định\s+kỳ|h[ằà]ng|mỗi|năm|quý|tháng|tuần|6|sáu|cả|báo\s+cáo|lần|một)"
+    r"(?:\((?:phụ\s+lục|mẫu|đợt|lần|quý|tháng|kỳ|học\s+kỳ|năm)[^()]{0,30}\)|[\s,;()]|(?:và|hoặc|trường\s+hợp\s+đặc\s+biệt|định\s+kỳ|h[ằà]ng|mỗi|năm|quý|tháng|tuần|6|sáu|cả|báo\s+cáo|lần|một)"
     r"(?!\w))*+",
     regex.IGNORECASE,
 )
@@ -180,7 +189,7 @@ _ROUND_BEFORE = regex.compile(r"(?<!\w)(?:đợt|lần|kỳ)\s+\w{1,3}\s+$", reg
 
 
 def _past_comma(text: str, position: int) -> int:
-    while position < len(text) and (text[position].isspace() or text[position] in ",:"):
+    while position < len(text) and (text[position].isspace() or text[position] in ",:)"):
         position += 1
     return position
 

@@ -10,6 +10,7 @@ import regex
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
 from extractors.duties.assignees import split_bodies
+from extractors.duties.cell_times import PERIOD, is_timed, mostly_time, period_of, times_of, times_of_period
 from extractors.duties.ditto import and_more, carried_down
 from extractors.duties.doers import bodies_of_heading
 from extractors.duties.marked import Marked, leads_and_helps, marked
@@ -18,7 +19,7 @@ from models.document import Cell, Document, Table
 
 _ROLE_ORDER = ("other", "place", "co", "assignee", "product", "task", "time")
 _TIME_FIRST = regex.compile(
-    r"^\s*(?:thời\s*(?:gian|hạn|điểm)|tiến\s*độ|hạn|ngày(?!\s*(?:ký|ban\s+hành|sinh|cấp))|mốc|kỳ\s+hạn|lịch)",
+    r"^\s*(?:thời\s*(?:gian|hạn|điểm)|tiến\s*độ|hạn(?!\w)|ngày(?!\s*(?:ký|ban\s+hành|sinh|cấp))|mốc|kỳ\s+hạn|lịch)",
     regex.IGNORECASE,
 )
 _TASK_FIRST = regex.compile(
@@ -108,8 +109,11 @@ class Schedule:
         if best is None and not times:  # `Khi nào xong`: known by what stands below
             free = [c for c, share in dated.items() if share >= (0.6 if self.header_rows else 0.5) and c not in roles]
             best = max(free, key=lambda c: dated[c], default=None)
+        best = self._closer_column(times, dated, best)
         for column in times:
-            if column != best:  # only hours of the day, or a second day
+            if column != best and PERIOD.fullmatch(self.headings[column]) and best is not None and column < best:
+                roles[column] = "period"
+            elif column != best:  # only hours of the day, or a second day
                 roles[column] = "clock" if dated.get(column, 0) == 0 else "second time"
         if best is not None:
             roles[best] = "time"
@@ -120,6 +124,13 @@ class Schedule:
             roles[named] = "assignee"
         return roles
 
+    def _closer_column(self, times: list[int], dated: dict[int, float], best: int | None) -> int | None:
+        """`Tháng | Việc | Thời gian`: the days stand in the last column, the first says of which month they are."""
+        if best is None or not PERIOD.fullmatch(self.headings[best]):
+            return best
+        closer = [c for c in times if c > best and dated.get(c, 0) >= _DATED and not PERIOD.fullmatch(self.headings[c])]
+        return closer[0] if closer else best
+
     def _dated_columns(self) -> dict[int, float]:
         """Share of the body rows of each column that are times and little else."""
         body = self.grid[self.header_rows :]
@@ -128,7 +139,7 @@ class Schedule:
             cells = {id(row[column]): row[column] for row in body if row[column] is not None}
             texts = [self.text(c) for c in cells.values()]
             filled = [t for t in texts if t.strip()]
-            hits = sum(_mostly_time(t, self.headings[column]) for t in filled)
+            hits = sum(mostly_time(t, self.headings[column]) for t in filled)
             if hits:
                 shares[column] = hits / len(filled)
         return shares
@@ -180,6 +191,8 @@ class Schedule:
             joined = self._stretch(row.number, self.ends)
             if joined is not None:
                 return [joined]
+        if row.time is self._period(row.number):
+            return times_of_period(self.text(row.time), self.headings[self.columns("period")[0]])
         return times_of(self.text(row.time), self.headings[self.columns("time")[0]])
 
     def more_times(self, row: Row) -> list[tuple[Cell, Timex]]:
@@ -206,7 +219,7 @@ class Schedule:
             return None
         first = times_of(self.text(a), self.headings[ends[0]])
         last = times_of(self.text(b), self.headings[ends[1]])
-        if not self.text(a).strip() and len(last) == 1 and last[0].bound == "on":  # only the last day is set
+        if not self.text(a).strip() and len(last) == 1 and last[0].bound in ("on", "by"):  # only the last day is set
             return replace(
                 last[0], start=b.start - a.start + last[0].start, end=b.start - a.start + last[0].end, bound="by"
             )
@@ -257,8 +270,17 @@ class Schedule:
         return (*(self._named(above) if above else ()), *split_bodies(text if more is None else more, posts=True))
 
     def _time_above(self, number: int, column: int) -> Cell | None:
+        """The nearest cell above with words of its own."""
         above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))
-        return next((cell for cell in above if self.text(cell).strip()), None)
+        return next((c for c in above if self.text(c).strip()), None)
+
+    def _period(self, number: int) -> Cell | None:
+        """The cell that says of which month or quarter a row is; a blank one means that of the row above."""
+        column = next(iter(self.columns("period")), None)
+        if column is None:
+            return None
+        cell = self.grid[number][column]
+        return cell if self.text(cell).strip() else self._time_above(number, column)
 
     def _group_heading(self, cells: list[Cell | None]) -> str | None:
         """A row of one cell across the table, or with words in one column only and no time: a heading."""
@@ -288,8 +310,13 @@ class Schedule:
         bodies = tuple(dict.fromkeys(named or leads_and_helps(self.document, self.marked, cells)[0]))
         task = cells[first["task"]] if "task" in first else None
         time = cells[first["time"]] if "time" in first else None
-        if time is not None and task is not None and self._goes_on(number, first["time"], task):
+        if time is not None and task is not None and self.ends is None and self._goes_on(number, first["time"], task):
             time = self._time_above(number, first["time"])
+        period = self._period(number)
+        if period is not None:
+            group = period_of(self.text(period), self.headings[self.columns("period")[0]])
+            timed = time is not None and is_timed(self.text(time), self.headings[first["time"]])
+            time = time if timed else period
         return Row(number, time, task, bodies, None, group)
 
 
@@ -304,6 +331,7 @@ def _role(heading: str) -> str | None:
     return next((role for role in _ROLE_ORDER if duty_words.column(role).search(words)), None)
 
 
+_DATED = 0.3  # share of its rows with a time that makes a column beside the months one of days
 _KIND_OF_BODY = regex.compile(
     r"\s*(?:phòng|ban|sở|ngành|khoa|tổ|đội|xã|phường|huyện|thôn|trường|trạm|khối|cụm|địa\s+phương|hội|chi\s+bộ|chi\s+đoàn)"
     r"(?:\s*[,/]\s*(?:phòng|ban|sở|ngành|khoa|tổ|đội|xã|phường|huyện|thị\s+trấn|trường|trạm|viện))*\s*",
@@ -311,42 +339,4 @@ _KIND_OF_BODY = regex.compile(
 )  # `Phòng | Nhiệm vụ | Hoàn thành`: whose rows they are, where no other column says who acts
 _BEGINS = regex.compile(r"bắt\s+đầu|(?:^|\s)từ(?:\s+ngày)?$|khởi\s+công|^từ", regex.IGNORECASE)
 _ENDS = regex.compile(r"kết\s+thúc|(?:^|\s)đến(?:\s+(?:hết\s+)?ngày)?$|hoàn\s+thành|^đến", regex.IGNORECASE)
-_BARE = regex.compile(r"\s*\d{1,2}(?:\s*[,–-]\s*\d{1,2})*(?:\s*/\s*20\d\d)?\s*")
-_UNIT = regex.compile(r"^\s*(?:thời\s+gian\s*)?\(?\s*(?P<unit>tháng|ngày)(?!\w)(?!\s+tháng)", regex.IGNORECASE)
-
-
-_LIMIT = regex.compile(
-    r"\s*(?:(?:thời\s+)?hạn(?:\s+(?:cuối|chót|hoàn\s+thành|nộp|gửi|báo\s+cáo|nhận|trả|trình|đăng\s+ký|xử\s+lý|giải\s+quyết|hồ\s+sơ|cùng|"
-    r"bàn\s+giao|xong))*|nộp\s+chậm\s+nhất|chậm\s+nhất(?:\s+ngày)?)\s*$",
-    regex.IGNORECASE,
-)
-
-
 _NOTES = regex.compile(r"\s*(?:ghi\s+chú|lưu\s+ý|chú\s+thích)", regex.IGNORECASE)
-_HALF_DAY = regex.compile(r"(?:buổi\s+)?(?:sáng|chiều|tối)(?!\w)", regex.IGNORECASE)
-
-
-def _held(text: str, timex: Timex) -> bool:
-    """`Sáng 17/4`, `Hoàn thành ngày 19/8`: the day on which it is, not by which it is due."""
-    return _HALF_DAY.match(text, timex.start) is not None or bool(text[: timex.start].strip(" :-–(\n"))
-
-
-def _mostly_time(text: str, heading: str) -> bool:
-    found = [t for t in times_of(text, heading) if t.parts or t.recurrence or t.duration]
-    covered = sum(t.end - t.start for t in found)
-    return bool(found) and covered >= 0.4 * len(text.strip())
-
-
-def times_of(text: str, heading: str = "") -> list[Timex]:
-    """Times of a schedule cell. Under `Tháng` or `Ngày` a bare number is one."""
-    unit = _UNIT.match(heading)
-    if unit and _BARE.fullmatch(text):
-        word = unit.group("unit") + " "
-        shift = len(word)
-        return [replace(t, start=max(0, t.start - shift), end=t.end - shift) for t in find_times(word + text)]
-    found = [t for t in find_times(text) if t.bound != "after"]
-    if _LIMIT.match(heading):  # a bare day under `Hạn` is the last one
-        found = [
-            replace(t, bound="by") if t.bound == "on" and not t.recurrence and not _held(text, t) else t for t in found
-        ]
-    return found

@@ -10,12 +10,13 @@ import regex
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
 from extractors.duties.assignees import find_subject, split_bodies
+from extractors.duties.cell_times import times_of
 from extractors.duties.doers import bodies_of_heading, recipient_of
 from extractors.duties.judgement import is_past
 from extractors.duties.labels import is_label
 from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.prose import Paper
-from extractors.duties.schedule import Row, Schedule, times_of
+from extractors.duties.schedule import Row, Schedule
 from extractors.duties.task_text import read_clause
 from extractors.timex.expressions import Timex, find_times
 from extractors.timex.resolve import Context, Days, resolve

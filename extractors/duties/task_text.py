@@ -11,6 +11,7 @@ from extractors.duties import words as duty_words
 from extractors.duties.action import DONE, Clause, divided, trimmed
 from extractors.duties.assignees import find_subject, split_bodies
 from extractors.duties.outline import clause_around, sentences
+from extractors.duties.task_words import without_way
 from extractors.timex.expressions import find_times
 
 __all__ = ["Clause", "read_clause"]
@@ -24,11 +25,11 @@ _TRAIL_FILLER = regex.compile(
     r"""(?:\s*[,;:(\[–-]\s*(?:và\s+)?(?:(?:phải\s+|cần\s+|yêu\s+cầu\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|kết\s+thúc)(?:\s+(?:việc\s+này|công\s+việc|nội\s+dung\s+này|xong|nhiệm\s+vụ))?
     |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|hạn(?:\s+\p{L}+){1,3}(?=\s*:)|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ)?\s*[:(]?\s*
     |\s+(?:ngay\s+)?(?:trong\s+|vào\s+)?(?:ngày\s+(?:mai|kia)|ngày\s+hôm\s+(?:nay|sau)|hôm\s+nay|(?:sáng|chiều)\s+(?:nay|mai))\s*\(
-    |\s+(?:vào|nhân)\s+dịp\s*|\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+)+$""",
+    |\s+(?:vào|nhân)\s+dịp\s*|\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+trong\s+\d{1,2}\s+(?:ngày|buổi)[\s,:(]*|\s+)+$""",
     regex.IGNORECASE | regex.VERBOSE,
 )
 _KEEP_AFTER = regex.compile(
-    r"\s*\)?\s*(?:để|về|qua|cho|tại|theo|bằng|đến|tới|trên|của|với|gửi|do|(?=\())\b", regex.IGNORECASE
+    r"\s*\)?\s*(?:để|về|qua|cho|tại|theo|bằng|đến|tới|trên|của|với|gửi|do|ở|(?=\())\b", regex.IGNORECASE
 )
 _CUT_AFTER = regex.compile(
     r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm|thư\s+điện\s+tử|e-?mail|hộp\s+thư|điện\s+thoại|địa\s+chỉ|đồng\s+gửi|ĐT))"
@@ -40,11 +41,16 @@ _REACH = 2500  # characters looked at on each side of an expression
 
 def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause | None:
     """The duty of text[start:end], a time expression; `floor` and `ceiling` bound what belongs to it (neighbours)."""
+    clause = _clause(text, start, end, floor, ceiling)
+    return replace(clause, text=without_way(clause.text)) if clause else None
+
+
+def _clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause | None:
     left, right = _sentence(text, start, end)
     floor, ceiling = max(floor, left, start - _REACH), min(ceiling, right, end + _REACH)
     before = text[floor:start]
     before = _last_clause(before)
-    opens = _LEAD_FILLER.fullmatch(before) or _CONDITION.fullmatch(before) or _STRAY.fullmatch(before)
+    opens = _LEAD_FILLER.fullmatch(_timeless(before)) or _CONDITION.fullmatch(before) or _STRAY.fullmatch(before)
     named = regex.match(r"\s*\)\s*:\s*\S", text[end:ceiling]) and _NUMBERED.fullmatch(before)
     if not opens and _parted(text, before, end, ceiling):
         opens = _PERIODIC.search(before)
@@ -59,8 +65,37 @@ def read_clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Cl
     if apart is not None:
         return apart
     clause = _before(text, floor, start, end, (left, ceiling))
+    if clause and duty_words.intent().fullmatch(clause.text):  # `cam kết đến hết ngày … giải ngân …`
+        intended = _after(text, end, ceiling, right)
+        return replace(intended, assignees=clause.assignees, named=clause.named) if intended else clause
+    ended = _ended(text, left, clause) if clause else None
+    if ended is not None:
+        return ended
     told = clause is not None and (DONE.fullmatch(clause.text) or _ONLY_WHEN.fullmatch(clause.text))
     return _of_what(text, left, clause) if clause and told else clause
+
+
+def _timeless(words: str) -> str:
+    """The words without their times: `Từ tháng 10,` before a day opens the sentence as well."""
+    for timex in reversed(find_times(words)):
+        words = words[: timex.start] + words[timex.end :]
+    return words
+
+
+_ENDS = regex.compile(
+    r"(?:kết\s+thúc|hoàn\s+thành|làm\s+xong)\s+(?:việc\s+|đợt\s+|công\s+tác\s+)?(?P<what>\p{Ll}+\s\p{Ll}+)",
+    regex.IGNORECASE,
+)
+
+
+def _ended(text: str, left: int, clause: Clause) -> Clause | None:
+    """`Phòng A kiểm tra kho các xã; kết thúc kiểm tra trước …`: what is to end by then is told in the clause before."""
+    ends = _ENDS.fullmatch(clause.text)
+    cut = text.rfind(";", left, clause.start)
+    said = text.rfind(ends.group("what"), left, cut) if ends and cut > 0 else -1
+    if said < 0:
+        return None
+    return divided(text, max(left, text.rfind(";", left, cut) + 1), cut)
 
 
 _ONLY_WHEN = regex.compile(r"(?:thời\s+(?:gian|hạn|điểm)|hạn|tiến\s+độ)(?:\s+\p{L}+){0,2}", regex.IGNORECASE)
@@ -184,6 +219,7 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
     while stop - clause_left < 3 and clause_left > floor:  # `…; hoàn thành trong tháng 9`: of what stands before
         clause_left = max(floor, text.rfind(";", floor, clause_left - 1) + 1)
         stop = _without_trail(text, clause_left, start)
+    clause_left = _past_other_time(text, clause_left, stop)
     clause = divided(text, clause_left, stop, context_from=floor)
     tail = _tail(text, end, min(ceiling, clause_right))
     if (
@@ -194,6 +230,27 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
     ):
         return clause
     return replace(clause, text=f"{clause.text} {tail}")
+
+
+_THIS = regex.compile(r"(?:trong|ngay\s+trong)\s+(?:tuần|tháng|năm|ngày)\s+(?:này|nay|tới)", regex.IGNORECASE)
+_NEXT = regex.compile(r"\s*,\s*(?:và\s+|đồng\s+thời\s+|sau\s+đó\s+)?")
+
+
+def _past_other_time(text: str, left: int, stop: int) -> int:
+    """Behind an earlier action that has a time of its own: `phát động từ 23/9, | nhận bài đến hết ngày …`."""
+    words = text[left:stop]
+    ends = [t.end for t in find_times(words) if t.worded and t.bound in ("from", "during", "on", "after")]
+    for end in sorted([*ends, *(m.end() for m in _THIS.finditer(words))], reverse=True):
+        comma = _NEXT.match(words, end)
+        inside = words[:end].count("(") > words[:end].count(")")
+        if (
+            comma
+            and not inside
+            and words[:end].count(" ") > 4
+            and doer_words.action_at_start().match(words, comma.end())
+        ):
+            return left + comma.end()
+    return left
 
 
 _UNTIL = regex.compile(r"cho\s+(?:đến|tới)\s+(?:khi|lúc)\b", regex.IGNORECASE)
@@ -213,7 +270,12 @@ def _without_trail(text: str, left: int, start: int) -> int:
     floor = left - 1 if left > 0 and text[left - 1] == ";" else left
     floor = max(floor, start - 160)
     trail = _TRAIL_FILLER.search(text, floor, start)
+    if trail and _ONLY_FOR.fullmatch(text, left, trail.start()):
+        return start
     return trail.start() if trail else start
+
+
+_ONLY_FOR = regex.compile(r"\s*(?:riêng|đối\s+với|trong|từ)\s[^,;:.()]{3,60}", regex.IGNORECASE)
 
 
 def _whole_subject(text: str, floor: int, clause_left: int, start: int) -> int:
@@ -226,12 +288,22 @@ def _whole_subject(text: str, floor: int, clause_left: int, start: int) -> int:
     return clause_left
 
 
+_WHERE = regex.compile(r"\s*\)?\s*(?:tại|ở|trên|với)\b", regex.IGNORECASE)
+_COMMA = regex.compile(r",\s+")
+
+
+def _next_action(after: str) -> regex.Match[str] | None:
+    """`… ở những xã A, | tổ chức dạy bù`: behind the place the next thing to do begins."""
+    commas = _COMMA.finditer(after)
+    return next((c for c in commas if doer_words.action_at_start().match(after, c.end())), None)
+
+
 def _tail(text: str, end: int, ceiling: int) -> str:
     """What follows the expression and still belongs to the action: `để tổng hợp`, `về Sở …`."""
     after = text[end:ceiling]
     if not _KEEP_AFTER.match(after):
         return ""
-    cut = _CUT_AFTER.search(after)
+    cut = _CUT_AFTER.search(after) or (_next_action(after) if _WHERE.match(after) else None)
     words = " ".join((after[: cut.start()] if cut else after).split())
     words = words.lstrip(") ") if words.count(")") > words.count("(") else words
     return words.strip(" .,;:/")

@@ -73,6 +73,12 @@ def modal_at_start() -> regex.Pattern[str]:
 
 
 @cache
+def intent() -> regex.Pattern[str]:
+    """`cam kết`, `phấn đấu`: what is intended follows, be it behind the day."""
+    return compiled(rf"(?:{literal([*duties()['intents'], *duties()['modals']])}(?![\w-])[\s,]*)+", regex.IGNORECASE)
+
+
+@cache
 def request() -> regex.Pattern[str]:
     """A word that lays a duty on the body named after it (`giao`, but not `bàn giao`)."""
     return compiled(

@@ -139,7 +139,16 @@ def is_generic(name: str, head: Head) -> bool:
     rest = plain(name)[len(head.head) :]
     for phrase in sorted((plain(p) for p in vocabulary("bodies.json")["phrases"]), key=len, reverse=True):
         rest = rest.replace(phrase, " ")
-    return not [w for w in regex.findall(r"[a-z]+", rest) if w not in ("va", "cua", "ve", "phong", "chong")]
+    return not [w for w in regex.findall(r"[a-z]+", rest) if w not in ("va", "cua", "ve", "cac", "phong", "chong")]
+
+
+_ORGAN = regex.compile(
+    r"(?i)(?:ban thường vụ|ban chấp hành|thường trực|ban thường trực|đoàn chủ tịch|ủy ban kiểm tra|ban kiểm tra)"
+)  # what is no body without the organization that it leads
+_ORGANIZATION = regex.compile(
+    r"(?i)(?:(?:tỉnh|huyện|thành|thị|quận|xã|phường|đảng)\s+(?:ủy|uỷ|đoàn|bộ)|"
+    r"đoàn|hội|liên đoàn|công đoàn|chi bộ)(?!\p{L})"
+)
 
 
 def joined(name: str, above: str | None) -> str:
@@ -149,6 +158,8 @@ def joined(name: str, above: str | None) -> str:
         return name
     if plain(head.head) == "ban chap hanh" and regex.match(rf"(?i)ban chấp hành\s+(?:{_LEVELS})\b", name):
         return f"{name[:13]} {above}{name[13:]}"
+    if _ORGAN.fullmatch(name) and _ORGANIZATION.match(above):
+        return f"{name} {above}"
     place = locality(above)
     bare = regex.search(rf"(?i)\s(?P<level>{_LEVELS})$", name)
     if bare and place and place.lower().startswith(bare["level"].lower()):

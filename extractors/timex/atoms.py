@@ -65,14 +65,15 @@ _PATTERNS = {
     "full": r"""(?<![\d/,])(?<!\d[.\-])(?:<day>\s*+:?\s*+)?(?P<d>\d{1,2}|\d\s\d)\s*(?P<sep>[/.\-–])\s*
         (?P<m>\d{1,2}|\d\s\d)\s*(?:(?P=sep)|[/.])\s*(?P<y>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d(?=[^\d\s]|\s(?!\d)|$))
         (?![\d/]|-\d)""",
-    "worded": rf"""(?P<named><day>\s*)?(?<!\d)(?<!tuần\s)(?<!tuần\sthứ\s)(?P<d>\d{{1,2}})
+    "worded": rf"""(?P<named><day>\s*)?(?<!\d)(?<!(?:tuần|tuần\sthứ|đợt|lần|vòng|kỳ|bước|giai\sđoạn)\s)(?P<d>\d{{1,2}})
         \s*(?:[/,]|của)?\s*<month>\s*(?P<m>\d{{1,2}})(?!\d)
         (?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?""",
     "mixed": rf"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{{1,2}})\s*/\s*(?P<m>\d{{1,2}})\s*,?\s*<year>\s*{_Y}""",
     "short": r"""(?P<named><day>\s*)?(?<![\d/.,])(?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?![\d/]|[.,]\d|\s*<day>|\s?%)""",
     "hyphen": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s?[-.]\s?(?P<m>\d{1,2})(?![\d/\-–]|\.\d)""",
-    "last": r"""(?<!(?:\d|một|hai|ba|bốn|năm|bảy|mười)\s)(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?cuối(?:\s+cùng)?
-        (?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))""",
+    "last": r"""(?<!(?:\d|một|hai|ba|bốn|năm|bảy|mười|những|các|mấy)\s)(?P<named><day>)\s+(?P<work>làm\s+việc\s+)?
+        (?:cuối(?:\s+cùng)?(?=\s+(?:của\s+)?(?:(?:<every>\s+)?(?:<month>|<quarter>)))|
+        (?P<opens>đầu)(?:\s+tiên)?(?=\s+(?:của\s+)?(?:<every>\s+)?(?:<month>|<quarter>)(?!\s*\d|\s+(?:này|[IVX]+)(?!\w))))""",
     "this": r"""(?P<named><day>\s*)(?P<d>\d{1,2})\s+<month>\s+này(?!\w)""",
     "bareday": r"""(?<![\d/.,\-–])(?P<d>\d{1,2})(?=\s+(?:h[ằàăâ]ng|mỗi)\s+<month>)""",
     "only": r"""(?<!(?:mỗi|một)\s)(?P<named><day>\s*(?:m[ùồ]ng\s*|thứ\s+(?=\d+\s+(?:của\s+)?<month>))?)(?P<d>\d{1,2})
@@ -86,8 +87,8 @@ _PATTERNS = {
         (?:\s+(?:\p{{Lu}}\p{{Ll}}+\s+){{0,2}}?(?:(?:năm|-)\s*)?{_Y}|
         \s+(?-i:\p{{Lu}}\p{{Ll}}+\s+\p{{Lu}}\p{{Ll}}+)(?:\s+(?:(?:năm|-)\s*)?{_Y})?)?""",
     "half": rf"""(?<!\d)(?P<n>0?[3691]|một|ba|sáu|chín)\s*<month>\s*(?P<part>đầu|cuối)\s*<year>(?:\s*{_Y})?""",
-    "month": rf"""(?<!\d)(?<!(?<!tuần\s)(?<!thứ\s)\d\s)<month>\s*(?P<m>\d{{1,2}})(?!\d|\s*%)
-        (?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?(?!/\d)""",
+    "month": rf"""(?<!\d)(?<!(?<!(?:tuần|thứ|đợt|lần|vòng|kỳ|bước|giai\sđoạn)\s)\d\s)<month>\s*
+        (?P<m>\d{{1,2}})(?!\d|\s*%)(?:\s*(?:[/\-–.]|,?\s*<year>)\s*{_Y})?(?!/\d)""",
     "monthword": rf"""<month>\s*(?P<w>giêng|hai|ba|tư|sáu|bảy|bẩy|tám|chín|mười\s+một|mười\s+hai|mười|chạp)
         (?!\s*(?:<month>|\w))(?:\s*,?\s*<year>\s*{_Y})?""",
     "quarter": rf"""<quarter>\s*(?P<qs>(?-i:I{{1,3}}V?|IV|[1-4]|l{{1,3}}V?)(?!\w|\.\w)(?:\s*(?P<glue>,|và|[-–]|<to>)\s*
@@ -161,7 +162,8 @@ def _daylist(match: regex.Match[str]) -> Atom | None:
 
 def _last(match: regex.Match[str]) -> Atom:
     fuzzy = "working" if match.group("work") else ""
-    return Atom(match.start(), match.end(), (Partial("day", day=-1, fuzzy=fuzzy),))
+    day = 1 if match.group("opens") else -1
+    return Atom(match.start(), match.end(), (Partial("day", day=day, fuzzy=fuzzy),))
 
 
 def _this(match: regex.Match[str]) -> Atom | None:

@@ -312,6 +312,9 @@ def _leftwards(text: str, position: int) -> tuple[int, str, str | None, bool]:
             return bound[0], bound[1], time, True
         sign = joints.SIGN_LEFT.search(text, floor, start)
         if not sign:
+            named = joints.NAMED_LIMIT.search(text, floor, start)
+            if named:
+                return named.start(), "before", time, True
             far = joints.FAR_LIMIT.search(text, max(0, start - 140), start)
             return _tidy(text, start, position), "by" if far else "on", time, bool(far)
         time = _clock(text[sign.start() : start]) or time

@@ -12,7 +12,7 @@ TIMES = rf"{TIME}(?:\s*(?:[-–]|đến)\s*{TIME})?"
 WEEKDAY = timewords.weekday_pattern()
 HALF_DAY = timewords.words()["halves_of_day"]
 FUZZY = timewords.fuzzy_words()
-SIGNS = rf"(?:{TIMES}|{WEEKDAY}(?:\s+và)?|{HALF_DAY}|các\s+<day>|<day>|dự\s+kiến|vào|lúc|khoảng|tại|bắt\s+đầu)"
+SIGNS = rf"(?:{TIMES}|{WEEKDAY}(?:\s+và)?|{HALF_DAY}|các\s+<day>|(?<!\d\s)<day>|dự\s+kiến|vào|lúc|khoảng|tại|bắt\s+đầu)"
 
 RANGE_GAP = timewords.compiled(
     rf"""\s*(?:\(?{WEEKDAY}\)?|\([^()]{{0,20}}\))?\s*,?\s*(?:(?:cho\s+)?<to>|[-–—÷→~]|->|;?\s*(?:và\s+)?
@@ -34,6 +34,9 @@ BOUNDS = {
     name: timewords.compiled(rf"(?<!\w){timewords.alternatives(fragments)}\s*[:,]?\s*$")
     for name, fragments in timewords.words()["bounds"].items()
 }
+NAMED_LIMIT = timewords.compiled(
+    r"(?<!\w)<before>\s+(?:<day>|dịp|lễ|kỳ\s+nghỉ)(?:\s+(?!<month>|<before>)\p{L}++){1,7}\s*\(?\s*$"
+)  # `trước ngày Quốc khánh 02/9`
 OPEN = timewords.compiled(
     r"\s*(?:trở\s+đi|trở\s+về\s+sau|và\s+(?:các|những)\s+(?:ngày|tháng|năm)\s+(?:kế\s+tiếp|tiếp\s+theo|sau))"
 )
@@ -44,11 +47,14 @@ SINCE_ISSUE = timewords.compiled(
     r"""(?<!\w)(?:kể\s+)?từ\s+(?:nay|ngày\s+(?:ra|ban\s+hành|ký|có|đăng|phát\s+hành)(?:\s+(?:thông\s+báo|văn\s+bản|
     kế\s+hoạch|quyết\s+định|công\s+văn|hướng\s+dẫn))?(?:\s+này)?)\s*,?\s*$"""
 )
-FROM_NOW = timewords.compiled(r"(?:kể\s+)?từ\s+nay\s+(?:cho\s+)?<to>")
+FROM_NOW = timewords.compiled(r"(?:kể\s+)?từ\s+nay\s+(?:cho\s+)?<to>(?!\s+hết)")  # `đến hết` says by when
 FINISHED = timewords.compiled(r"(?:hoàn\s+(?:thành|tất)|xong|kết\s+thúc)[\s,]*$")
-STARTED = timewords.compiled(r"bắt\s+đầu\s+(?:vào\s+|từ\s+|tiến\s+hành\s+từ\s+)?(?:ngày\s*|tháng\s*)?$")
+STARTED = timewords.compiled(
+    rf"(?:bắt\s+đầu|mở\s+(?:cổng|hệ\s+thống|phần\s+mềm|đăng\s+ký|đơn))\s*:?\s*(?:vào\s+|từ\s+|tiến\s+hành\s+từ\s+)?(?:{SIGNS}\s*,?\s*|tháng\s*){{0,4}}$"
+)
 SEPARATE_END = timewords.compiled(
-    r"[^.;:\d]{0,40}[;,.]?\s*(?:và\s+)?(?:kết|hoàn)\s+(?:thúc|thành)\s*(?:vào\s+|<before>\s+|chậm\s+nhất\s+(?:là\s+)?)?(?:<day>\s*)?"
+    rf"""[^.;:\d]{{0,40}}[;,.]?\s*(?:và\s+)?(?:[^.;:,\d]{{0,40}}?(?<!\w))?(?:(?:kết|hoàn)\s+(?:thúc|thành)|đóng|kh[óo][áa]|hết\s+hạn)
+    (?:\s+(?:cổng|hệ\s+thống|phần\s+mềm|đăng\s+ký))?\s*:?\s*(?:<before>\s+|chậm\s+nhất\s+(?:là\s+)?)?(?:{SIGNS}\s*,?\s*){{0,4}}"""
 )
 LUNAR = regex.compile(
     r"\s*\(?(?:năm\s+\p{L}+\s+)?(?:âm\s+lịch|AL\b|ÂL\b)|\s+tháng\s+(?:giêng|chạp)(?!\w)", regex.IGNORECASE

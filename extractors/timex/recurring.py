@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,14 +55,35 @@ _AFTER_DAY = timewords.compiled(
         (?:,?\s*h[ằàăâ]ng\s+<month>)?(?!\s*\d)(?!\s+(?:giêng|chạp|âm|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\w))(?!\w)))"""
 )  # fmt: skip
 _WEEKLY = timewords.compiled(
-    rf"""(?:(?P<lead>(?:h[ằàăâ]ng|mỗi)\s+tuần)[^.;\n]{{0,60}}?)?(?P<days>(?:<day>\s+)?{timewords.weekday_pattern()}
+    rf"""(?:(?P<lead>(?:h[ằàăâ]ng|mỗi)\s+tuần|(?:báo\s+cáo|giao\s+ban|họp|hội\s+ý|lịch|kế\s+hoạch)(?:\s+công\s+tác)?\s+tuần(?!\s+(?:lễ|\d|này|sau|tới|đầu|cuối|thứ|từ)))[^.;\n]{{0,60}}?)?(?P<days>(?:<day>\s+)?{timewords.weekday_pattern()}
     (?:\s*(?:,|và|hoặc)\s*(?:<day>\s+)?{timewords.weekday_pattern()})*)(?P<tail>\s*(?:của\s+)?(?:h[ằàăâ]ng|mỗi)\s+tuần)?"""
 )
 
 
+_OF_A_MONTH = timewords.compiled(
+    rf"""(?:<day>\s+)?(?P<weekday>{timewords.weekday_pattern()})\s+(?:của\s+|trong\s+)?(?:tuần\s+(?:lễ\s+)?)?
+    (?P<which>đầu(?:\s+tiên)?|cuối(?:\s+cùng)?|thứ\s+(?:nhất|hai|ba|tư))\s+(?P<each>(?:của|h[ằàăâ]ng|mỗi|từng|trong)\s+){{0,2}}
+    (?:<month>|(?P<quarter><quarter>))(?!\s*\d|\s+(?:này|tới|sau|trước|[IVX]+|giêng|chạp|năm)(?!\w))(?!\w)"""
+)
+_PLACES = {"đầu": 1, "cuối": -1, "nhất": 1, "hai": 2, "ba": 3, "tư": 4}
+
+
+def _of_a_month(text: str) -> Iterator[Weekly]:
+    """`thứ Bảy tuần cuối hằng tháng`, `Chủ nhật đầu tiên của mỗi quý`."""
+    for match in _OF_A_MONTH.finditer(text):
+        before = text[max(_sentence_start(text, match.start()), match.start() - 120) : match.start()]
+        often = _EVERY_QUARTER if match.group("quarter") else _EVERY_MONTH
+        code = timewords.weekday_code(match.group("weekday"))
+        if code and (match.group("each") or often.search(before)):
+            words = match.group("which").lower().split()
+            place = _PLACES[words[1] if words[0] == "thứ" else words[0]]
+            prefix = "FREQ=MONTHLY;INTERVAL=3;" if match.group("quarter") else "FREQ=MONTHLY;"
+            yield Weekly(match.start(), match.end(), f"{prefix}BYDAY={place}{code}")
+
+
 def weekly(text: str) -> list[Weekly]:
-    """`thứ Sáu hằng tuần`, `hằng tuần, … thứ Năm`."""
-    found = []
+    """`thứ Sáu hằng tuần`, `hằng tuần, … thứ Năm`; `thứ Bảy tuần cuối hằng tháng`."""
+    found = list(_of_a_month(text))
     for match in _WEEKLY.finditer(text):
         if not (match.group("lead") or match.group("tail")):
             continue
@@ -125,7 +147,8 @@ def _of_days(written: Written) -> Recurring | None:
     prefix = "FREQ=MONTHLY;INTERVAL=3;" if quarter else "FREQ=MONTHLY;"
     end = match.end() if match else written.end
     if written.parts[0].fuzzy == "working":
-        return Recurring((prefix + "BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",), "on", written.start, end)
+        place = written.parts[0].day
+        return Recurring((prefix + f"BYDAY=MO,TU,WE,TH,FR;BYSETPOS={place}",), "on", written.start, end)
     days = [p.day for p in written.parts if p.day is not None]
     if written.form == "range" and len(days) == 2:
         first, last = days

@@ -92,6 +92,8 @@ def _span(timex: Timex, first: date | None, inferred: tuple[str, ...]) -> Days:
         return Days(None, None, inferred)
     amount = timex.duration.amount
     lengths = {"day": 1, "week": 7}
+    if timex.duration.unit in lengths and timex.duration.anchor.startswith("trước"):  # counted back from the event
+        return Days(None, _iso(first - timedelta(days=amount * lengths[timex.duration.unit])), inferred)
     if timex.duration.unit in lengths:
         return Days(_iso(first), _iso(first + timedelta(days=amount * lengths[timex.duration.unit])), inferred)
     if timex.duration.unit in ("month", "year"):

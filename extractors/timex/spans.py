@@ -29,14 +29,15 @@ _LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_U
 _ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+(?:<day>\s*)?\d)|
     sau|trước\s+khi|sau\s+khi))
     (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
-    đại\s+hội|khai\s+giảng|bế\s+mạc|nhập\s+học|hội\s+nghị|hội\s+thi|buổi|lễ|sự\s+kiện|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
+    đại\s+hội|khai\s+giảng|bế\s+mạc|nhập\s+học|hội\s+nghị|hội\s+thi|buổi|lễ|sự\s+kiện|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|
+    mỗi|từng|vòng|đợt|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
     có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
 _AHEAD = r"\s*,?\s*(?:kể|tính)\s+từ"
 _NTH = rf"<day>\s+(?P<nth_work>làm\s+việc\s+)?thứ\s+(?P<nth>{_AMOUNTS})(?!\w)"  # `ngày thứ 10 kể từ ngày …`
 _SPAN = timewords.compiled(rf"(?<!\w)(?P<head>{_HEAD})?(?:{_LENGTH}|{_NTH}(?={_AHEAD}))(?:{_ANCHOR})?")
 
 
-_CLAUSE_ENDS = regex.compile(r"\s*(?:[.;,)]|$|(?:để|phải|thì)\s)")
+_CLAUSE_ENDS = regex.compile(r"\s*(?:[.;)]|,(?!\s*(?:ngày\s*)?\d)|$|(?:để|phải|thì)\s)")
 
 
 def spans(text: str) -> list[Span]:
@@ -53,15 +54,15 @@ def spans(text: str) -> list[Span]:
 
 _COUNTED_BACK = timewords.compiled(
     rf"""(?<!\w)(?:(?:ít\s+nhất|chậm\s+nhất|tối\s+thiểu|muộn\s+nhất)\s+(?:là\s+)?)?(?P<link><before>)\s+
-    (?P<anchor>(?:(?:mỗi|từng)\s+)?(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi|mùa|vụ|đợt|năm\s+học|
-    thời\s+hạn)\s+[^.;:,()\n\d]{{2,80}}?|hội\s+(?:nghị|thảo|thi|đồng)|đại\s+hội|(?:cuộc|buổi|phiên|kỳ)\s+\w+|
+    (?P<anchor>đó|(?:(?:mỗi|từng)\s+)?(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi|mùa|vụ|đợt|năm\s+học|
+    thời\s+hạn)\s+[^.;:,()\n\d]{{2,80}}?(?:\s*\(?(?:<day>\s+)?\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?\)?)?|hội\s+(?:nghị|thảo|thi|đồng)|đại\s+hội|(?:cuộc|buổi|phiên|kỳ)\s+\w+|
     (?:mỗi|từng)\s+(?:buổi|phiên|cuộc|kỳ|đợt|ca|chuyến))\s+
     (?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|là)?\s*{_LENGTH}(?!\s*(?:\d|kể|tính|sau|trước|<before>))"""
 )
 
 
 _COUNTED_ON = timewords.compiled(
-    rf"""(?<!\w)(?P<link>sau)\s+(?P<anchor>(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|lễ|buổi|đợt)
+    rf"""(?<!\w)(?P<link>sau)\s+(?P<anchor>đó|(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|lễ|buổi|đợt)
     (?:\s+[^.;:,()\n\d]{{2,60}}?)?)\s+(?:chậm\s+nhất|không\s+quá|tối\s+đa|là|trong)?\s*{_LENGTH}(?=\s*(?:,|\.|;|$|phải\s))"""
 )
 
@@ -93,7 +94,8 @@ def _read(match: regex.Match[str]) -> Span | None:
         ends = _CLAUSE_ENDS.match(match.string, match.end()) is not None or _follows_event(match)
         if unit == "hour" and _OF_A_DAY.match(match.string, match.end()):
             return None  # `chậm nhất 16 giờ thứ Sáu hằng tuần`: an hour of the day
-        if not match.group("head") or not _limits(match.group("head"), unit, ends):
+        then = ends and _THEN.search(match.string, max(0, match.start() - 12), match.start()) is not None
+        if not match.group("head") or not _limits(match.group("head"), unit, ends, then):
             return None
         return Span(match.start(), match.end(), match.end(), Duration(amount, unit, ""))
     link = " ".join(match.group("link").lower().split())
@@ -122,12 +124,18 @@ def _follows_event(match: regex.Match[str]) -> bool:
     return _EVENT_BEFORE.search(match.string, max(0, match.start() - 160), match.start()) is not None
 
 
-def _limits(head: str, unit: str, ends: bool) -> bool:
-    """Whether the words before a length make it a time limit even where no event is named; `ends` that its clause ends.
+_THEN = regex.compile(r"(?<!\w)thì\s+(?:cũng\s+|phải\s+)?$", regex.IGNORECASE)  # `việc khó thì không quá 15 ngày`
+
+
+def _limits(head: str, unit: str, ends: bool, then: bool = False) -> bool:
+    """Whether the words before a length make it a time limit even where no event is named; `ends` that its clause
+    ends, `then` that it is what follows from a condition.
 
     `… trong vòng 10 ngày.` is one; `trong vòng 10 ngày học` is not.
     """
     head = " ".join(head.lower().split())
     if "hạn" in head or (unit == "day" and head.startswith("trong") and ends):
         return True
-    return unit in ("working_day", "hour") and head.startswith(("trong", "chậm", "muộn", "không quá"))
+    return (unit in ("working_day", "hour") or (unit == "day" and then)) and head.startswith(
+        ("trong", "chậm", "muộn", "không quá")
+    )
