@@ -262,6 +262,12 @@ def test_works_are_no_time_limit() -> None:
     assert [(d.end, d.task) for d in _table(rows)] == [("2025-09-30", "Thay cửa cống số 2"), ("2025-10-15", "Nạo vét")]
 
 
+def test_a_row_that_sums_up_is_nothing_to_do() -> None:
+    rows = [["TT", "Công việc", "Kinh phí", "Thời hạn"], ["1", "Nạo vét", "12", "15/10/2025"], ["2", "Kè bờ", "20", ""]]
+    assert [d.task for d in _table([*rows, ["", "Tổng cộng:", "32", ""]])] == [d.task for d in _table(rows)]
+    assert "Tổng kết" in [d.task for d in _table([*rows, ["3", "Tổng kết", "", "20/12/2025"]])]
+
+
 def test_a_whole_quarter_under_its_heading() -> None:
     rows = [
         ["TT", "Nội dung", "Chủ trì", "Thời gian"],

@@ -26,6 +26,7 @@ _TASK_FIRST = regex.compile(
     r"^\s*(?:các\s+)?(?:nội\s*dung|công\s*việc|nhiệm\s*vụ|hoạt\s*động|hạng\s*mục|đầu\s*việc|phần\s*việc)(?!.*(?:đơn\s*vị|người|cơ\s*quan|phối\s*hợp))",
     regex.IGNORECASE,
 )
+_SUM = regex.compile(r"(?:tổng\s+)?cộng|tổng(?:\s+số)?", regex.IGNORECASE)
 _SECTION_MARK = regex.compile(r"[IVX]+|[A-HĐ]")
 _MARK_ALONE = regex.compile(r"[\dIVXLa-zđ.()\s*-]{1,6}")
 
@@ -239,9 +240,13 @@ class Schedule:
             heading = self._group_heading(cells)
             if heading is not None:
                 group = heading
-                continue
-            out.append(self._row(number, cells, group))
+            elif not self._sums_up(cells):
+                out.append(self._row(number, cells, group))
         return out
+
+    def _sums_up(self, cells: list[Cell | None]) -> bool:
+        """`Tổng cộng | | 12,5 tỷ`: figures of the rows above, nothing to do."""
+        return any(_SUM.fullmatch(self.text(cell).strip(" .:")) for cell in cells if cell is not None)
 
     def _goes_on(self, number: int, column: int, task: Cell) -> bool:
         """A row whose number and time are both blank in a table that knows no merged cells (Markdown has none)."""
