@@ -20,6 +20,9 @@ from models.settings import StoreSettings
 from pipeline.cli import app
 from tests.browser import ROOT, filled_home
 
+# In one process, in the order in which they stand: as whoever follows the page, one example builds on another.
+pytestmark = pytest.mark.xdist_group("documented")
+
 PAGES = ("README.md", "docs/huong-dan-su-dung.md", "docs/operations.md", "docs/learning.md", "samples/README.md")
 SAMPLES = ROOT / "samples" / "papers"
 LOADED = ("01-ke-hoach-ubnd-tinh.pdf", "02-ke-hoach-so-gddt.pdf", "03-huong-dan-so-ket.docx",
