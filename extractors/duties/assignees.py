@@ -25,10 +25,6 @@ class Subject:
     requested: bool  # a word such as `đề nghị`, `giao` stands before it
 
 
-_CONNECTED = regex.compile(r"\s*(?:,\s*(?:với|trên|theo|căn)\b|:\s*)?")
-_CO_AT = regex.compile(r"[\s,]*(?:phối\s+hợp|cùng\s+với)\b")
-
-
 def find_subject(text: str, start: int = 0, end: int | None = None) -> Subject | None:
     """The body that a clause lays its duty on: the clause's own subject, or the body after `đề nghị`, `giao` …"""
     end = len(text) if end is None else end

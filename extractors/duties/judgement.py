@@ -23,7 +23,6 @@ _CITED_AFTER = regex.compile(
     r"\s*(?:của|về|v/v|quy\s+định|hướng\s+dẫn|ban\s+hành|\)|;|,\s*(?:của|về|và)|do\s|$)", regex.IGNORECASE
 )
 _PAST = regex.compile(r"(?<!\w)(?:đã|vừa\s+qua|trong\s+thời\s+gian\s+qua)(?!\w)", regex.IGNORECASE)
-_NOT_ALLOWED = regex.compile(r"(?<!\w)(?:sau|quá)\s+(?:ngày|thời)[^.;]{0,25}$", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

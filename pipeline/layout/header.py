@@ -52,9 +52,6 @@ class Header:
         return any(is_motto(line.text) or is_party(line.text) for line in (*self.left, *self.right))
 
 
-_PARTY_NUMBER = regex.compile(r"^\W{0,3}S[ốô]\s?:?\s?\S*\s?-\s?[A-ZĐ]{2,}")
-
-
 def take_header(blocks: list[Block], maker: LineMaker) -> Header | None:
     """The header at the head of these blocks, or None where there is no sign of one."""
     blocks = _mended(dissolve_head_tables(blocks))

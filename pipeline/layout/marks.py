@@ -119,7 +119,6 @@ DATE_LINE = regex.compile(
       | [Nn]gày\s?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4})""",
     regex.VERBOSE,
 )
-_DATE_TAIL = regex.compile(r"[.\s;*_-]*$")
 
 
 def is_date_line(text: str) -> bool:

@@ -12,7 +12,6 @@ from typing import Any
 
 import cv2
 import numpy as np
-import regex
 
 from models.document import Box
 from pipeline.pages import RawLine, RawTable, RawWord
@@ -237,7 +236,6 @@ def _is_dirt(word: SeenWord, words: Sequence[SeenWord]) -> bool:
 
 # Laying out ---------------------------------------------------------------------------------------------
 
-_EIGHT = regex.compile(r"§(?=h?\d)|(?<=\d)§(?=\d|h\d)")  # a paragraph sign inside a number or an hour: an 8
 _TALL = set("bdfhkltđ") | set("ABCDEGHIKLMNOPQRSTUVXYZWFJ0123456789()/\"'!?%&$#[]{}|")
 _DEEP = set("gjpqyạặậẹệịọộợụựỵ,;()[]{}/|ẠẶẬẸỆỊỌỘỢỤỰỴQ")
 _STACKED = set("ẤẦẨẪẮẰẲẴẾỀỂỄỐỒỔỖỚỜỞỠỨỪỬỮÁÀẢÃÉÈẺẼÍÌỈĨÓÒỎÕÚÙỦŨÝỲỶỸÂÊÔĂ")

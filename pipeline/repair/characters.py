@@ -12,7 +12,6 @@ from pipeline.repair.syllables import TONES, VOWELS, has_marks, is_syllable
 
 _LETTERS = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
 _STRAYED = regex.compile(r"[\u0300-\u036f]")
-_LOOKALIKES = frozenset("ÐðƉƣƢ")
 
 
 @cache
