@@ -146,6 +146,23 @@ def test_a_page_seen_before_is_not_recognised_again(monkeypatch: pytest.MonkeyPa
         recognise(array(image), DPI)
 
 
+@pytest.mark.ocr
+def test_single_lines_are_read_in_one_run_as_each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = []
+    for words, size in (("Các phòng gửi báo cáo", 12), ("trước ngày 14/02/2008", 13), ("Số: 58/QĐ-UBND", 14)):
+        image = Image.new("RGB", (900, 100), "white")
+        write(image, 10, 8, words, size)
+        lines.append(ink.grey(array(image)))
+    lines.insert(1, np.full((60, 300), 255, np.uint8))  # nothing on it
+    alone = [tesseract.words(line, DPI, 7) for line in lines]
+    runs = []
+    run = tesseract._run
+    monkeypatch.setattr(tesseract, "_run", lambda *given: runs.append(given) or run(*given))
+    assert tesseract.lines(lines, DPI) == alone
+    assert len(runs) == 1 and "14/02/2008" in texts(alone[2])
+    assert tesseract.lines([], DPI) == [] and len(runs) == 1
+
+
 def test_the_two_readings_of_a_page_go_on_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each waits for the other to begin: one after the other would never end."""
     both = threading.Barrier(2, timeout=60)

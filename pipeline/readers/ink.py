@@ -57,12 +57,27 @@ def layers(picture: Picture, dpi: int) -> Layers:
     if not red.any() and not blue.any():
         return Layers(grey(picture), None, None, ())
     black = picture[:, :, 0].copy()  # red ink is bright in the red channel
-    black[(_grown(red, 3) > 0) & (black > 120)] = 255
-    black[(_grown(red | blue, 15) > 0) & (black > 150)] = 255  # the pale halo of coloured strokes
-    brightest = picture[:, :, :3].max(axis=2)  # print under blue ink stays dark in every channel
-    black[(_grown(blue, 3) > 0) & (brightest > 105)] = 255
+    _whiten(black, _grown(red, 3), _over(black, 120))
+    _whiten(black, _grown(red | blue, 15), _over(black, 150))  # the pale halo of coloured strokes
+    brightest = np.asarray(cv2.max(cv2.max(*cv2.split(picture)[:2]), picture[:, :, 2]), dtype=np.uint8)
+    _whiten(black, _grown(blue, 3), _over(brightest, 105))  # print under blue ink stays dark in every channel
     seals = round_seals(red, dpi)
     return Layers(black, _layer(red, seals, dpi), _layer(blue, (), dpi), seals)
+
+
+def _over(picture: Picture, least: float) -> Mask:
+    """255 where the picture is brighter, else 0."""
+    return np.asarray(cv2.threshold(picture, least, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
+
+
+def _under(picture: Picture, limit: float) -> Mask:
+    """255 where the picture (whole numbers) is darker, else 0."""
+    most = math.ceil(limit) - 1
+    return np.asarray(cv2.threshold(picture, most, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
+
+
+def _whiten(picture: Picture, where: Mask, and_where: Mask) -> None:
+    cv2.max(picture, cv2.min(where, and_where), dst=picture)
 
 
 def evened(picture: Picture) -> Picture:
@@ -81,17 +96,15 @@ def evened(picture: Picture) -> Picture:
 def _coloured(picture: Picture) -> tuple[Mask, Mask]:
     """Masks of red and of blue ink."""
     hsv = cv2.cvtColor(picture[:, :, :3], cv2.COLOR_RGB2HSV)
-    hue, saturation, value = hsv[:, :, 0], hsv[:, :, 1], hsv[:, :, 2]
-    inked = (saturation > _SATURATED) & (value > 60)
-    red = inked & ((hue < 14) | (hue > 160))
-    blue = inked & (hue > 95) & (hue < 140) & (value < 235)
-    return _opened(red), _opened(blue)
+    orange = cv2.inRange(hsv, (0, _SATURATED + 1, 61), (13, 255, 255))
+    purple = cv2.inRange(hsv, (161, _SATURATED + 1, 61), (180, 255, 255))
+    blue = cv2.inRange(hsv, (96, _SATURATED + 1, 61), (139, 255, 234))
+    return _opened(cv2.max(orange, purple)), _opened(blue)
 
 
-def _opened(mask: NDArray[np.bool_]) -> Mask:
+def _opened(mask: cv2.typing.MatLike) -> Mask:
     """Without single pixels: the coloured fringes that JPEG and the scanner leave round black print."""
-    out = mask.astype(np.uint8) * 255
-    return np.asarray(cv2.morphologyEx(out, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), dtype=np.uint8)
 
 
 def _grown(mask: Mask, by: int) -> Mask:
@@ -100,14 +113,14 @@ def _grown(mask: Mask, by: int) -> Mask:
 
 def inked(black: Picture) -> Mask:
     """Dark pixels of a grey picture."""
-    return np.asarray((black < min(_threshold(black), 160)) * 255, dtype=np.uint8)
+    return _under(black, min(_threshold(black), 160))
 
 
 def round_seals(mask: Mask, dpi: int) -> tuple[Circle, ...]:
     """Rings 28 to 50 mm across drawn in the mask's ink (a state seal is some 36 mm)."""
     factor = _SEAL_DPI / dpi
     small = cv2.resize(mask, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    ring = np.asarray((small > 40) * 255, dtype=np.uint8)
+    ring = _over(np.asarray(small, dtype=np.uint8), 40)
     low, high = round(14 / 25.4 * _SEAL_DPI), round(25 / 25.4 * _SEAL_DPI)
     circles = cv2.HoughCircles(
         cv2.GaussianBlur(ring, (3, 3), 0),
@@ -200,7 +213,7 @@ def straightened(picture: Picture, angle: float) -> Picture:
 
 def straightened_mask(mask: Mask, angle: float) -> Mask:
     """A mask turned as `straightened` turns a picture, empty beyond its edges."""
-    return mask if abs(angle) < 0.15 else np.asarray((_turned(mask, angle, 0) > 60) * 255, dtype=np.uint8)
+    return mask if abs(angle) < 0.15 else _over(_turned(mask, angle, 0), 60)
 
 
 def unturned(x: float, y: float, angle: float, width: float, height: float) -> tuple[float, float]:
@@ -269,20 +282,17 @@ def _segments(mask: Mask, *, across: bool, thick: int) -> list[Segment]:
 
 
 def without(black: Picture, mask: Mask) -> Picture:
-    out = black.copy()
-    out[mask > 0] = 255
-    return out
+    """The picture, white where the mask (0 or 255) is set."""
+    return np.asarray(cv2.max(black, mask), dtype=np.uint8)
 
 
 def without_edges(black: Picture) -> Picture:
     """Without the dark bars that a scanner's lid leaves along the edges of a page."""
-    ink = (black < 110).astype(np.uint8)
+    ink = _under(black, 110)
     height, width = ink.shape
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    out = black.copy()
-    for label in range(1, count):
-        x, y, w, h, area = stats[label]
-        touches = x <= 2 or y <= 2 or x + w >= width - 2 or y + h >= height - 2
-        if touches and (w > 0.15 * width or h > 0.1 * height) and area > 0.25 * w * h:
-            out[labels == label] = 255
-    return out
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    x, y, w, h, area = stats.T
+    touches = (x <= 2) | (y <= 2) | (x + w >= width - 2) | (y + h >= height - 2)
+    bars = touches & ((w > 0.15 * width) | (h > 0.1 * height)) & (area > 0.25 * w * h)
+    bars[0] = False  # the paper
+    return without(black, np.where(bars[labels], np.uint8(255), np.uint8(0))) if bars.any() else black.copy()

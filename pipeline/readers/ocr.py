@@ -34,6 +34,7 @@ _HEAD = 0.33  # of the page's height
 _LEANS = 1.0  # degrees
 _COARSE = 0.8  # of the resolution: the second reading
 _FINE = 4 / 3  # the third, of single lines
+_FRAME = 16  # pixels of paper put around a single line
 _POINTS = 72.0
 
 
@@ -132,7 +133,8 @@ def _see_turned(picture: Picture, dpi: int, turn: int) -> Seen:
         clean = ink.without(black, ink.straightened_mask(mask, -angle))
     words = _read(clean, coloured, dpi)
     seals = (() if leans else layers.seals) + ink.round_seals(ink.inked(clean), dpi)
-    words = [word for word in words if not _is_dirt(word, words) and not _in_seal(word, seals)]
+    usual = median(w.y1 - w.y0 for w in words) if words else 0.0
+    words = [word for word in words if not _is_dirt(word, usual) and not _in_seal(word, seals)]
     if not leans:
         words = [_straight(word, angle, width, height) for word in words]
     return Seen(tuple(words), tuple(flat), tuple(upright), turn, angle, width, height)
@@ -174,25 +176,34 @@ def _grown(word: SeenWord, by: float) -> SeenWord:
     return replace(word, x0=word.x0 * by, y0=word.y0 * by, x1=word.x1 * by, y1=word.y1 * by)
 
 
-def _again(picture: Picture, dpi: int, area: Area) -> list[SeenWord]:
-    """A line of the page read alone, at a finer resolution; boxes in pixels of the page."""
-    x0, y0, x1, y1 = area
+def _again(picture: Picture, dpi: int, areas: Sequence[Area]) -> list[SeenWord]:
+    """Lines of the page, each read alone at a finer resolution; boxes in pixels of the page."""
     pad = int(0.03 * dpi)
-    left, top = max(int(x0) - pad, 0), max(int(y0) - pad, 0)
-    crop = picture[top : int(y1) + pad, left : int(x1) + pad]
-    fine = np.asarray(cv2.resize(crop, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
-    framed = np.asarray(cv2.copyMakeBorder(fine, 16, 16, 16, 16, cv2.BORDER_CONSTANT, value=255), dtype=np.uint8)
-    words = tesseract.words(framed, round(dpi * _FINE), 7)
-    return [
-        replace(
-            word,
-            x0=(word.x0 - 16) / _FINE + left,
-            x1=(word.x1 - 16) / _FINE + left,
-            y0=(word.y0 - 16) / _FINE + top,
-            y1=(word.y1 - 16) / _FINE + top,
-        )
-        for word in words
+    corners = [(max(int(x0) - pad, 0), max(int(y0) - pad, 0)) for x0, y0, _, _ in areas]
+    crops = [
+        picture[top : int(y1) + pad, left : int(x1) + pad]
+        for (left, top), (_, _, x1, y1) in zip(corners, areas, strict=True)
     ]
+    read = tesseract.lines([_finer(crop) for crop in crops], round(dpi * _FINE))
+    return [_on_page(word, corner) for corner, words in zip(corners, read, strict=True) for word in words]
+
+
+def _finer(crop: Picture) -> Picture:
+    fine = cv2.resize(crop, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_CUBIC)
+    framed = cv2.copyMakeBorder(fine, _FRAME, _FRAME, _FRAME, _FRAME, cv2.BORDER_CONSTANT, value=255)
+    return np.asarray(framed, dtype=np.uint8)
+
+
+def _on_page(word: SeenWord, corner: tuple[int, int]) -> SeenWord:
+    """A word of a picture that `_finer` made, in pixels of the page from whose corner on it was cut."""
+    left, top = corner
+    return replace(
+        word,
+        x0=(word.x0 - _FRAME) / _FINE + left,
+        x1=(word.x1 - _FRAME) / _FINE + left,
+        y0=(word.y0 - _FRAME) / _FINE + top,
+        y1=(word.y1 - _FRAME) / _FINE + top,
+    )
 
 
 def _straight(word: SeenWord, angle: float, width: int, height: int) -> SeenWord:
@@ -222,9 +233,8 @@ def _in_seal(word: SeenWord, seals: Sequence[ink.Circle]) -> bool:
     )
 
 
-def _is_dirt(word: SeenWord, words: Sequence[SeenWord]) -> bool:
-    """Specks, strokes of signatures and letters of seals that were read as words."""
-    usual = median(w.y1 - w.y0 for w in words)
+def _is_dirt(word: SeenWord, usual: float) -> bool:
+    """Specks, strokes of signatures and letters of seals that were read as words; `usual` is a word's height here."""
     height = word.y1 - word.y0
     letters = sum(ch.isalnum() for ch in word.text)
     if word.confidence < 0.15 and not letters:

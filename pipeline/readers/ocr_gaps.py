@@ -21,6 +21,7 @@ MOST = 10  # lines looked at a page
 _TRUSTED = 0.35  # a word below this does not cover its ink
 _TAKEN = 0.55  # what a second look must reach
 _SIZES = (1.0, 0.7, 0.45)  # of the resolution; heavy stamped letters are told apart best when small
+_FRAME = 12  # pixels of paper put around a line
 _PLAIN = (1.0, 0.88)  # a reading that needs no other: every word a syllable, and surely read
 
 Area = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
@@ -31,10 +32,10 @@ def read_gaps(words: Sequence[SeenWord], black: Picture, coloured: Sequence[Pict
     out = list(words)
     height = median([w.y1 - w.y0 for w in words if w.confidence > 0.6] or [dpi * 0.13])
     for number, picture in enumerate((black, *coloured)):
-        for area in _areas(_uncovered(picture, out), height)[:MOST]:
+        areas = _areas(_uncovered(picture, out), height)[:MOST]
+        for read in _read(picture, areas, dpi):
             line = 1 + max((w.line for w in out), default=0)
-            seen = [w for w in _read(picture, area, dpi, line) if not _known(w, out)]
-            found = [replace(w, coloured=number > 0) for w in seen]
+            found = [replace(w, line=line, coloured=number > 0) for w in read if not _known(w, out)]
             if sum(ch.isalpha() for w in found for ch in w.text) > 2:
                 out = [w for w in out if not _replaced(w, found)] + found
     return out
@@ -83,34 +84,48 @@ def _areas(mask: Picture, height: float) -> list[Area]:
     return sorted(found, key=lambda a: a[0] - a[2])
 
 
-def _read(picture: Picture, area: Area, dpi: int, line: int) -> list[SeenWord]:
-    """The line read at one size after another, until a reading leaves no doubt; the best of them, or nothing."""
-    best: list[SeenWord] = []
+def _read(picture: Picture, areas: Sequence[Area], dpi: int) -> list[list[SeenWord]]:
+    """The lines read at one size after another, each until a reading leaves no doubt; the best of each, or nothing."""
+    best: list[list[SeenWord]] = [[] for _ in areas]
+    open_still = list(range(len(areas)))
     for size in _SIZES:
-        found = _read_at(picture, area, dpi, size)
-        if _is_print(found) and (not best or _rank(found) > _rank(best)):
-            best = found
-        if not found or (best and _rank(best) >= _PLAIN):
-            break
-    return [replace(word, line=line) for word in best]
+        read = _read_at(picture, [areas[number] for number in open_still], dpi, size)
+        undecided = []
+        for number, found in zip(open_still, read, strict=True):
+            if _is_print(found) and (not best[number] or _rank(found) > _rank(best[number])):
+                best[number] = found
+            if found and not (best[number] and _rank(best[number]) >= _PLAIN):
+                undecided.append(number)
+        open_still = undecided
+    return best
 
 
-def _read_at(picture: Picture, area: Area, dpi: int, size: float) -> list[SeenWord]:
-    x0, y0, x1, y1 = area
-    pad = max(int(0.25 * (y1 - y0)), 6)
-    left, top = max(x0 - pad, 0), max(y0 - pad, 0)
-    crop = picture[top : y1 + pad, left : x1 + pad]
-    drawn = cv2.resize(crop, None, fx=size, fy=size, interpolation=cv2.INTER_AREA) if size != 1 else crop
-    framed = np.asarray(cv2.copyMakeBorder(drawn, 12, 12, 12, 12, cv2.BORDER_CONSTANT, value=255), dtype=np.uint8)
-
-    def back(value: float, start: int) -> float:
-        return (value - 12) / size + start
-
-    return [
-        replace(w, x0=back(w.x0, left), x1=back(w.x1, left), y0=back(w.y0, top), y1=back(w.y1, top))
-        for w in tesseract.words(framed, round(dpi * size), 7)
-        if any(ch.isalnum() for ch in w.text)
+def _read_at(picture: Picture, areas: Sequence[Area], dpi: int, size: float) -> list[list[SeenWord]]:
+    pads = [max(int(0.25 * (y1 - y0)), 6) for _, y0, _, y1 in areas]
+    corners = [(max(area[0] - pad, 0), max(area[1] - pad, 0)) for area, pad in zip(areas, pads, strict=True)]
+    crops = [
+        picture[top : y1 + pad, left : x1 + pad]
+        for (left, top), (_, _, x1, y1), pad in zip(corners, areas, pads, strict=True)
     ]
+    read = tesseract.lines([_drawn(crop, size) for crop in crops], round(dpi * size))
+    return [
+        [_on_page(word, corner, size) for word in words if any(ch.isalnum() for ch in word.text)]
+        for corner, words in zip(corners, read, strict=True)
+    ]
+
+
+def _drawn(crop: Picture, size: float) -> Picture:
+    drawn = cv2.resize(crop, None, fx=size, fy=size, interpolation=cv2.INTER_AREA) if size != 1 else crop
+    framed = cv2.copyMakeBorder(drawn, _FRAME, _FRAME, _FRAME, _FRAME, cv2.BORDER_CONSTANT, value=255)
+    return np.asarray(framed, dtype=np.uint8)
+
+
+def _on_page(word: SeenWord, corner: tuple[int, int], size: float) -> SeenWord:
+    """A word of a picture that `_drawn` made, in pixels of the page from whose corner on it was cut."""
+    left, top = corner
+    x0, x1 = ((x - _FRAME) / size + left for x in (word.x0, word.x1))
+    y0, y1 = ((y - _FRAME) / size + top for y in (word.y0, word.y1))
+    return replace(word, x0=x0, y0=y0, x1=x1, y1=y1)
 
 
 def _rank(words: Sequence[SeenWord]) -> tuple[float, float]:

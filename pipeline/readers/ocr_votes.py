@@ -14,7 +14,7 @@ from pipeline.readers.quality import is_syllable
 from pipeline.readers.tesseract import SeenWord
 
 Area = tuple[float, float, float, float]  # x0, y0, x1, y1 in pixels
-Reader = Callable[[Area], list[SeenWord]]  # reads a part of the page again
+Reader = Callable[[Sequence[Area]], list[SeenWord]]  # reads parts of the page again, each a line
 
 MOST_AGAIN = 24  # lines read a third time, a page
 _DOUBTFUL = 0.75
@@ -54,18 +54,22 @@ def _spans(first: Sequence[SeenWord], second: Sequence[SeenWord]) -> Iterable[_S
         lines.setdefault(word.line, []).append(word)
     for line in lines.values():
         words = sorted(line, key=lambda w: w.x0)
-        beside = [w for w in left if _in_band(w, words)]
-        yield from _line_spans(words, beside)
+        yield from _line_spans(words, _in_band(left, words))
 
 
-def _in_band(word: SeenWord, line: Sequence[SeenWord]) -> bool:
+def _in_band(words: Iterable[SeenWord], line: Sequence[SeenWord]) -> list[SeenWord]:
+    """Those of the words that stand on the line."""
     top, foot = min(w.y0 for w in line), max(w.y1 for w in line)
     left, right = line[0].x0, max(w.x1 for w in line)
-    if word.x1 < left or word.x0 > right:
-        return False
+    across = (w for w in words if top <= (w.y0 + w.y1) / 2 <= foot and w.x1 >= left and w.x0 <= right)
+    return [word for word in across if _level(word, line)]
+
+
+def _level(word: SeenWord, line: Sequence[SeenWord]) -> bool:
+    """Whether a word is level with the nearest one of the line."""
     nearest = min(line, key=lambda w: max(w.x0 - word.x1, word.x0 - w.x1))
     shared = min(nearest.y1, word.y1) - max(nearest.y0, word.y0)
-    return shared > 0.4 * min(nearest.y1 - nearest.y0, word.y1 - word.y0) and top <= (word.y0 + word.y1) / 2 <= foot
+    return shared > 0.4 * min(nearest.y1 - nearest.y0, word.y1 - word.y0)
 
 
 def _line_spans(words: Sequence[SeenWord], beside: Sequence[SeenWord]) -> Iterable[_Span]:
@@ -145,12 +149,13 @@ def _syllables(words: Sequence[SeenWord]) -> float:
 def _third(first: Sequence[SeenWord], disputed: Sequence[_Span], again: Reader) -> list[SeenWord]:
     """Lines with numbers in dispute, read once more."""
     numbers = list(dict.fromkeys(span.first[0].line for span in disputed))[:MOST_AGAIN]
-    out: list[SeenWord] = []
-    for number in numbers:
-        line = [w for w in first if w.line == number]
-        x0, y0 = min(w.x0 for w in line), min(w.y0 for w in line)
-        out += again((x0, y0, max(w.x1 for w in line), max(w.y1 for w in line)))
-    return out
+    lines = [[w for w in first if w.line == number] for number in numbers]
+    return again([_area(line) for line in lines]) if lines else []
+
+
+def _area(line: Sequence[SeenWord]) -> Area:
+    x0, y0 = min(w.x0 for w in line), min(w.y0 for w in line)
+    return x0, y0, max(w.x1 for w in line), max(w.y1 for w in line)
 
 
 def _majority(span: _Span, third: Sequence[SeenWord]) -> tuple[SeenWord, ...]:
