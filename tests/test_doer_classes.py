@@ -27,6 +27,7 @@ WHICH_OF_MANY = [
     "Các trường có điểm thi | lập danh sách gửi về Phòng Khảo thí",
     "Các xã có hồ chứa | tổ chức trực ban và báo cáo Sở",
     "Các phòng có nhu cầu | lập danh sách gửi về Văn phòng",
+    "Các trạm có nhà kho xuống cấp | lập dự toán sửa chữa",
     "Các đơn vị | tổ chức hội nghị, gửi báo cáo",
     "Hợp tác xã | tổ chức họp xã viên, nộp biên bản",
     "Công ty | đăng ký danh sách để gửi Sở",

@@ -317,6 +317,29 @@ def test_a_text_copy_that_broke_its_lines() -> None:
     assert paragraphs(document, ZoneKind.BASES)[0].startswith("Thực hiện Chỉ thị số 8/CT-TCTL")
 
 
+@pytest.mark.parametrize(
+    "head", ["KẾ HOẠCH SỐ 58/KH-UBND - TRANG 2/3", "Kế hoạch số 58/KH-UBND của xã Bến Đá", "Trang 2"]
+)
+def test_a_running_head_in_a_copied_sentence_is_set_apart(head: str) -> None:
+    text = (
+        "Số: 58/KH-UBND\n\nKẾ HOẠCH\nPhòng, chống hạn\n\nI. NỘI DUNG\n\n"
+        "Các thôn đắp xong đập tạm trên kênh nội đồng trước ngày gieo sạ ít nhất\n\n%s\n\n07 ngày.\n\nII. KINH PHÍ\n"
+    )
+    document = document_from_text(text % head)
+    check(document)
+    whole = "Các thôn đắp xong đập tạm trên kênh nội đồng trước ngày gieo sạ ít nhất 07 ngày."
+    assert whole in paragraphs(document, ZoneKind.BODY)
+    assert "".join(paragraphs(document, ZoneKind.FURNITURE)).replace(" ", "") == head.replace(" ", "")
+
+
+def test_a_line_that_is_part_of_the_text_is_no_running_head() -> None:
+    cited = "Các thôn đắp xong đập tạm trên kênh nội đồng theo đúng\n\nKế hoạch số 58/KH-UBND\n\nTrang bị đủ bao tải.\n"
+    ended = "Các thôn đắp xong đập tạm trên kênh nội đồng trước ngày gieo sạ.\n\nTrang 2\n\n07 ngày sau thì mở nước.\n"
+    for body in (cited, ended):
+        document = document_from_text("Số: 58/KH-UBND\n\nKẾ HOẠCH\nPhòng, chống hạn\n\nI. NỘI DUNG\n\n" + body)
+        assert paragraphs(document, ZoneKind.FURNITURE) == []
+
+
 def test_councils_telegrams_and_offices_in_small_letters() -> None:
     council = document_from_text(
         LETTER.split("Kính gửi", maxsplit=1)[0] + "NGHỊ QUYẾT\nVề mức chi\nHỘI ĐỒNG NHÂN DÂN TỈNH BẾN ĐÁ\n"

@@ -312,6 +312,12 @@ def test_front_matter_is_set_apart() -> None:
     assert texts("---\nKẾ HOẠCH\nTrồng cây\n---\n")[1:3] == ["KẾ HOẠCH", "Trồng cây"]
 
 
+def test_what_a_converter_notes_for_itself_is_set_apart() -> None:
+    text = "# KẾ HOẠCH\n\n<!-- image -->\n\n**Trồng** cây trước ngày\n\n<!-- page 2 -->\n02/9 tại <!-- chưa rõ --> xã\n"
+    assert texts(text) == ["KẾ HOẠCH", "Trồng cây trước ngày", "02/9 tại <!-- chưa rõ --> xã"]
+    assert [line.text for line in reading(text).pages[0].set_apart] == ["<!-- image -->", "<!-- page 2 -->"]
+
+
 def test_the_parts_of_a_signature_in_one_cell() -> None:
     text = "| Nơi nhận: - Lưu: VT. | TL. BỘ TRƯỞNG VỤ TRƯỞNG (Đã ký) Trần Văn Ví |\n|---|---|\n"
     assert grid(tables(text)[0])[0][1] == "TL. BỘ TRƯỞNG VỤ TRƯỞNG|(Đã ký)|Trần Văn Ví"

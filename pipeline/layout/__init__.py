@@ -32,6 +32,7 @@ from models.document import SET_APART, Document, ZoneKind
 from pipeline.layout.compose import Composer
 from pipeline.layout.furniture import mark_footnotes, set_apart
 from pipeline.layout.lines import Block, Line, LineMaker
+from pipeline.layout.page_heads import take_page_heads
 from pipeline.layout.rows import whole_rows
 from pipeline.layout.structure import zoned
 from pipeline.layout.tables import joined_tables
@@ -57,7 +58,7 @@ def lay_out(reading: Reading, *, keep: bool = True) -> Document:
     for sheet in sheets:
         sheet.blocks = whole_rows(sheet.blocks, maker)
     repeated: list[Line] = []
-    apart = set_apart(sheets)
+    apart = set_apart(sheets) + take_page_heads(sheets)
     mark_footnotes(sheets)
     blocks: list[Block] = [block for sheet in sheets for block in sheet.blocks]
     blocks = zoned(joined_tables(blocks, repeated), maker)

@@ -43,6 +43,7 @@ class Line:
     zone: ZoneKind | None = None
     footnote: bool = False
     copied: bool = False  # a line of a text file or web copy: it may be a piece of a paragraph after all
+    goes_on: bool = False  # the rest of the sentence above, which a running head had broken
 
     @cached_property
     def text(self) -> str:

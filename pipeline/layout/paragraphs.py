@@ -119,7 +119,7 @@ def _note_number(line: Line) -> int:
 def _running(edges: dict[int, Margins]) -> Rule:
     def goes_on(group: list[Line], line: Line) -> bool:
         last = group[-1]
-        if last.copied and line.copied and _broken_copy(last, line):
+        if line.goes_on or (last.copied and line.copied and _broken_copy(last, line)):
             return True
         if last.whole or line.whole or last.box is None or line.box is None or _opens(line, last):
             return False

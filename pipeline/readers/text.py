@@ -35,6 +35,8 @@ _ENDS = regex.compile(r"[.;:!?…][”\"')\]]*\s*$")
 _GOES_ON = regex.compile(r"^[\p{Ll}\d(“\"&/]")
 _SMALL = regex.compile(r"^\p{Ll}(?!\s*[.)/])")
 _MARKDOWN_RULE = regex.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|`{3,}\w*)\s*$")
+# What a converter notes for itself: `<!-- page 2 -->`, `<!-- image -->`.
+_COMMENT = regex.compile(r"^\s*+<!--(?:(?!-->).)*+-->\s*+$")
 _FRONT_MATTER = regex.compile(r"^(?:[\w-]+\s*:|\s+\S|-\s)")
 _MAX_FRONT_MATTER = 60
 _NO_GAP = 1 << 30
@@ -68,8 +70,11 @@ def read_text(data: bytes, media_type: str, limits: Limits) -> Reading:
 def _page(text: str, number: int, layout: _Layout, *, alone: bool) -> RawPage:
     lines = mark_emphasis(text, markdown=layout.markdown).split("\n")
     own = _own_lines(lines, layout) if alone else _without_page_number(lines, number)
-    apart = [plain_line(plain(line), style="furniture") for line in (*lines[: own.start], *lines[own.end :])]
-    blocks = tuple(_blocks(lines[own.start : own.end], layout))
+    comments = [line for line in lines[own.start : own.end] if layout.markdown and _COMMENT.match(line)]
+    away = (*lines[: own.start], *comments, *lines[own.end :])
+    apart = [plain_line(plain(line), style="furniture") for line in away]
+    printed = ["" if layout.markdown and _COMMENT.match(line) else line for line in lines[own.start : own.end]]
+    blocks = tuple(_blocks(printed, layout))
     return RawPage(number, blocks, set_apart=tuple(line for line in apart if line.words))
 
 
