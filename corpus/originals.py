@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import threading
+import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -16,6 +19,7 @@ import psutil
 from models.errors import OriginalMissing
 
 MODE = 0o400
+_FORSAKEN = 3600.0  # seconds after which an unfinished file of another machine is nobody's
 _writing = threading.Lock()  # the name of an unfinished file tells its process, not its thread
 _HEX = frozenset("0123456789abcdef")
 
@@ -47,10 +51,9 @@ def save(folder: Path, data: bytes) -> str:
 def _write_whole(path: Path, data: bytes) -> None:
     """Written beside its place, flushed to the disk, then renamed: readers see all of it or nothing."""
     for left in path.parent.glob(f".{path.name}.*.part"):
-        owner = left.name.split(".")[-2]
-        if owner == str(os.getpid()) or not psutil.pid_exists(int(owner)):  # of a run that was killed
+        if _is_abandoned(left):
             left.unlink(missing_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.{_machine()}-{os.getpid()}.part")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
     try:
         with os.fdopen(descriptor, "wb") as out:
@@ -61,6 +64,23 @@ def _write_whole(path: Path, data: bytes) -> None:
     except BaseException:  # a full disk is not to be kept full
         temporary.unlink(missing_ok=True)
         raise
+
+
+@cache
+def _machine() -> str:
+    """Tells this machine from others that share the folder."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:12]
+
+
+def _is_abandoned(left: Path) -> bool:
+    """Whether the process that was writing this file is gone: of this machine by its number, of another by age."""
+    machine, _, process = left.name.split(".")[-2].rpartition("-")
+    if machine not in ("", _machine()):
+        try:
+            return time.time() - left.stat().st_mtime > _FORSAKEN
+        except FileNotFoundError:  # it has just been finished
+            return False
+    return process == str(os.getpid()) or not psutil.pid_exists(int(process))
 
 
 def _sync_folder(folder: Path) -> None:

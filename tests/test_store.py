@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 import threading
 from datetime import UTC, datetime, timedelta, timezone
@@ -145,6 +146,19 @@ def test_a_half_written_original_is_never_seen(tmp_path, monkeypatch):
     killed.write_bytes(b"da")  # what a process that was killed leaves
     assert originals.save(folder, b"data") == sha256
     assert [p.name for p in originals.stored(folder)] == [sha256]
+
+
+def test_another_machine_may_be_writing_the_same_original(tmp_path):
+    folder = tmp_path / "originals"
+    sha256 = hashlib.sha256(b"data").hexdigest()
+    path = originals.path_of(folder, sha256)
+    path.parent.mkdir(parents=True)
+    theirs = [path.with_name(f".{sha256}.0123456789ab-{number}.part") for number in (os.getpid(), 999999999)]
+    for part in theirs:
+        part.write_bytes(b"da")
+    os.utime(theirs[1], (1, 1))  # that machine went down long ago
+    assert originals.save(folder, b"data") == sha256
+    assert {p.name for p in originals.stored(folder)} == {sha256, theirs[0].name}
 
 
 @pytest.mark.parametrize(
