@@ -379,9 +379,10 @@ def _is_noun(previous: str, inside: str, verb: str) -> bool:
     if previous in duties["noun_before"] and (previous != "ban," or verb == "tổ chức"):
         return True  # `các ban, tổ chức`, but `Trưởng ban, gửi`
     words = inside.lower().split()
-    if words[-1:] == ["đoàn"] and words[-2:-1] and words[-2] in _OF_YOUTH:
+    if words[-1:] == ["đoàn"] and words[-2:-1] and words[-2] in _BEFORE_UNION:
         return False  # `Tỉnh đoàn thẩm định`, though `đoàn thẩm định` is a name
     return any(" ".join([*words[-k:], verb]) in duties["noun_pairs"] for k in (1, 2))
 
 
-_OF_YOUTH = frozenset(["tỉnh", "thành", "huyện", "thị", "quận", "xã", "chi", "phân", "công", "liên"])
+# what makes a body of `đoàn`: Tỉnh đoàn, Chi đoàn, Công đoàn
+_BEFORE_UNION = frozenset(["tỉnh", "thành", "huyện", "thị", "quận", "xã", "chi", "phân", "công", "liên"])
