@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from duty_papers import deadlines, paper
+from duty_papers import deadlines, known, paper
 
 from extractors.duties.assignees import find_subject
 from extractors.duties.body_lists import split_bodies
+from extractors.duties.deadlines import find_deadlines
 from extractors.duties.doers import bodies_of_heading
 from extractors.duties.named_beside import named_beside
 from extractors.timex.expressions import find_times
+from models.document import Paragraph, Zone, ZoneKind
 from models.values import Deadline
 from tests.cost import costs_at_most
 
@@ -109,6 +111,66 @@ WHO = [
         "báo cáo Sở Đo đạc",
         ["Phòng Thủy văn"],
     ),
+    (  # a body that acts behind the time of a further clause
+        "Phòng Thủy văn đo xong mực nước trước ngày 30/10/2025; sau đó 15 ngày, Hội đồng bồi thường tỉnh niêm yết phương án.",
+        None,
+        "niêm yết phương án",
+        ["Hội đồng bồi thường tỉnh"],
+    ),
+    (  # an obligation right behind the time of its own
+        "Ban vận động Quỹ Nước sạch kết thúc quyên góp ngày 18/10/2025, sau 05 ngày kể từ ngày kết thúc phải nộp sổ quỹ.",
+        None,
+        "nộp sổ quỹ",
+        ["Ban vận động Quỹ Nước sạch"],
+    ),
+    (  # a verb of Party papers that is no doer
+        "1. Lãnh đạo hoàn thành việc dời trạm bơm trước ngày 30/11/2025 (giao Ban cán sự UBND huyện).",
+        "2025-11-30",
+        "Lãnh đạo hoàn thành việc dời trạm bơm",
+        ["Ban cán sự UBND huyện"],
+    ),
+    (  # who sees to it, behind the time
+        "- Cuộc thi “Dòng sông quê em” diễn ra từ ngày 01/10 đến ngày 20/10/2025, Tổ Tuyên truyền phụ trách.",
+        "2025-10-20",
+        "Cuộc thi “Dòng sông quê em”",
+        ["Tổ Tuyên truyền"],
+    ),
+    (  # what is sent by whom
+        "Báo cáo tổng kết vụ mùa được các trạm gửi về Sở trước ngày 25/11/2025.",
+        "2025-11-25",
+        "Báo cáo tổng kết vụ mùa được các trạm gửi về Sở",
+        ["các trạm"],
+    ),
+    (
+        "Hội đồng thi đua, khen thưởng tỉnh họp xét trước ngày 24/11/2025.",
+        "2025-11-24",
+        "họp xét",
+        ["Hội đồng thi đua, khen thưởng tỉnh"],
+    ),
+    (
+        "Ban tham mưu Thủy lợi huyện in kỷ yếu, xong trước ngày 18/11/2025.",
+        "2025-11-18",
+        "in kỷ yếu",
+        ["Ban tham mưu Thủy lợi huyện"],
+    ),
+    (
+        "Ban Quản lý dự án xây dựng cơ bản đẩy nhanh tiến độ lát kênh trước ngày 15/11/2025.",
+        "2025-11-15",
+        "đẩy nhanh tiến độ lát kênh",
+        ["Ban Quản lý dự án xây dựng cơ bản"],
+    ),
+    (  # words that only frame the time
+        "Các trạm họp bình xét trong khoảng thời gian từ ngày 01/10 đến ngày 10/10/2025.",
+        "2025-10-10",
+        "họp bình xét",
+        ["Các trạm"],
+    ),
+    (
+        "Đề nghị Hội Làm vườn quyên góp sách trong dịp “Tháng đọc sách” (từ 02/10 đến 12/10/2025).",
+        "2025-10-12",
+        "quyên góp sách",
+        ["Hội Làm vườn"],
+    ),
 ]
 
 
@@ -138,6 +200,10 @@ WHEN = [
     ("Duy trì giao ban trực tuyến hai cấp ngày 05 hằng tháng.", [("on", None, "FREQ=MONTHLY;BYMONTHDAY=5")]),
     ("Năm 2027: tổng kết, khen thưởng trong quý III.", [("during", "2027-09-30", None)]),
     ("Ông Lê Tre chuẩn bị hội trường ngày 20/10/2025.", [("on", "2025-10-20", None)]),
+    ("Văn phòng gửi tài liệu cho đại biểu trước 02 ngày.", [("within", None, None)]),
+    ("Các ý kiến gửi Ban Tổ chức trong vòng 7 ngày sau hội thảo.", [("within", None, None)]),
+    ("Trạm bơm tổ chức 02 đợt, mỗi đợt một ngày (ngày 09/10 và ngày 22/10/2025).",
+     [("on", "2025-10-09", None), ("on", "2025-10-22", None)]),
     ("Toàn thể nhân viên tham gia dọn vệ sinh vào sáng ngày 18/10/2025.", [("on", "2025-10-18", None)]),
 ]  # fmt: skip
 
@@ -154,6 +220,8 @@ def test_when(text: str, expected: list[tuple[str, str | None, str | None]]) -> 
         "Thời điểm tính tuổi tái cử: tháng 10/2025.",
         "Ví dụ: trạm hỏng máy ngày 03/10/2025 thì báo cáo ngay.",
         "Nhận hồ sơ tại phường 30/4.",
+        "Số liệu trong báo cáo tháng được tính từ ngày 16 tháng trước đến ngày 15 tháng báo cáo.",
+        "Đoàn về trước 02 ngày.",
         "Bơm được công nhận khi đã chạy thử ít nhất 06 tháng tính đến ngày nộp hồ sơ.",
     ],
 )
@@ -247,6 +315,26 @@ def test_doers_of_rows() -> None:
         ]
     )
     assert [list(d.assignees) for d in found] == [["Phòng Thủy văn"]]
+
+
+def test_doers_told_below_a_table_and_a_column_of_names() -> None:
+    rows = [["Loại báo cáo", "Thời hạn gửi"], ["Báo cáo năm", "Trước ngày 10/11/2025"]]
+    document = paper("1. Chế độ báo cáo\n", rows)
+    (row,) = find_deadlines(document, known())
+    assert row.assignees == ()
+    told = document.text + "Các báo cáo trên do các trạm bơm, Chi cục Thủy lợi thực hiện.\n"
+    last = Paragraph(len(document.text), len(told) - 1, 1)
+    zones = (Zone(ZoneKind.BODY, 0, len(told)),)
+    longer = replace(document, text=told, paragraphs=(*document.paragraphs, last), zones=zones)
+    (row,) = find_deadlines(longer, known())
+    assert row.assignees == ("các trạm bơm", "Chi cục Thủy lợi")
+    rows = [
+        ["Họ và tên", "Chức vụ", "Nhiệm vụ", "Hoàn thành"],
+        ["Lò Thị Tre", "Trạm trưởng", "Ra quyết định lập đội bơm", "trước 20/10/2025"],
+        ["Vừ Văn Nứa", "Kế toán", "Công khai các khoản thu", "trước 25/10/2025"],
+    ]
+    found = find_deadlines(paper("1. Phân công\n", rows), known())
+    assert [d.assignees for d in found] == [("Lò Thị Tre",), ("Vừ Văn Nứa",)]
 
 
 def test_a_bare_day_under_a_limit_is_the_last_one() -> None:

@@ -16,6 +16,7 @@ ISSUED = Fact("2026-03-31", 0.95, None, "test")
     [
         ("Quyết định này có hiệu lực kể từ ngày ký.", "2026-03-31"),
         ("Kế hoạch này được thực hiện kể từ ngày ký, thay Kế hoạch số 12/KH-UBND.", "2026-03-31"),
+        ("Hướng dẫn này thay thế Hướng dẫn số 14/HD-BTV ngày 04/4/2022 và có hiệu lực kể từ ngày ký./.", "2026-03-31"),
         ("Quy chế này được áp dụng từ ngày 01/7/2026.", "2026-07-01"),
         ("Nghị quyết này có hiệu lực sau 10 ngày kể từ ngày ký.", "2026-04-10"),
         ("Kế hoạch này được thực hiện từ năm học 2026 - 2027.", None),

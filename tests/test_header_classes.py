@@ -108,6 +108,12 @@ def test_a_column_of_recipients_in_a_schedule_closes_nothing() -> None:
     assert [d["end"] for d in read(text, "a.md")["deadlines"]] == ["2025-10-10", "2025-10-17", "2025-10-30"]
 
 
+def test_a_heading_row_without_a_count_of_rows_closes_nothing() -> None:
+    table = "| Loại báo cáo | Thời hạn gửi | Nơi nhận |\n| --- | --- | --- |\n| Báo cáo năm | Trước 10/11/2025 | Văn phòng Hội |\n"
+    text = f"# KẾ HOẠCH\n\nMộc Lâm, ngày 06 tháng 9 năm 2025\n\n1. Chế độ báo cáo:\n\n{table}\n2. Các xã họp trước ngày 30/10/2025.\n"
+    assert [d["end"] for d in read(text, "a.md")["deadlines"]] == ["2025-11-10", "2025-10-30"]
+
+
 def test_title_right_below_a_header_of_two_columns() -> None:
     """A type word set in the middle, short enough to end before the right column, is the title and no body."""
     text = (

@@ -51,6 +51,9 @@ def test_written_out(printed: str, written: str) -> None:
         ("Ban Thường vụ", "Hội Nông dân huyện Mộc Lâm", "Ban Thường vụ Hội Nông dân huyện Mộc Lâm"),
         ("Ban Thường vụ Huyện đoàn Mộc Lâm", "Tỉnh đoàn Bến Gỗ", "Ban Thường vụ Huyện đoàn Mộc Lâm"),
         ("Ban Thường vụ", "Ủy ban nhân dân xã Mộc Lâm", "Ban Thường vụ"),
+        # what a council sets up is the council's
+        ("Đoàn giám sát", "Hội đồng nhân dân xã Mộc Lâm", "Đoàn giám sát Hội đồng nhân dân xã Mộc Lâm"),
+        ("Ban Pháp chế", "Hội đồng nhân dân tỉnh Hà Nam", "Ban Pháp chế Hội đồng nhân dân tỉnh Hà Nam"),
         (
             "Công đoàn các khu công nghiệp",
             "Liên đoàn Lao động tỉnh Bến Gỗ",

@@ -199,10 +199,13 @@ def _before_adverbial(text: str, start: int, stop: int) -> int:
 def _names_doers(phrase: str) -> bool:
     """Whether a phrase before a verb is one or more names; `Thôn được bình chọn hai năm liền` before `được đề nghị` is
     something that is done to them."""
+    if _LEADING.fullmatch(phrase):
+        return False
     whole = bool(phrase) and phrase.count("(") == phrase.count(")") and not doer_words.full_stop().search(phrase)
     return whole and len(_SUFFERS.findall(phrase)) <= 1 and _listed(phrase)
 
 
+_LEADING = regex.compile(r"Lãnh\s+đạo")  # `Lãnh đạo hoàn thành việc …`: by itself a verb of Party papers
 _CAPITAL_VERB = regex.compile(r"(?<=\s(?P<last>\p{Ll}+)\s)(?=\p{Lu}\p{Ll}*\s\p{Ll})")
 # the last word before a capital that belongs to a name: `các phòng Tổ chức cán bộ`, `Giáo dục và Đào tạo`
 _KINDS = frozenset(

@@ -28,7 +28,7 @@ _LONGEST = 25  # words of a name
 def co_workers(words: str) -> tuple[str, ...]:
     """Bodies after `phối hợp với`, as written."""
     found: list[str] = []
-    for match in _WITH.finditer(words, timeout=_TIMEOUT):
+    for match in list(_WITH.finditer(words, timeout=_TIMEOUT)):  # at once: the clock runs on while a match is used
         found += _bodies(words, match.end())
     return tuple(dict.fromkeys(found))
 
@@ -58,7 +58,7 @@ def _of_kind(words: str, listed: regex.Match[str]) -> list[str]:
     first = listed.end()
     stop = _SENTENCE.search(words, first, timeout=_TIMEOUT)
     end = stop.start() if stop else len(words)
-    for verb in doer_words.action().finditer(words, first, end, timeout=_TIMEOUT):
+    for verb in list(doer_words.action().finditer(words, first, end, timeout=_TIMEOUT)):
         inside = words[listed.start() : verb.start()]
         if not is_name_part(words, verb, first) and not doer_words.continues_compound(inside, verb.group()):
             end = verb.start()

@@ -119,7 +119,7 @@ def receiver(words: str) -> str | None:
 
 def _sent_to(words: str) -> str | None:
     """`Nộp báo cáo công tác thi đua, khen thưởng và hồ sơ về Phòng A`: further off, over commas."""
-    for match in _SENT.finditer(words, overlapped=True, timeout=_TIMEOUT):
+    for match in list(_SENT.finditer(words, overlapped=True, timeout=_TIMEOUT)):
         if duty_words.body_at_start().match(match["to"]) and not _HAZARD.match(words, match.start("to") - 4):
             return " ".join(match["to"].split())
     return None
@@ -132,7 +132,7 @@ def _without_action(name: str) -> str:
     signed = _SIGNED.search(name)
     name = name[: signed.start()] if signed else name
     part = False  # whether the verb before is part of the name
-    for verb in doer_words.action().finditer(name, begin, timeout=_TIMEOUT):
+    for verb in list(doer_words.action().finditer(name, begin, timeout=_TIMEOUT)):
         inside = name[: verb.start()].rstrip()
         part = _is_name(name, begin, verb) or (part and inside.endswith((" và", ",")))
         if not part and len(inside.split()) > 1:

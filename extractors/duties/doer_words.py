@@ -216,13 +216,17 @@ def ends_unit(inside: str, text: str, match: regex.Match[str], end: int) -> bool
     return gap is not None and words in _words("trades") and action().match(text, gap.end(), end) is not None
 
 
+_REWARDS = regex.compile(r"(?i)thi\s+đua\s*(?:,|và|-|–)\s*$")  # `Hội đồng thi đua, | khen thưởng`
+
+
 def continues_compound(inside: str, verb: str) -> bool:
     """Whether a verb is the last syllable of a compound of the name: `Vận | tải`, `Khoa | học`, `các trường | học`.
 
     `inside` are the words of the name so far. A name of a place (`xã Tân Lập`) or a letter (`Bên B`) ends a name.
     """
     words = inside.split()
-    if f"{words[-1]} {verb}".lower() in _words("nouns") or f"{' '.join(words[-2:])} {verb}".lower() in _words("nouns"):
+    ends = {f"{words[-1]} {verb}".lower(), f"{' '.join(words[-2:])} {verb}".lower()}
+    if not ends.isdisjoint(_words("nouns")) or (verb == "khen thưởng" and _REWARDS.search(inside)):
         return True
     last = words[-1]
     if last.lower() in _words("heads") or last.lower() in duty_words.duties()["body_heads"]:

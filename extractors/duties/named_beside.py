@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from extractors.duties import doer_words
+from extractors.duties import words as duty_words
 from extractors.duties.assignees import find_subject, split_bodies
 
 _DOES = (
@@ -38,6 +39,19 @@ def named_beside(text: str) -> tuple[tuple[str, ...], str]:
     return _done_by(text), text
 
 
+_BEHIND = regex.compile(
+    rf"\)?,\s+(?P<who>[^,.;:()\n]{{4,100}}?)\s+(?:trực\s+tiếp\s+)?(?:{_DOES}|ký\s+nhận)(?:\s+(?:chính|chung))?\s*(?=[.;]|$)",
+    regex.IGNORECASE,
+)
+
+
+def named_behind(text: str) -> tuple[str, ...]:
+    """`…, Ban Tuyên giáo phụ trách.`: who sees to what the words before say, where nothing else follows."""
+    match = _BEHIND.match(text)
+    who = match.group("who") if match else ""
+    return split_bodies(who) if who and _is_doer(who) else ()
+
+
 _THROUGH = regex.compile(r"(?<!\w)(?:do|được)\s+(?=\p{L})")
 _GIVEN = regex.compile(
     r"(?<!\w)(?:khi|nếu|mà|theo|nào|trước|bị|vì|cho|được)(?!\w)|(?<!\w)(?:đã|đang|chưa|không)\s*$", regex.IGNORECASE
@@ -48,9 +62,13 @@ def _done_by(text: str) -> tuple[str, ...]:
     """`Danh sách được Ủy ban nhân dân các xã gửi …`, `Lệ phí do người nộp đơn nộp`: who acts on a thing."""
     for match in _THROUGH.finditer(text, 0, 200):
         left = text[: match.start()]
-        if not left.strip() or len(left) > 160 or _GIVEN.search(left) or doer_words.action_at_start().match(left):
+        if not left.strip() or len(left) > 160 or _GIVEN.search(left):
             continue
         subject = find_subject(text, match.end())
+        acts = doer_words.action_at_start().match(left)
+        passive = match.group().startswith("được")
+        if acts and not (passive and subject and duty_words.delivering_at_start().match(text, subject.action)):
+            continue  # `Báo cáo năm được các đơn vị gửi về Sở` is no act of its own, `Kiểm tra …` is
         if subject and subject.start == match.end() and not subject.requested:
             if _UNDERGOES.match(text, subject.action):
                 continue  # `Dự toán do các trạm lập được thẩm định`: by somebody else

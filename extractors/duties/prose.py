@@ -12,7 +12,7 @@ from extractors.duties import doer_words, labels
 from extractors.duties.assignees import find_subject, split_bodies
 from extractors.duties.doers import inherited, laid_on, recipient_of
 from extractors.duties.judgement import Setting, is_deadline
-from extractors.duties.named_beside import named_beside
+from extractors.duties.named_beside import named_behind, named_beside
 from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.own_staff import sent_by
 from extractors.duties.task_text import Clause, read_clause
@@ -177,11 +177,33 @@ _OWN_REPORT = regex.compile(
 def _one_clause(text: str, start: int, end: int, opened: int, behind: int) -> bool:
     """Whether only glue parts two expressions; `…, báo cáo năm (trước …)` is another duty, and so is what an
     expression behind a semicolon opens (`opened`: where the first one begins; `behind`: where the second one ends)."""
-    if ";" in text[start:end] and doer_words.action_at_start().match(text, _past_comma(text, behind)):
+    if ";" in text[start:end] and _opens_another(text, behind):
+        return False
+    if text[start:end].strip() == "," and _acts_again(text, opened, behind):
         return False
     if _ROUND.fullmatch(text, start, end):
         return _ROUND_BEFORE.search(text, 0, opened) is not None
     return _BETWEEN.fullmatch(text, start, end) is not None and _OWN_REPORT.fullmatch(text, start, end) is None
+
+
+def _acts_again(text: str, opened: int, behind: int) -> bool:
+    """`rà soát trước ngày 10/5, | trước ngày 20/5 báo cáo Sở`: each time has an action of its own."""
+    obliged = _MUST.match(text, behind)
+    again = doer_words.action_at_start().match(text, obliged.end() if obliged else behind)
+    return again is not None and doer_words.action().search(text, max(0, opened - _NEAR), opened) is not None
+
+
+_NEAR = 200
+_MUST = regex.compile(r"\s*(?:(?:phải|cần|sẽ)\s+)?")
+
+
+def _opens_another(text: str, behind: int) -> bool:
+    """Whether an action, or behind a comma a body that acts, follows the expression that ends at `behind`."""
+    place = _past_comma(text, behind)
+    if doer_words.action_at_start().match(text, place):
+        return True
+    subject = find_subject(text, place) if "," in text[behind:place] else None
+    return subject is not None and subject.start == place
 
 
 _ROUND = regex.compile(r"[\s,;]+(?:và\s+)?(?:đợt|lần|kỳ)\s+\w{1,3}\s+", regex.IGNORECASE)
@@ -302,6 +324,7 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
         assignees = above or (laid_on(outline, item) if event else ())
     elif rule == "deadline.label":
         assignees = assignees or labels.labelled_doers(outline, item)
+        assignees = assignees or named_behind(item.text[place.end :])
         assignees = assignees or holder(outline, item, clause.text if clause else "")
     shown = None
     if clause and rule == "deadline.clause":
@@ -326,7 +349,7 @@ def _beside(text: str, clause: Clause, place: _Place) -> tuple[tuple[str, ...], 
     told = find_subject(behind.group(), given.end()) if given else None
     if told and told.requested:
         return split_bodies(behind.group()[told.start : told.end]), clause.text
-    return named_beside(behind.group())[0], clause.text
+    return named_beside(behind.group())[0] or named_behind(behind.group()), clause.text
 
 
 _GIVEN = regex.compile(r"\s*,\s*(?:và\s+)?(?=(?:giao|phân\s+công)\s)", regex.IGNORECASE)

@@ -338,7 +338,7 @@ def _role(heading: str) -> str | None:
 
 _DATED = 0.3  # share of its rows with a time that makes a column beside the months one of days
 _KIND_OF_BODY = regex.compile(
-    r"\s*(?:phòng|ban|sở|ngành|khoa|tổ|đội|xã|phường|huyện|thôn|trường|trạm|khối|cụm|địa\s+phương|hội|chi\s+bộ|chi\s+đoàn)"
+    r"\s*(?:phòng|ban|sở|ngành|khoa|tổ|đội|xã|phường|huyện|thôn|trường|trạm|khối|cụm|địa\s+phương|hội|chi\s+bộ|chi\s+đoàn|họ\s+(?:và\s+)?tên|thành\s+viên)"
     r"(?:\s*[,/]\s*(?:phòng|ban|sở|ngành|khoa|tổ|đội|xã|phường|huyện|thị\s+trấn|trường|trạm|viện))*\s*",
     regex.IGNORECASE,
 )  # `Phòng | Nhiệm vụ | Hoàn thành`: whose rows they are, where no other column says who acts

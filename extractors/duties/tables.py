@@ -222,7 +222,22 @@ def _laid_on(outline: Outline, table: Table, report: bool) -> tuple[str, ...]:
     if nearest is None or table.start - nearest.end > 1500:
         return ()
     told = bodies_of_heading(nearest.text) or (() if report else _introduced(nearest.text))
+    told = told or _told_below(outline, table)
     return told or next((found for i in outline.parents(nearest) if (found := bodies_of_heading(i.text))), ())
+
+
+_BELOW = regex.compile(
+    r"(?:các|những)\s+(?:báo\s+cáo|nội\s+dung|công\s+việc|việc|nhiệm\s+vụ|phần\s+việc|hoạt\s+động)\s+(?:nêu\s+|ở\s+bảng\s+)?"
+    r"(?:trên|này)\s+(?:đều\s+)?do\s+(?P<who>[^.;:()\n]{4,160}?)\s+(?:thực\s+hiện|gửi|lập|chủ\s+trì|đảm\s+nhiệm|phụ\s+trách)(?!\w)",
+    regex.IGNORECASE,
+)
+
+
+def _told_below(outline: Outline, table: Table) -> tuple[str, ...]:
+    """`Các báo cáo trên do các trạm thực hiện …`, the first words behind a table."""
+    below = next((i for i in outline.items if i.start >= table.end), None)
+    found = _BELOW.match(below.text) if below is not None and below.start - table.end < 5 else None
+    return split_bodies(found.group("who")) if found else ()
 
 
 _HANDING_IN = regex.compile(

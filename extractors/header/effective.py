@@ -25,7 +25,8 @@ _EFFECT = regex.compile(
     regex.IGNORECASE,
 )
 _THIS = regex.compile(
-    r"(?:này|Quy chế|Quy định)(?:\s+(?:đã\s+)?được\s+[^;\n]{3,180}?\s+và|\s+và\s+[^.;]{0,60})?\s*,?\s*$",
+    r"(?:này|Quy chế|Quy định)(?:\s+(?:đã\s+)?được\s+[^;\n]{3,180}?\s+và"
+    r"|\s+(?:thay\s+thế|bãi\s+bỏ|hủy\s+bỏ|huỷ\s+bỏ)\s[^;\n]{3,180}?\s+và|\s+và\s+[^.;]{0,60})?\s*,?\s*$",
     regex.IGNORECASE,
 )
 _BARE = regex.compile(r"^\W*(?:Điều\s+\d+\s*[.:]?\s*)?(?:Quyết định|Thông tư|Nghị quyết|Chỉ thị|Quy chế|Quy định)\s*$")

@@ -317,9 +317,21 @@ def _leftwards(text: str, position: int) -> tuple[int, str, str | None, bool]:
                 return named.start(), "before", time, True
             far = joints.FAR_LIMIT.search(text, max(0, start - 140), start)
             return _tidy(text, start, position), "by" if far else "on", time, bool(far)
+        if _names_length(text, sign.start(), position):
+            return _tidy(text, start, position), "on", time, False
         time = _clock(text[sign.start() : start]) or time
         hours = hours or len(_CLOCK.findall(text[sign.start() : start])) > 1
         start = sign.start()
+
+
+def _names_length(text: str, start: int, position: int) -> bool:
+    """`… một ngày (ngày 09/3)`: the word before the bracket says how long, the one in it begins the date."""
+    if _DAY_OPENS.match(text, position, position + 5) is None:
+        return False
+    return _DAY_OPENS.fullmatch(text, start, position) is not None
+
+
+_DAY_OPENS = regex.compile(r"ngày\s*\(?\s*", regex.IGNORECASE)
 
 
 def _tidy(text: str, start: int, position: int) -> int:

@@ -29,7 +29,7 @@ _LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_U
 _ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+(?:<day>\s*)?\d)|
     sau|trước\s+khi|sau\s+khi))
     (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
-    đại\s+hội|khai\s+giảng|bế\s+mạc|nhập\s+học|hội\s+nghị|hội\s+thi|buổi|lễ|sự\s+kiện|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|
+    đại\s+hội|khai\s+giảng|bế\s+mạc|nhập\s+học|hội\s+(?:nghị|thi|thảo|diễn|trại|chợ|khỏe)|tọa\s+đàm|lớp|khóa|chuyến|buổi|lễ|sự\s+kiện|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|
     mỗi|từng|vòng|đợt|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
     có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
 _AHEAD = r"\s*,?\s*(?:kể|tính)\s+từ"
@@ -96,7 +96,7 @@ def _read(match: regex.Match[str]) -> Span | None:
             return None  # `chậm nhất 16 giờ thứ Sáu hằng tuần`: an hour of the day
         then = ends and _THEN.search(match.string, max(0, match.start() - 12), match.start()) is not None
         if not match.group("head") or not _limits(match.group("head"), unit, ends, then):
-            return None
+            return _ahead_of_it(match, unit, amount) if ends else None
         return Span(match.start(), match.end(), match.end(), Duration(amount, unit, ""))
     link = " ".join(match.group("link").lower().split())
     if link.endswith("tính đến") and unit in ("month", "year"):
@@ -104,6 +104,23 @@ def _read(match: regex.Match[str]) -> Span | None:
     words = " ".join(anchor.split())
     written = words if link.startswith(("kể", "tính", "từ")) else f"{link} {words}"
     return Span(match.start(), match.end(), match.start("link"), Duration(amount, unit, written))
+
+
+_AHEAD_OF = timewords.compiled(r"<before>(?:\s+(?:ít\s+nhất|tối\s+thiểu|ít\s+ra|là))*\s*")
+_SENT_AHEAD = regex.compile(
+    r"(?<!\w)(?:gửi|gởi|nộp|trình|đăng\s+ký|thông\s+báo|báo\s+cáo|chuyển|công\s+khai|niêm\s+yết|phát\s+hành|cung\s+cấp|báo)"
+    r"(?!\w)[^.;:]{0,120}$",
+    regex.IGNORECASE,
+)
+
+
+def _ahead_of_it(match: regex.Match[str], unit: str, amount: int) -> Span | None:
+    """`… gửi tài liệu cho đại biểu trước 02 ngày.`: ahead of what the sentence is about."""
+    if unit not in ("day", "working_day") or _AHEAD_OF.fullmatch(match.group("head") or "") is None:
+        return None
+    if _SENT_AHEAD.search(match.string, max(0, match.start() - 140), match.start()) is None:
+        return None
+    return Span(match.start(), match.end(), match.end(), Duration(amount, unit, ""))
 
 
 _OF_A_DAY = timewords.compiled(
