@@ -141,6 +141,36 @@ WHO = [
         "Báo cáo tổng kết vụ mùa được các trạm gửi về Sở",
         ["các trạm"],
     ),
+    (  # done to those who are named
+        "1. Ủy ban nhân dân xã Mộc Lâm\na) Đối với 05 hộ không nhận tiền: tổ chức cưỡng chế từ ngày 18/11 đến ngày 22/11/2025.",
+        "2025-11-22",
+        "tổ chức cưỡng chế",
+        ["Ủy ban nhân dân xã Mộc Lâm"],
+    ),
+    (  # a bare verb in the bracket
+        "Trạm Khuyến nông mở lớp ghép mắt tre (khai giảng ngày 20/10/2025).",
+        "2025-10-20",
+        "mở lớp ghép mắt tre",
+        ["Trạm Khuyến nông"],
+    ),
+    (
+        "3. Trách nhiệm của Chi cục Thủy lợi: kiểm tra hồ sơ kênh mương trước ngày 20/10/2025.",
+        "2025-10-20",
+        "kiểm tra hồ sơ kênh mương",
+        ["Chi cục Thủy lợi"],
+    ),
+    (
+        "Điều 2. Nhiệm vụ của Ban Chỉ đạo\n1. Xây dựng quy chế, trình Giám đốc trước ngày 20/10/2025.",
+        "2025-10-20",
+        "Xây dựng quy chế, trình Giám đốc",
+        ["Ban Chỉ đạo"],
+    ),
+    (
+        "Giám đốc các Tổ chức tín dụng tổ chức kiểm kê kho trước ngày 20/10/2025.",
+        "2025-10-20",
+        "tổ chức kiểm kê kho",
+        ["Giám đốc các Tổ chức tín dụng"],
+    ),
     (
         "Hội đồng thi đua, khen thưởng tỉnh họp xét trước ngày 24/11/2025.",
         "2025-11-24",
@@ -201,6 +231,11 @@ WHEN = [
     ("Năm 2027: tổng kết, khen thưởng trong quý III.", [("during", "2027-09-30", None)]),
     ("Ông Lê Tre chuẩn bị hội trường ngày 20/10/2025.", [("on", "2025-10-20", None)]),
     ("Văn phòng gửi tài liệu cho đại biểu trước 02 ngày.", [("within", None, None)]),
+    ("Trạm bơm báo cáo Sở trước 06 giờ và 17 giờ hằng ngày.", [("before", None, "FREQ=DAILY")] * 2),
+    ("Nạo vét kênh chính vào tháng 10, tháng 12 năm 2025.",
+     [("during", "2025-10-31", None), ("during", "2025-12-31", None)]),
+    ("Di dời 14 cột điện trong phạm vi kênh; thời hạn: 15/11/2025.", [("by", "2025-11-15", None)]),
+    ("- Giai đoạn 2 (01/12 - 30/12/2025): các trạm cử người đến tận hộ hướng dẫn.", [("during", "2025-12-30", None)]),
     ("Các ý kiến gửi Ban Tổ chức trong vòng 7 ngày sau hội thảo.", [("within", None, None)]),
     ("Trạm bơm tổ chức 02 đợt, mỗi đợt một ngày (ngày 09/10 và ngày 22/10/2025).",
      [("on", "2025-10-09", None), ("on", "2025-10-22", None)]),
@@ -222,6 +257,9 @@ def test_when(text: str, expected: list[tuple[str, str | None, str | None]]) -> 
         "Nhận hồ sơ tại phường 30/4.",
         "Số liệu trong báo cáo tháng được tính từ ngày 16 tháng trước đến ngày 15 tháng báo cáo.",
         "Đoàn về trước 02 ngày.",
+        "Theo Đài Thủy văn, hồi 19 giờ ngày 24/9, tâm bão ở khoảng 18 độ vĩ Bắc.",
+        "Dự báo từ đêm 24/10 đến ngày 26/10, hạ lưu có mưa to.",
+        "Thời điểm xét: mỗi năm 03 đợt, nhân dịp 30/4, 02/9 và Tết Nguyên đán.",
         "Bơm được công nhận khi đã chạy thử ít nhất 06 tháng tính đến ngày nộp hồ sơ.",
     ],
 )
@@ -242,6 +280,8 @@ def test_no_deadline(text: str) -> None:
         ("Đài Phát thanh tỉnh, Báo Hòa Tre", ["Đài Phát thanh tỉnh", "Báo Hòa Tre"]),
         ("Tạp chí Gia đình và Trẻ em", ["Tạp chí Gia đình và Trẻ em"]),
         ("Bà Lê Thị Tre (Trưởng trạm)", ["Bà Lê Thị Tre"]),
+        ("Các sở, ban, ngành (trừ Thanh tra tỉnh)", ["Các sở, ban, ngành (trừ Thanh tra tỉnh)"]),
+        ("Phòng Quản lý, hỗ trợ cá nhân, hộ kinh doanh", ["Phòng Quản lý, hỗ trợ cá nhân, hộ kinh doanh"]),
     ],
 )
 def test_lists_of_bodies(written: str, names: list[str]) -> None:
@@ -354,6 +394,16 @@ def test_a_row_that_sums_up_is_nothing_to_do() -> None:
     rows = [["TT", "Công việc", "Kinh phí", "Thời hạn"], ["1", "Nạo vét", "12", "15/10/2025"], ["2", "Kè bờ", "20", ""]]
     assert [d.task for d in _table([*rows, ["", "Tổng cộng:", "32", ""]])] == [d.task for d in _table(rows)]
     assert "Tổng kết" in [d.task for d in _table([*rows, ["3", "Tổng kết", "", "20/12/2025"]])]
+
+
+def test_a_row_that_only_shows_how_to_fill_in_is_nothing_to_do() -> None:
+    rows = [["TT", "Nghề", "Thời gian"], ["1", "Ví dụ: Đan lát", "01/10/2025"], ["2", "Ghép mắt tre", "05/10/2025"]]
+    assert [d.task for d in _table(rows)] == ["Ghép mắt tre"]
+
+
+def test_a_column_of_places_names_no_doers() -> None:
+    rows = [["TT", "Người kiểm tra", "Địa bàn", "Ngày kiểm tra"], ["1", "Bà Lò Thị Tre", "Xã Mộc Lâm", "12/10/2025"]]
+    assert [list(d.assignees) for d in _table(rows)] == [["Bà Lò Thị Tre"]]
 
 
 def test_a_whole_quarter_under_its_heading() -> None:

@@ -51,6 +51,8 @@ def test_written_out(printed: str, written: str) -> None:
         ("Ban Thường vụ", "Hội Nông dân huyện Mộc Lâm", "Ban Thường vụ Hội Nông dân huyện Mộc Lâm"),
         ("Ban Thường vụ Huyện đoàn Mộc Lâm", "Tỉnh đoàn Bến Gỗ", "Ban Thường vụ Huyện đoàn Mộc Lâm"),
         ("Ban Thường vụ", "Ủy ban nhân dân xã Mộc Lâm", "Ban Thường vụ"),
+        ("Chi nhánh tỉnh Hà Nam", "Ngân hàng Tre Việt", "Ngân hàng Tre Việt chi nhánh tỉnh Hà Nam"),
+        ("Chi cục Hải quan Cảng Mộc", "Cục Hải quan tỉnh Hà Nam", "Chi cục Hải quan Cảng Mộc"),
         # what a council sets up is the council's
         ("Đoàn giám sát", "Hội đồng nhân dân xã Mộc Lâm", "Đoàn giám sát Hội đồng nhân dân xã Mộc Lâm"),
         ("Ban Pháp chế", "Hội đồng nhân dân tỉnh Hà Nam", "Ban Pháp chế Hội đồng nhân dân tỉnh Hà Nam"),

@@ -364,6 +364,12 @@ def test_a_long_menu_above_a_letterhead() -> None:
     assert furniture.trim(lines[1:]) == (0, len(lines) - 1)  # nothing here is surely furniture
 
 
+def test_a_subject_with_a_colon_between_number_and_motto() -> None:
+    head = "NGÂN HÀNG MỘC LÂM\nCHI NHÁNH TỈNH HÀ NAM\n-------\nSố: 61/MLHN2\nV/v: kiểm kê kho\n"
+    text = f"Trang chủ | Đăng nhập\nTải về\n{head}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nKính gửi: Các quỹ\n"
+    assert texts(text)[:2] == ["NGÂN HÀNG MỘC LÂM", "CHI NHÁNH TỈNH HÀ NAM"]
+
+
 def test_single_words_of_a_menu_prove_nothing_alone() -> None:
     body = ["KẾ HOẠCH", "Các lớp trồng cây.", "Trần Văn Ví"]
     assert furniture.trim([*body, "Ghi chú"]) == (0, 4)

@@ -250,6 +250,11 @@ def test_pinpoints() -> None:
             "Thực hiện chỉ đạo tại Công văn số 1/ABC-VP, Sở đề nghị các đơn vị báo cáo theo Kế hoạch số 2/KH-ABC.",
             ["basis", "mention"],
         ),
+        (
+            "Thực hiện Kế hoạch số 9/KH-ABC và sau khi nhận được Thông báo số 8/TB-ABC, Sở tổ chức họp như sau:",
+            ["basis", "mention"],
+        ),
+        ("Vụ mùa qua có 11 vụ cháy. Một số xã chưa lập đội trực theo Chỉ thị số 2/CT-ABC.", ["mention"]),
         ("Sở nhận được Công văn số 1/ABC-VP. Căn cứ Thông tư số 2/2020/TT-BABC, Sở trả lời.", ["mention", "basis"]),
         ("Phúc đáp Công văn số 1/ABC-VP về việc góp ý, Sở có ý kiến:", ["mention"]),
         (

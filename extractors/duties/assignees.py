@@ -12,7 +12,7 @@ from extractors.duties import words as duty_words
 from extractors.duties.body_lists import SHARED, split_bodies
 from extractors.duties.name_ends import bare_end
 
-__all__ = ["Subject", "find_subject", "is_name_part", "split_bodies", "step_of"]
+__all__ = ["Subject", "acts_for_itself", "find_subject", "is_name_part", "split_bodies", "step_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,19 @@ _ASKED_OF = regex.compile(
     regex.IGNORECASE,
 )
 _PUPIL = regex.compile(
-    r"(?:các\s+|những\s+)?(?:em\s+)?(?:học\s+sinh|sinh\s+viên|thí\s+sinh|trẻ|học\s+viên|người|cá\s+nhân)(?!\w)",
+    r"(?:các\s+|những\s+|\d{1,5}\s+)?(?:em\s+)?(?:hộ|học\s+sinh|sinh\s+viên|thí\s+sinh|trẻ|học\s+viên|người|cá\s+nhân)(?!\w)",
     regex.IGNORECASE,
 )
 _OWN_ACT = regex.compile(
     r"(?:nộp|gửi|đăng\s+ký|có\s+mặt|khai|kê\s+khai|làm\s+đơn|nhập\s+học|báo\s+cáo|liên\s+hệ|mang)(?!\w)",
     regex.IGNORECASE,
 )
+
+
+def acts_for_itself(who: str, text: str, start: int) -> bool:
+    """Whether those named in `Đối với …:` are told to act by what begins at `start`: pupils, households and the like
+    hand in and register; `Đối với 05 hộ: tổ chức cưỡng chế` is done to them."""
+    return _PUPIL.match(who) is None or _OWN_ACT.match(text[start : start + 80].lstrip(" :")) is not None
 
 
 def _asked_of(text: str, start: int, end: int) -> Subject | None:
@@ -211,7 +217,7 @@ _CAPITAL_VERB = regex.compile(r"(?<=\s(?P<last>\p{Ll}+)\s)(?=\p{Lu}\p{Ll}*\s\p{L
 _KINDS = frozenset(
     ["phòng", "ban", "tổ", "sở", "phận", "khoa", "đội", "tâm", "đồng", "trạm", "viện", "cục", "đoàn", "nhóm", "khối",
      "ty", "nghiệp", "nhánh", "quan", "trường", "đài", "quỹ", "hạt", "môn", "xưởng", "lượng", "vụ", "hội", "và", "của",
-     "thuộc", "với", "cho"]
+     "thuộc", "với", "cho", "các", "những"]
 )  # fmt: skip
 
 

@@ -165,7 +165,9 @@ def _short() -> regex.Pattern[str]:
     return compiled(doer_words.short_head())
 
 
-_NOTE = regex.compile(r"(?<=\w)\s++\((?!s\)|bà\))[^()]{2,80}\)\s*$")  # `Bà Lê Thị Hoa (Trưởng phòng Nội vụ)`
+_NOTE = regex.compile(
+    r"(?<=\w)\s++\((?!s\)|bà\)|(?:ngoại\s+)?trừ\s|không\s+kể\s)[^()]{2,80}\)\s*$"
+)  # `Bà Lê Thị Hoa (Trưởng phòng Nội vụ)`
 
 
 _CAPITAL_LIST = regex.compile(r"^[Cc]ác\s+\p{Lu}")  # `Các Khoa, Viện`

@@ -104,5 +104,7 @@ def _key(d: Deadline) -> object:
 
 
 def _same_duty(a: Deadline, b: Deadline, similar: float) -> bool:
+    if a.time and b.time and a.time != b.time:  # `trước 06 giờ và 17 giờ hằng ngày`
+        return False
     alike = fuzz.ratio((a.task or "").lower(), (b.task or "").lower(), score_cutoff=100 * similar)
     return alike > 0 and (a.assignees == b.assignees or not a.assignees or not b.assignees)

@@ -8,7 +8,7 @@ import regex
 
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
-from extractors.duties.assignees import Subject, find_subject, is_name_part, split_bodies
+from extractors.duties.assignees import Subject, acts_for_itself, find_subject, is_name_part, split_bodies
 from extractors.duties.body_lists import SHARED
 from extractors.duties.outline import PLAIN, Item, Outline, sentences
 
@@ -48,9 +48,13 @@ def _own_label(item: Item, position: int) -> tuple[str, ...]:
     colon = item.text.find(":", 0, position)
     if not 0 < colon < _LONGEST_HEADING or _STAGE.match(item.text):
         return ()
+    named = _TOWARDS.match(item.text, 0, colon)
+    if named and not acts_for_itself(item.text[named.end() : colon], item.text, colon):
+        return ()
     return bodies_of_heading(item.text[: colon + 1])
 
 
+_TOWARDS = regex.compile(r"\W*(?:\w{1,3}[.)]\s*)?(?:riêng\s+)?đối\s+với\s+", regex.IGNORECASE)
 _STAGE = regex.compile(r"(?:ở\s+)?cấp\s", regex.IGNORECASE)  # `Cấp tỉnh: chung kết …`
 
 
@@ -139,7 +143,7 @@ def _asked_in(text: str, start: int) -> tuple[str, ...]:
 
 
 _HEADING_TAIL = regex.compile(
-    r"(?:\s+(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|thực\s+hiện|có\s+nhiệm\s+vụ|chủ\s+trì)[^:]*|\s+chỉ\s+đạo(?=\s*:?\s*$))?\s*[:.]?\s*$",
+    r"(?:\s+(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|thực\s+hiện|có\s+nhiệm\s+vụ|chủ\s+trì)[^:]*|(?<!\bban)\s+(?-i:chỉ)\s+đạo(?=\s*:?\s*$))?\s*[:.]?\s*$",
     regex.IGNORECASE,
 )
 _HEADING_NOTE = regex.compile(

@@ -329,7 +329,9 @@ def _acted_on(timex: Timex, left: str, right: str, setting: Setting, under_way: 
     if _announced(timex, left, unit, under_way):
         return True
     if setting.alone or setting.bracketed:
-        return setting.alone or _acts(left) or _acts(right[:150]) or _begins_action(left)
+        stage = _STAGE.match(right)  # `Giai đoạn 2 (01/12 - 30/12): các trạm cử người …`
+        named = stage is not None and _begins_action(right[stage.end() :])
+        return setting.alone or named or _acts(left) or _acts(right[:150]) or _begins_action(left)
     if unit in ("month", "quarter") and not timex.worded and not _fuzzy(timex):
         return _ROUND.search(left) is not None
     return _acts(left[-160:]) or _begins_action(left) or (not left.strip(" -–+*") and _acts(right[:160]))
@@ -343,6 +345,7 @@ def _announced(timex: Timex, left: str, unit: str, under_way: bool) -> bool:
     return timex.worded and not under_way and unit in ("day", "month") and bool(left.strip(' -–+*(“"'))
 
 
+_STAGE = regex.compile(r"[^()]{0,20}\)\s*:")
 _PROGRAMME = regex.compile(
     r"\p{Lu}[^:.;\d]{2,60}:\s*(?:[^:;.\d]{0,60}\s)?"
 )  # `Thực hành: bậc mầm non từ … đến …; bậc …`

@@ -21,7 +21,8 @@ OFFICE = regex.compile(
 
 def is_one_name(before: str, glue: str, piece: str, following: str) -> bool:
     """Whether `piece` goes on with the name `before`; `following` is what stands behind the next `và`, or ""."""
-    return _under_plural(before, piece) or _under_owner(before, piece) or _trade(before, glue, piece, following)
+    listed = _under_plural(before, piece) or _under_owner(before, piece) or _served(before, piece)
+    return listed or _trade(before, glue, piece, following)
 
 
 def _under_plural(before: str, piece: str) -> bool:
@@ -47,6 +48,18 @@ def _under_owner(before: str, piece: str) -> bool:
     )
     own = regex.match(r"\s+(?:\p{Ll}|\p{Lu}{2})", piece[kind.end() :])
     return bool(owned and own)
+
+
+_SERVES = regex.compile(
+    r"(?:Phòng|Ban|Khoa|Vụ|Cục|Bộ\s+phận|Tổ|Đội|Trung\s+tâm)\s.{0,60}(?:hỗ\s+trợ|quản\s+lý|phục\s+vụ|chăm\s+sóc)\s+"
+    r"(?:cá\s+nhân|người|hộ|tổ\s+chức|doanh\s+nghiệp)(?:\s+\p{Ll}+){0,3}",
+    regex.IGNORECASE,
+)
+
+
+def _served(before: str, piece: str) -> bool:
+    """`hộ kinh doanh` in `Phòng Quản lý, hỗ trợ cá nhân, hộ kinh doanh`: those whom a unit serves by its name."""
+    return piece[:1].islower() and before[:1].isupper() and _SERVES.fullmatch(before) is not None
 
 
 _FOR_ALL = regex.compile(

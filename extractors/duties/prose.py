@@ -10,7 +10,7 @@ import regex
 
 from extractors.duties import doer_words, labels
 from extractors.duties.assignees import find_subject, split_bodies
-from extractors.duties.doers import inherited, laid_on, recipient_of
+from extractors.duties.doers import bodies_of_heading, inherited, laid_on, recipient_of
 from extractors.duties.judgement import Setting, is_deadline
 from extractors.duties.named_beside import named_behind, named_beside
 from extractors.duties.outline import Item, Outline, sentences
@@ -307,6 +307,7 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
     evidence = outline.document.evidence(item.start + timex.start, item.start + timex.end)
     clause, rule = _task(outline, item, found, place, paper)
     if clause and rule == "deadline.clause":
+        clause = _without_own_label(clause)
         clause = sent_by(item.text, clause, laid_on(outline, item))
     assignees = clause.assignees if clause else ()
     beside: tuple[str, ...] = ()
@@ -335,6 +336,19 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
         assignees=assignees, recipient=recipient_of(clause.text) if clause else None, evidence=evidence,
         task_evidence=shown, inferred=days.inferred, confidence=_confidence(found), rule=rule,
     )  # fmt: skip
+
+
+def _without_own_label(clause: Clause) -> Clause:
+    """`Trách nhiệm của Viện A: kiểm sát hồ sơ`: the label says who, what is done stands behind it."""
+    colon = clause.text.find(": ")
+    if not 0 < colon < _LONGEST_LABEL or not bodies_of_heading(clause.text[: colon + 1]):
+        return clause
+    rest = clause.text[colon + 2 :].lstrip()
+    acts = doer_words.action_at_start().match(rest) is not None
+    return replace(clause, text=rest) if acts else clause
+
+
+_LONGEST_LABEL = 160
 
 
 def _beside(text: str, clause: Clause, place: _Place) -> tuple[tuple[str, ...], str]:

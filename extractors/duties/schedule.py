@@ -27,6 +27,7 @@ _TASK_FIRST = regex.compile(
     regex.IGNORECASE,
 )
 _SUM = regex.compile(r"(?:tổng\s+)?cộng|tổng(?:\s+số)?", regex.IGNORECASE)
+_EXAMPLE = regex.compile(r"\W*(?:ví\s+dụ|VD\s*:)", regex.IGNORECASE)
 _SECTION_MARK = regex.compile(r"[IVX]+|[A-HĐ]")
 _MARK_ALONE = regex.compile(r"[\dIVXLa-zđ.()\s*-]{1,6}")
 
@@ -240,13 +241,17 @@ class Schedule:
             heading = self._group_heading(cells)
             if heading is not None:
                 group = heading
-            elif not self._sums_up(cells):
+            elif not self._sums_up(cells) and not self._is_example(cells):
                 out.append(self._row(number, cells, group))
         return out
 
     def _sums_up(self, cells: list[Cell | None]) -> bool:
         """`Tổng cộng | | 12,5 tỷ`: figures of the rows above, nothing to do."""
         return any(_SUM.fullmatch(self.text(cell).strip(" .:")) for cell in cells if cell is not None)
+
+    def _is_example(self, cells: list[Cell | None]) -> bool:
+        """`Ví dụ: May công nghiệp | 01/3/2021`: how the form is to be filled in."""
+        return any(_EXAMPLE.match(self.text(cell)) for cell in cells if cell is not None)
 
     def _goes_on(self, number: int, column: int, task: Cell) -> bool:
         """A row whose number and time are both blank in a table that knows no merged cells (Markdown has none)."""

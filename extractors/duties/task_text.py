@@ -25,7 +25,7 @@ _TRAIL_FILLER = regex.compile(
     r"""(?:\s*[,;:(\[–-]\s*(?:và\s+)?(?:(?:phải\s+|cần\s+|yêu\s+cầu\s+)?(?:hoàn\s+thành|hoàn\s+tất|xong|kết\s+thúc)(?:\s+(?:việc\s+này|công\s+việc|nội\s+dung\s+này|xong|nhiệm\s+vụ))?
     |(?:thời\s+gian|thời\s+hạn|thời\s+điểm|hạn)(?:\s+(?:thực\s+hiện|hoàn\s+thành|gửi|nộp|báo\s+cáo|tổ\s+chức|nhận|cuối|hồ\s+sơ|dự\s+kiến|là))*|hạn(?:\s+\p{L}+){1,3}(?=\s*:)|dự\s+kiến|tiến\s+hành|tổ\s+chức|thực\s+hiện|định\s+kỳ)?\s*[:(]?\s*
     |\s+(?:ngay\s+)?(?:trong\s+|vào\s+)?(?:ngày\s+(?:mai|kia)|ngày\s+hôm\s+(?:nay|sau)|hôm\s+nay|(?:sáng|chiều)\s+(?:nay|mai))\s*\(
-    |\s+(?:vào|nhân|trong)\s+dịp(?:\s+[“"][^“”"\n]{2,60}[”"])?\s*\(?\s*|\s+trong\s+khoảng(?:\s+thời\s+gian)?\s*|\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+trong\s+\d{1,2}\s+(?:ngày|buổi)[\s,:(]*|\s+)+$""",
+    |\s+(?:vào|nhân|trong)\s+dịp(?:\s+[“"][^“”"\n]{2,60}[”"])?\s*\(?\s*|(?<=\p{L})\s*\(\s*(?:xuất\s+phát|khởi\s+hành|khai\s+giảng|khai\s+mạc|khởi\s+công|ra\s+quân|bắt\s+đầu)(?:\s+(?:vào|từ|lúc))*\s*:?\s*|\s+nhân\s+(?:Ngày|Lễ|Tháng)\s[^,;.():\n]{2,50}\(\s*|\s+trong\s+khoảng(?:\s+thời\s+gian)?\s*|\s+(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:năm|quý|tháng|tuần)(?:\s+và\s+đột\s+xuất)?|\s+(?:(?:vào|trong)(?:\s+(?:các|những|hai|ba))?|dự\s+kiến|từ|xong|được|là|định\s+kỳ|với\s+thời\s+gian|thời\s+gian|diễn\s+ra|bắt\s+đầu)\s*:?\s*|\s+trong\s+\d{1,2}\s+(?:ngày|buổi)[\s,:(]*|\s+)+$""",
     regex.IGNORECASE | regex.VERBOSE,
 )
 _KEEP_AFTER = regex.compile(
@@ -135,7 +135,7 @@ def _parted(text: str, before: str, end: int, ceiling: int) -> bool:
     return subject is not None and bool((comma and comma.group("comma")) or subject.start == _spaced(text, end))
 
 
-_MUST = regex.compile(r"\s*(?:(?:phải|cần|sẽ)\s+)?")
+_MUST = regex.compile(r"\s*,?\s*(?:(?:phải|cần|sẽ)\s+)?")
 
 
 def _spaced(text: str, position: int) -> int:

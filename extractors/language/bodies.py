@@ -156,10 +156,8 @@ def joined(name: str, above: str | None) -> str:
     head = head_of(name)
     if head is None or above is None:
         return name
-    if plain(head.head) == "ban chap hanh" and regex.match(rf"(?i)ban chấp hành\s+(?:{_LEVELS})\b", name):
-        return f"{name[:13]} {above}{name[13:]}"
-    if _ORGAN.fullmatch(name) and _ORGANIZATION.match(above):
-        return f"{name} {above}"
+    if whole := _with_organization(name, head, above):
+        return whole
     place = locality(above)
     bare = regex.search(rf"(?i)\s(?P<level>{_LEVELS})$", name)
     if bare and place and place.lower().startswith(bare["level"].lower()):
@@ -168,6 +166,17 @@ def joined(name: str, above: str | None) -> str:
     if mode == "parent":
         return f"{name} {above}"
     return f"{name} {place}" if mode == "locality" and place else name
+
+
+def _with_organization(name: str, head: Head, above: str) -> str | None:
+    """The name together with the organization that it is a part of, for the parts that have no name without it."""
+    if plain(head.head) == "ban chap hanh" and regex.match(rf"(?i)ban chấp hành\s+(?:{_LEVELS})\b", name):
+        return f"{name[:13]} {above}{name[13:]}"
+    if _ORGAN.fullmatch(name) and _ORGANIZATION.match(above):
+        return f"{name} {above}"
+    if head.head == "Chi nhánh" and above.startswith("Ngân hàng"):
+        return f"{above} {name[:1].lower()}{name[1:]}"  # a bank's branch in a province
+    return None
 
 
 def _mode(name: str, head: Head, above: str) -> str:

@@ -134,13 +134,18 @@ def role(document: Document, folded: str, citation: Citation, begin: Opening, ot
 _PREDICATE = regex.compile(r"\s*(?:chua|con|khong|dat|bi|chuyen\s+bien|gap)\b")
 
 
+_LACKING = regex.compile(r"\b(?:chua|khong)\s+\p{L}")  # `Một số xã chưa lập đội theo Chỉ thị số …`
+
+
 def _narrated(folded: str, citation: Citation, start: int) -> bool:
     """A sentence that tells how things stand rests on nothing: `việc báo cáo theo Quyết định số … chưa được làm`."""
     lead = folded[start : citation.full_start]
     sentence = lead[_sentence(lead) :]
     first = _TRIGGER.search(sentence)
-    led = first is not None and len(sentence[: first.start()].split()) > 2
-    return led and _PREDICATE.match(folded, citation.full_end) is not None
+    before = sentence[: first.start()] if first is not None else ""
+    if len(before.split()) <= 2:
+        return False
+    return _LACKING.search(before) is not None or _PREDICATE.match(folded, citation.full_end) is not None
 
 
 def _tells(lead: str, others: list[Citation]) -> bool:
@@ -182,11 +187,12 @@ def _still_governed(sentence: str, triggers: list[regex.Match[str]]) -> bool:
     if governed is None:
         return False
     between = sentence[governed.end() : last.start()]
-    if _OWN_CLAUSE.search(sentence, governed.end(), last.end()):
+    if _OWN_CLAUSE.search(sentence, governed.end(), last.end()) or _RECEIVED.search(between):
         return False
     return not regex.search(r"[,;]\s*(?:qua\b[^,;]{0,60})?$", between) and bool(regex.search(r"\d/|\bve\b", between))
 
 
+_RECEIVED = regex.compile(r"\b(?:sau\s+|ngay\s+)?khi\s*$")  # `Thực hiện … và sau khi | nhận được Thông báo số …`
 # `…, Ủy ban nhân dân huyện đã có Công văn số …`: a body that has done something opens a clause of its own
 _OWN_CLAUSE = regex.compile(r"[,;]\s*[^,;]{3,80}\bda\s+(?:co|ban\s+hanh|gui|ky)\s*$")
 

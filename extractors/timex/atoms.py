@@ -192,7 +192,8 @@ def _monthlist(match: regex.Match[str]) -> Atom | None:
     months = [int(m) for m in regex.findall(r"\d{1,2}", match.group("ms"))]
     if not all(1 <= m <= 12 for m in months):
         return None
-    return Atom(match.start(), match.end(), tuple(Partial("month", _year(match), m) for m in months), contiguous=True)
+    parts = tuple(Partial("month", _year(match), m) for m in months)
+    return Atom(match.start(), match.end(), parts, contiguous=match.group("glue").strip().lower()[0] in "-–đt")
 
 
 def _month(match: regex.Match[str]) -> Atom | None:

@@ -11,12 +11,12 @@ from extractors.timex import words as timewords
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """A recurring time at text[start:end]; `clock` is where its hour begins, or None where it has none."""
+    """A recurring time at text[start:end]; `clocks` are where its hours begin, in text order."""
 
     start: int
     end: int
     rule: str
-    clock: int | None = None
+    clocks: tuple[int, ...] = ()
 
 
 _AMOUNT = timewords.alternatives([*(w.replace(" ", r"\s+") for w in timewords.words()["amounts"]), r"\d{1,2}"])
@@ -43,8 +43,22 @@ def every(text: str) -> list[Every]:
     """What says only how often, in text order of its kinds."""
     found = [e for p in (_OFTEN, _PER) for m in p.finditer(text) if (e := _often(m)) is not None]
     for pattern in (_DAILY, _DAILY_FIRST):
-        found.extend(Every(m.start("clock"), m.end(), "FREQ=DAILY", m.start("clock")) for m in pattern.finditer(text))
+        found.extend(_daily(text, match) for match in pattern.finditer(text))
     return found[:_MOST]
+
+
+_EARLIER = timewords.compiled(rf"{_CLOCK}\s*+(?:,|và|,\s*và)\s*+$")
+
+
+def _daily(text: str, match: regex.Match[str]) -> Every:
+    """`trước 06 giờ và 17 giờ hằng ngày`: every hour of the list counts."""
+    clocks = [match.start("clock")]
+    while clocks[0] > match.start("lead") - 60:
+        earlier = _EARLIER.search(text, max(0, clocks[0] - 20), clocks[0])
+        if earlier is None:
+            break
+        clocks.insert(0, earlier.start("clock"))
+    return Every(clocks[0], match.end(), "FREQ=DAILY", tuple(clocks))
 
 
 def _often(match: regex.Match[str]) -> Every | None:

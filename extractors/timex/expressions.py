@@ -72,8 +72,8 @@ def _find(text: str) -> tuple[Timex, ...]:
             found.append(_weekly(text, week, found))
             taken.append((found[-1].start, found[-1].end))
     for often in every(text):
-        if not _overlaps(often.start, often.end, taken) and (often.clock or not _timed(text, often, taken)):
-            found.append(_frequent(text, often))
+        if not _overlaps(often.start, often.end, taken) and (often.clocks or not _timed(text, often, taken)):
+            found.extend(_frequent(text, often))
             taken.append((found[-1].start, often.end))
     return tuple(sorted(found, key=lambda t: (t.start, t.end)))
 
@@ -101,13 +101,14 @@ def _timed(text: str, often: Every, taken: list[tuple[int, int]]) -> bool:
     return any(left < s < right for s, _ in taken)
 
 
-def _frequent(text: str, often: Every) -> Timex:
-    if often.clock is None:
-        return Timex(often.start, often.end, "during", recurrence=often.rule, worded=True)
-    time = _clock(text[often.clock : often.end])
-    start, bound, _, worded = _leftwards(text, often.clock)
+def _frequent(text: str, often: Every) -> list[Timex]:
+    """One expression for each of its hours, or the only one of what has none."""
+    if not often.clocks:
+        return [Timex(often.start, often.end, "during", recurrence=often.rule, worded=True)]
+    start, bound, _, worded = _leftwards(text, often.clocks[0])
     bound = bound if bound in ("before", "by") else "on"
-    return Timex(start, often.end, bound, (), time, recurrence=often.rule, worded=worded)
+    times = [_clock(text[clock : often.end]) for clock in often.clocks]
+    return [Timex(start, often.end, bound, (), time, recurrence=often.rule, worded=worded) for time in times]
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
@@ -249,7 +250,8 @@ def _form(chain: _Chain) -> str:
 
 def _dated(base: Timex, chain: _Chain) -> Iterator[Timex]:
     parts = base.parts
-    separate = chain.form == "each" or (chain.form == "list" and (base.bound in ("before", "by") or not _near(parts)))
+    listed = chain.form == "list" or (chain.form == "point" and not chain.atoms[0].contiguous)
+    separate = chain.form == "each" or (listed and (base.bound in ("before", "by") or not _near(parts)))
     if separate or (len(parts) > 2 and base.bound in ("before", "by")):
         years = [p.year for p in parts if p.year is not None]
         yield from (_single(replace(base, parts=(p.with_year(years[-1] if years else None),))) for p in parts)

@@ -62,7 +62,9 @@ LUNAR = regex.compile(
 FAR_LIMIT = timewords.compiled(
     r"(?<!\w)(?:thời\s+)?hạn\s+(?:cuối|chót|nộp|gửi|đăng\s+ký|tiếp\s+nhận)(?!\w)[^.;\n]{0,100}?(?:(?<!\w)(?:là|đến|vào)|:)\s*$"
 )
-LIMIT_LABEL = regex.compile(r"(?<!\w)(?:thời\s+)?hạn(?:\s+\p{L}+){1,3}\s*:\s*$", regex.IGNORECASE)  # `hạn trình: …`
+LIMIT_LABEL = regex.compile(
+    r"(?<!\w)(?:thời\s+)?hạn(?:\s+\p{L}+){1,3}\s*:\s*$|[;.]\s*thời\s+hạn\s*:\s*$", regex.IGNORECASE
+)  # `hạn trình: …`
 LAST_DAY = regex.compile(
     r"\s*[,(–-]?\s*(?:là\s+)?(?:(?:thời\s+)?hạn\s+(?:cuối(?:\s+cùng)?|chót)|(?:chậm|muộn|trễ)\s+nhất)\s*\)?(?=\s*(?:[.,;)]|$))",
     regex.IGNORECASE,

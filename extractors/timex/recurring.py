@@ -55,7 +55,7 @@ _AFTER_DAY = timewords.compiled(
         (?:,?\s*h[ằàăâ]ng\s+<month>)?(?!\s*\d)(?!\s+(?:giêng|chạp|âm|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\w))(?!\w)))"""
 )  # fmt: skip
 _WEEKLY = timewords.compiled(
-    rf"""(?:(?P<lead>(?:h[ằàăâ]ng|mỗi)\s+tuần|(?:báo\s+cáo|giao\s+ban|họp|hội\s+ý|lịch|kế\s+hoạch)(?:\s+công\s+tác)?\s+tuần(?!\s+(?:lễ|\d|này|sau|tới|đầu|cuối|thứ|từ)))[^.;\n]{{0,60}}?)?(?P<days>(?:<day>\s+)?{timewords.weekday_pattern()}
+    rf"""(?:(?P<lead>(?:h[ằàăâ]ng|mỗi)\s+tuần|(?:báo\s+cáo|giao\s+ban|họp|hội\s+ý|lịch|kế\s+hoạch)(?:\s+công\s+tác)?\s+tuần(?!\s+(?:lễ|\d|này|sau|tới|đầu|cuối|thứ|từ)))[^.;\n]{{0,100}}?)?(?P<days>(?:<day>\s+)?{timewords.weekday_pattern()}
     (?:\s*(?:,|và|hoặc)\s*(?:<day>\s+)?{timewords.weekday_pattern()})*)(?P<tail>\s*(?:của\s+)?(?:h[ằàăâ]ng|mỗi)\s+tuần)?"""
 )
 

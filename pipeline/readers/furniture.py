@@ -112,7 +112,7 @@ def letterhead(lines: Sequence[str]) -> int:
     return start
 
 
-_ABOUT = regex.compile(r"\s*\(?\s*(?:V/v|Về việc)\s", regex.IGNORECASE)
+_ABOUT = regex.compile(r"\s*\(?\s*(?:V/v|Về việc)\s*:?\s", regex.IGNORECASE)
 _MOST_SUBJECT = 5  # lines of a `V/v …` under the number of a left column that is written before the motto
 
 
