@@ -147,6 +147,12 @@ WHO = [
         "tổ chức cưỡng chế",
         ["Ủy ban nhân dân xã Mộc Lâm"],
     ),
+    (  # a level of what the heading names
+        "I. NỘI DUNG\n1. Lễ khởi động\nCấp tỉnh: ngày 25/11/2025 tại xã Mộc Lâm, do Phòng Thủy văn tham mưu tổ chức.",
+        "2025-11-25",
+        "Lễ khởi động cấp tỉnh",
+        ["Phòng Thủy văn"],
+    ),
     (  # a bare verb in the bracket
         "Trạm Khuyến nông mở lớp ghép mắt tre (khai giảng ngày 20/10/2025).",
         "2025-10-20",

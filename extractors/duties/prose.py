@@ -16,7 +16,7 @@ from extractors.duties.named_beside import named_behind, named_beside
 from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.own_staff import sent_by
 from extractors.duties.task_text import Clause, read_clause
-from extractors.duties.told_around import answerable, holder, is_event, led_by_party, rider
+from extractors.duties.told_around import answerable, event_at_level, holder, is_event, led_by_party, rider
 from extractors.timex.expressions import Timex, find_times
 from extractors.timex.resolve import Context, Days, resolve
 from models.document import ZoneKind
@@ -252,7 +252,7 @@ def _setting(outline: Outline, item: Item, timex: Timex, label: int, paper: Pape
         bracketed=before.rstrip().endswith("(") and regex.match(r"[^()]{0,40}\)", after) is not None,
         quoted=not paper.law and _quoted(text, timex.start),
         cited=any(a <= offset < b for a, b in paper.citations),
-        alone=labels.whole_value(item, before, after),
+        alone=labels.whole_value(item, before, after) or bool(event_at_level(outline, item, before)),
         opening=item.zone is ZoneKind.BASES,
         report=paper.report,
         planned=paper.report and _planned(outline, item),
@@ -325,7 +325,7 @@ def _deadline(outline: Outline, item: Item, paper: Paper, found: _Found, place: 
         assignees = above or (laid_on(outline, item) if event else ())
     elif rule == "deadline.label":
         assignees = assignees or labels.labelled_doers(outline, item)
-        assignees = assignees or named_behind(item.text[place.end :])
+        assignees = assignees or named_behind(item.text[place.end :]) or _named_after(item.text, place)
         assignees = assignees or holder(outline, item, clause.text if clause else "")
     shown = None
     if clause and rule == "deadline.clause":
@@ -351,12 +351,15 @@ def _without_own_label(clause: Clause) -> Clause:
 _LONGEST_LABEL = 160
 
 
+_BEHIND = regex.compile(r"[^.;]{0,200}")
+
+
 def _beside(text: str, clause: Clause, place: _Place) -> tuple[tuple[str, ...], str]:
     """The doers named in brackets or behind `do` in the clause or right behind its time; the task's words."""
     found, words = named_beside(clause.text)
     if found and words:
         return found, words
-    behind = regex.compile(r"[^.;]{0,200}").match(text, place.end, max(place.end, place.ceiling))
+    behind = _BEHIND.match(text, place.end, max(place.end, place.ceiling))
     if behind is None:
         return (), clause.text
     given = _GIVEN.match(behind.group())
@@ -364,6 +367,12 @@ def _beside(text: str, clause: Clause, place: _Place) -> tuple[tuple[str, ...], 
     if told and told.requested:
         return split_bodies(behind.group()[told.start : told.end]), clause.text
     return named_beside(behind.group())[0] or named_behind(behind.group()), clause.text
+
+
+def _named_after(text: str, place: _Place) -> tuple[str, ...]:
+    """`Cấp tỉnh: ngày …, do Phòng A tổ chức.`"""
+    behind = _BEHIND.match(text, place.end, max(place.end, place.ceiling))
+    return named_beside(behind.group())[0] if behind else ()
 
 
 _GIVEN = regex.compile(r"\s*,\s*(?:và\s+)?(?=(?:giao|phân\s+công)\s)", regex.IGNORECASE)
@@ -390,5 +399,8 @@ def _task(outline: Outline, item: Item, found: _Found, place: _Place, paper: Pap
         return labels.labelled_task(outline, item, label, paper.subject), "deadline.label"
     if labels.stands_for_itself(item.text, place.start, place.end):
         return labels.beside(outline, item), "deadline.line"
+    event = event_at_level(outline, item, item.text[found.setting.sentence[0] : place.start])
+    if event:
+        return Clause(event, 0, 0, (), False), "deadline.label"
     floor = max(place.floor, label if found.setting.labelled else 0)
     return read_clause(item.text, place.start, place.end, floor, place.ceiling), "deadline.clause"

@@ -78,6 +78,25 @@ _EVENT = regex.compile(
 _HOLDS = regex.compile(
     r"(?:^|[,.;]\s+)(?P<who>[^,.;:()\n]{4,120}?)\s+(?:(?:sẽ|dự\s+kiến|long\s+trọng)\s+)?tổ\s+chức\s+(?=(?:buổi\s+|cuộc\s+)?(?P<event>[^\n]{8,}))"
 )
+_LEVEL = regex.compile(
+    r"\W*(?P<level>(?:ở\s+)?(?:cấp|khối|cụm|bảng|điểm|khu\s+vực)\s[^:;.\d]{1,40}?)\s*:\s*(?:(?:dự\s+kiến|tổ\s+chức|vào|từ)\s*)*",
+    regex.IGNORECASE,
+)
+
+
+def event_at_level(outline: Outline, item: Item, before: str) -> str:
+    """`Lễ khởi động cấp tỉnh` for `Cấp tỉnh: ngày …` under the heading `1. Lễ khởi động`; "" for any other line.
+
+    `before` is the sentence up to the time.
+    """
+    level = _LEVEL.fullmatch(before)
+    above = next(iter(outline.parents(item)), None) if level else None
+    words = " ".join(above.text.split("\n", maxsplit=1)[0].strip(" .:").split()) if above is not None else ""
+    if level is None or not is_event(words + " ") or len(words) > 90:
+        return ""
+    return f"{words} {level.group('level').lower()}"
+
+
 _BACK = 25  # items looked back for who holds a meeting
 
 
