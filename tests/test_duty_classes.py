@@ -147,6 +147,31 @@ WHO = [
         "tổ chức cưỡng chế",
         ["Ủy ban nhân dân xã Mộc Lâm"],
     ),
+    (  # two days for one duty, each for a report of its own
+        "Các trạm báo cáo kết quả rà soát đê, gửi Sở trước ngày 10/10/2025 đối với báo cáo quý và trước ngày 25/11/2025 "
+        "đối với báo cáo năm.",
+        "2025-11-25",
+        "báo cáo kết quả rà soát đê, gửi Sở",
+        ["Các trạm"],
+    ),
+    (  # an adverb between name and verb
+        "UBND các xã, thị trấn hàng tuần báo cáo tiến độ, nộp tổng hợp trước ngày 20/10/2025.",
+        "2025-10-20",
+        "báo cáo tiến độ, nộp tổng hợp",
+        ["UBND các xã, thị trấn"],
+    ),
+    (
+        "4. Phó Hiệu trưởng chỉ đạo hoàn thiện hồ sơ kiểm định trước ngày 20/10/2025.",
+        "2025-10-20",
+        "chỉ đạo hoàn thiện hồ sơ kiểm định",
+        ["Phó Hiệu trưởng"],
+    ),
+    (  # what ends by then is no time itself
+        "1. Học từ ngày 19/01/2026 đến ngày 22/5/2026; kết thúc năm học trước ngày 31/5/2026 theo khung của tỉnh.",
+        "2026-05-31",
+        "kết thúc năm học",
+        [],
+    ),
     (  # a level of what the heading names
         "I. NỘI DUNG\n1. Lễ khởi động\nCấp tỉnh: ngày 25/11/2025 tại xã Mộc Lâm, do Phòng Thủy văn tham mưu tổ chức.",
         "2025-11-25",
@@ -286,6 +311,8 @@ def test_no_deadline(text: str) -> None:
         ("Đài Phát thanh tỉnh, Báo Hòa Tre", ["Đài Phát thanh tỉnh", "Báo Hòa Tre"]),
         ("Tạp chí Gia đình và Trẻ em", ["Tạp chí Gia đình và Trẻ em"]),
         ("Bà Lê Thị Tre (Trưởng trạm)", ["Bà Lê Thị Tre"]),
+        ("Các đảng ủy, chi bộ cơ sở", ["Các đảng ủy, chi bộ cơ sở"]),
+        ("Các Tổ công tác (được thành lập theo Quyết định", ["Các Tổ công tác"]),
         ("Các sở, ban, ngành (trừ Thanh tra tỉnh)", ["Các sở, ban, ngành (trừ Thanh tra tỉnh)"]),
         ("Phòng Quản lý, hỗ trợ cá nhân, hộ kinh doanh", ["Phòng Quản lý, hỗ trợ cá nhân, hộ kinh doanh"]),
     ],
@@ -400,6 +427,26 @@ def test_a_row_that_sums_up_is_nothing_to_do() -> None:
     rows = [["TT", "Công việc", "Kinh phí", "Thời hạn"], ["1", "Nạo vét", "12", "15/10/2025"], ["2", "Kè bờ", "20", ""]]
     assert [d.task for d in _table([*rows, ["", "Tổng cộng:", "32", ""]])] == [d.task for d in _table(rows)]
     assert "Tổng kết" in [d.task for d in _table([*rows, ["3", "Tổng kết", "", "20/12/2025"]])]
+
+
+def test_days_at_the_end_of_the_task_under_a_month() -> None:
+    rows = [
+        ["Tháng", "Nội dung"],
+        ["10/2025", "Hội nghị viên chức ngày 26/10"],
+        ["11/2025", "Hội giảng chào mừng ngày Nhà giáo Việt Nam 20/11"],
+        ["12/2025", "Kiểm tra học kỳ từ 14/12 đến 23/12"],
+    ]
+    found = [(d.start, d.end, d.task) for d in _table(rows)]
+    assert found == [
+        ("2025-10-26", "2025-10-26", "Hội nghị viên chức"),
+        ("2025-11-01", "2025-11-30", "Hội giảng chào mừng ngày Nhà giáo Việt Nam 20/11"),
+        ("2025-12-14", "2025-12-23", "Kiểm tra học kỳ"),
+    ]
+
+
+def test_the_heading_of_the_days_says_what_is_done() -> None:
+    rows = [["TT", "Đơn vị", "Ngày nộp báo cáo quyết toán"], ["1", "Chi cục Thủy lợi", "06/10/2025"]]
+    assert [(d.task, d.assignees) for d in _table(rows)] == [("nộp báo cáo quyết toán", ("Chi cục Thủy lợi",))]
 
 
 def test_a_row_that_only_shows_how_to_fill_in_is_nothing_to_do() -> None:

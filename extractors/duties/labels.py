@@ -139,7 +139,7 @@ def whole_value(item: Item, before: str, after: str) -> bool:
 def labelled_task(outline: Outline, item: Item, label: int, subject: str | None) -> Clause | None:
     """The task of a `Thời gian: …` line: the label's own words, the item or heading above, the paper's subject."""
     words = item.text[:label].strip(" :") if time_label(item.text) else ""
-    if _named_action(words):
+    if named_action(words):
         return Clause(words, 0, len(words), (), False)
     named = _name_of_line(item.text) if label > 1 and not words else None
     clause = _task_above(outline, item, named is not None, subject)
@@ -148,7 +148,7 @@ def labelled_task(outline: Outline, item: Item, label: int, subject: str | None)
     return replace(clause, assignees=split_bodies(named.group("who")), named=True)
 
 
-def _named_action(words: str) -> str:
+def named_action(words: str) -> str:
     """`nộp hồ sơ` of the label `Thời gian nộp hồ sơ`; "" where the label is only one of time."""
     generic = _GENERIC.match(words)
     if not words or (generic and generic.end() == len(words)):
@@ -165,7 +165,7 @@ def _task_above(outline: Outline, item: Item, named: bool, subject: str | None) 
     intro = _intro(outline, item) if named else None
     parents = [*([intro] if intro is not None else []), *outline.parents(item)]
     for parent in parents if named else ():
-        action = _named_action(_AS_FOLLOWS.sub("", parent.text.split("\n", maxsplit=1)[0].strip(" .:")))
+        action = named_action(_AS_FOLLOWS.sub("", parent.text.split("\n", maxsplit=1)[0].strip(" .:")))
         if action:
             return Clause(action, 0, 0, (), False)
     above = next((parent for parent in parents if not is_label(parent.text)), None)

@@ -9,6 +9,7 @@ from extractors.duties.body_lists import SHARED
 
 _ADVERB = regex.compile(
     r"(?<=\w),?\s+(?:sớm|cũng|đều|vẫn|luôn|cùng|lần\s+lượt|nhanh\s+chóng|gấp|trước\s+hết|thì"
+    r"|(?:định\s+kỳ\s+)?(?:h[ằà]ng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)"
     r"|có\s+(?:quyền|nghĩa\s+vụ))\s*$",
     regex.IGNORECASE,
 )

@@ -63,7 +63,7 @@ def _served(before: str, piece: str) -> bool:
 
 
 _FOR_ALL = regex.compile(
-    r"(?:thi\s+đua|trực\s+thuộc|(?:có\s+)?liên\s+quan|tỉnh|huyện|xã|phường|quận|thuộc|của|cấp|trên\s+địa\s+bàn|trong\s+toàn|"
+    r"(?:thi\s+đua|trực\s+thuộc|cơ\s+sở|(?:có\s+)?liên\s+quan|tỉnh|huyện|xã|phường|quận|thuộc|của|cấp|trên\s+địa\s+bàn|trong\s+toàn|"
     r"chức\s+năng|chuyên\s+môn|nghiệp\s+vụ|có|chưa|đã|được)(?!\w)(?!\s+(?-i:\p{Lu})\p{Ll})"
 )
 

@@ -162,7 +162,7 @@ def _once(text: str, timex: Timex, paper: Paper) -> bool:
 
 
 _BETWEEN = regex.compile(
-    r"(?:\((?:phụ\s+lục|mẫu|đợt|lần|quý|tháng|kỳ|học\s+kỳ|năm)[^()]{0,30}\)|[\s,;()]|(?:và|hoặc|trường\s+hợp\s+đặc\s+biệt|định\s+kỳ|h[ằà]ng|mỗi|năm|quý|tháng|tuần|6|sáu|cả|báo\s+cáo|lần|một)"
+    r"(?:\((?:phụ\s+lục|mẫu|đợt|lần|quý|tháng|kỳ|học\s+kỳ|năm)[^()]{0,30}\)|[\s,;()]|(?:và|hoặc|trường\s+hợp\s+đặc\s+biệt|đối\s+với|định\s+kỳ|h[ằà]ng|mỗi|năm|quý|tháng|tuần|6|sáu|cả|báo\s+cáo|lần|một)"
     r"(?!\w))*+",
     regex.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from extractors.duties.assignees import find_subject, split_bodies
 from extractors.duties.cell_times import times_of
 from extractors.duties.doers import bodies_of_heading, recipient_of
 from extractors.duties.judgement import is_past
-from extractors.duties.labels import is_label
+from extractors.duties.labels import is_label, named_action
 from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.prose import Paper
 from extractors.duties.schedule import Row, Schedule
@@ -179,9 +179,13 @@ def _within(days: Days, row: Row, schedule: Schedule, context: Context) -> bool:
 
 
 def _set_off(text: str, timex: Timex, task: bool) -> bool:
-    """In brackets, behind a word such as `trước`, or alone in a note: not a day that the words only mention."""
+    """In brackets, behind a word such as `trước`, at the end of the task, or alone in a note: not a day that the words
+    only mention (`Hội thi chào mừng ngày 20/11`)."""
     if task and timex.bound in ("before", "by"):
         return True
+    left = text[: timex.start]
+    if task and not text[timex.end :].strip(" .;,") and left.strip():
+        return not (duty_words.decoy_left_feast().search(left) or duty_words.decoy_left().search(left))
     bracketed = text[: timex.start].rstrip().endswith("(") and text[timex.end :].lstrip().startswith(")")
     return bracketed if task else len(text.strip()) - (timex.end - timex.start) < 12
 
@@ -275,7 +279,7 @@ def _row_deadline(schedule: Schedule, entry: _Entry, caption: str, above: tuple[
     if cell is row.task and timex.end <= len(words):
         words = f"{words[: timex.start].rstrip(' (')} {words[timex.end :].lstrip(' )')}"
     written = _words(words) if row.task else ""
-    task = written or _event_of(caption)
+    task = written or named_action(schedule.headings[cell.column]) or _event_of(caption)
     shown = document.evidence(row.task.start, row.task.end) if written and row.task else None
     return Deadline(
         text=evidence.quote, bound="during" if timex.bound == "from" else timex.bound, start=days.start, end=days.end,

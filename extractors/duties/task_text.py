@@ -75,10 +75,14 @@ def _clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause
     return _of_what(text, left, clause) if clause and told else clause
 
 
+_CLOSES = regex.compile(r"kết\s+thúc\s", regex.IGNORECASE)  # `kết thúc năm học trước ngày 31/5` is something to do
+
+
 def _timeless(words: str) -> str:
     """The words without their times: `Từ tháng 10,` before a day opens the sentence as well."""
     for timex in reversed(find_times(words)):
-        words = words[: timex.start] + words[timex.end :]
+        if _CLOSES.match(words, timex.start) is None:
+            words = words[: timex.start] + words[timex.end :]
     return words
 
 
