@@ -270,6 +270,9 @@ WHEN = [
     ("Các ý kiến gửi Ban Tổ chức trong vòng 7 ngày sau hội thảo.", [("within", None, None)]),
     ("Trạm bơm tổ chức 02 đợt, mỗi đợt một ngày (ngày 09/10 và ngày 22/10/2025).",
      [("on", "2025-10-09", None), ("on", "2025-10-22", None)]),
+    ("Dự báo nhu cầu nước, gửi Sở trước ngày 31/10/2025.", [("before", "2025-10-31", None)]),
+    ("Các trạm hoàn thành việc thu hồi trước ngày 31/10/2025.", [("before", "2025-10-31", None)]),
+    ("Các trạm bán hết thóc tồn trước ngày 31/10/2025.", [("before", "2025-10-31", None)]),
     ("Toàn thể nhân viên tham gia dọn vệ sinh vào sáng ngày 18/10/2025.", [("on", "2025-10-18", None)]),
 ]  # fmt: skip
 
@@ -288,6 +291,7 @@ def test_when(text: str, expected: list[tuple[str, str | None, str | None]]) -> 
         "Nhận hồ sơ tại phường 30/4.",
         "Số liệu trong báo cáo tháng được tính từ ngày 16 tháng trước đến ngày 15 tháng báo cáo.",
         "Đoàn về trước 02 ngày.",
+        "Rà soát sổ hộ nghèo hết hạn ngày 31/12/2025.",
         "Theo Đài Thủy văn, hồi 19 giờ ngày 24/9, tâm bão ở khoảng 18 độ vĩ Bắc.",
         "Dự báo từ đêm 24/10 đến ngày 26/10, hạ lưu có mưa to.",
         "Thời điểm xét: mỗi năm 03 đợt, nhân dịp 30/4, 02/9 và Tết Nguyên đán.",

@@ -85,14 +85,14 @@ def _rejoined(text: str) -> str:
 
 def _cleaned(text: str) -> str:
     text = _ALIAS.sub("", _LABEL.sub("", text.strip()))
-    text = _UNCLOSED.sub("", _CO.sub("", text))
+    text = _UNCLOSED.sub("", _CO.sub("", text)).rstrip()
     group = _GROUP.match(text)
     if group and duty_words.body_at_start().match(text, group.end()):
         text = text[group.end() :]
     return " ".join(_APPOSITION.sub("", text).split()).strip(' .,;:-–+•*“”"')
 
 
-_UNCLOSED = regex.compile(r"\s*\([^()]*$")
+_UNCLOSED = regex.compile(r"\([^()]*+$")  # of a bracket that the end of the phrase cut off
 _ALIAS = regex.compile(
     r"\s*\((?:(?:sau\s+đây|dưới\s+đây)\s+)?(?:được\s+)?(?:gọi|viết)\s+(?:tắt|chung)[^()]*\)?", regex.IGNORECASE
 )  # `(gọi tắt là chủ hồ)`
