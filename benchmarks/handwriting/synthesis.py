@@ -25,8 +25,8 @@ from pipeline.readers.digits.net import ABOVE, EM, HEIGHT, OTHER, STRIDE, normal
 Ink = NDArray[np.float32]
 Range = tuple[float, float]
 
-WIDTH = 112  # of a sample, pixels
-FINE = 2  # drawn so much finer
+WIDTH = 168  # of a sample, pixels
+FINE = 4 / 3  # drawn so much finer
 COLLECTIONS = "VANBAN_DIGITS"  # names the folder of collections for training (see `collections`)
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 HANDS = [
@@ -268,7 +268,7 @@ def _words(rng: np.random.Generator, kind: str) -> tuple[str, str, bool]:
 def sample(rng: np.random.Generator, hands: list[str], kind: str | None = None, manner: Manner = HARD) -> Sample:
     """One made-up blank. `kind` is "number", "day" or "month"; drawn by lot where not given."""
     kind = kind or str(rng.choice(["number", "day", "month"], p=[0.6, 0.28, 0.12]))
-    canvas = np.zeros((HEIGHT * FINE, WIDTH * FINE), np.float32)
+    canvas = np.zeros((round(HEIGHT * FINE), round(WIDTH * FINE)), np.float32)
     hand = np.zeros_like(canvas)
     em = EM * FINE
     base = ABOVE * em + rng.normal(0, 0.06) * em
@@ -290,7 +290,7 @@ def sample(rng: np.random.Generator, hands: list[str], kind: str | None = None, 
     hand *= rng.uniform(*manner.ink)
     np.maximum(canvas, hand, out=canvas)
     cut = round(start + rng.uniform(0.0, 1.0) * em)
-    picture = _scanned_badly(rng, canvas, min(cut, WIDTH * FINE), manner.noise)
+    picture = _scanned_badly(rng, canvas, min(cut, round(WIDTH * FINE)), manner.noise)
     return Sample(picture, tuple(text), _frames(text, spans))
 
 
@@ -381,10 +381,10 @@ def _leader(rng: np.random.Generator, canvas: Ink, place: tuple[float, float, fl
     elif lot < 0.24:
         cv2.line(canvas, (round(start), round(base)), (round(end), round(base)), 1.0, 1)
     if rng.random() < 0.05:
-        x = int(rng.integers(0, WIDTH * FINE))
-        cv2.line(canvas, (x, 0), (x + int(rng.integers(-2, 3)), HEIGHT * FINE), float(rng.uniform(0.3, 1)), 1)
+        x = int(rng.integers(0, round(WIDTH * FINE)))
+        cv2.line(canvas, (x, 0), (x + int(rng.integers(-2, 3)), round(HEIGHT * FINE)), float(rng.uniform(0.3, 1)), 1)
     for _ in range(rng.poisson(specks)):
-        place = (int(rng.integers(0, WIDTH * FINE)), int(rng.integers(0, HEIGHT * FINE)))
+        place = (int(rng.integers(0, round(WIDTH * FINE))), int(rng.integers(0, round(HEIGHT * FINE))))
         cv2.circle(canvas, place, int(rng.integers(0, 3)), float(rng.uniform(0.3, 1)), -1)
 
 
@@ -409,9 +409,9 @@ def _scanned_badly(rng: np.random.Generator, canvas: Ink, cut: int, noise: float
     canvas = cv2.warpAffine(canvas, shift, (canvas.shape[1], canvas.shape[0]))
     small = cv2.resize(canvas, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
     small += rng.normal(0, rng.uniform(0, 0.06), small.shape).astype(np.float32)
-    small[:, cut // FINE :] = 0
+    small[:, round(cut / FINE) :] = 0
     out = normalised((1 - np.clip(small, 0, 1)) * 255)
-    out[:, cut // FINE :] = 0
+    out[:, round(cut / FINE) :] = 0
     return out
 
 

@@ -16,9 +16,13 @@ from extractors.header.regions import Line
 from extractors.language import dates, numbers
 from models.document import NOTHING_WRITTEN, Document, WordSpan
 
-SURE = 0.68  # of the digit reader alone: 97 of 100 held-back readings above it are right (docs/handwriting.md)
-SURE_WEIGHED = 0.85  # of a reading that other parts of the paper made likelier
-MOST = 0.97  # no reading of handwriting is surer than this
+# Of the digit reader alone: 97 of 100 held-back readings above it are right (docs/handwriting.md). A serial may be any
+# number of figures, a day or a month only few.
+SURE = 0.97
+SURE_DAY = 0.9
+SURE_WEIGHED = 0.97  # of a reading that other parts of the paper made likelier
+_MISSING = 0.03  # chance that the right one is none of the readings, at least
+MOST = 0.98  # no reading of handwriting is surer than this
 MIN_SYMBOL = 0.6  # lowest OCR confidence of the printed symbol behind a serial written by hand
 # How many days after the paper's own day a signature's stamp is set, and how often.
 _LAGS = {0: 0.52, 1: 0.26, 2: 0.08, 3: 0.06}
@@ -58,17 +62,23 @@ def without_hand(document: Document, line: Line) -> str:
     return text
 
 
-def decide(readings: Sequence[tuple[str, float]], weight: Callable[[str], float], usual: float) -> Decision:
-    """Weighs the readings; `usual` is the weight of a value taken at random, for what was not among the readings."""
-    weighed = [(text, chance * weight(text)) for text, chance in readings]
-    doubt = max(0.0, 1.0 - sum(chance for _, chance in readings)) * usual
-    total = sum(w for _, w in weighed) + doubt
-    if total <= 0:
+def decide(
+    readings: Sequence[tuple[str, float]], weight: Callable[[str], float], usual: float, least: float = SURE
+) -> Decision:
+    """Weighs the readings; `usual` is the weight of a value taken at random, for what was not among the readings.
+
+    `least` is the chance from which the digit reader's own reading is taken.
+    """
+    weighed = sorted(((text, chance * weight(text)) for text, chance in readings), key=lambda r: -r[1])
+    alone = dict(readings).get(weighed[0][0], 0.0) if weighed else 0.0
+    # what was not among the readings: where the reader is not sure itself, never nothing
+    missing = max(_MISSING if alone < least else 0.0, 1.0 - sum(chance for _, chance in readings))
+    total = sum(w for _, w in weighed) + missing * usual
+    if total <= 0 or not weighed:
         return Decision(None, 0.0, tuple(readings))
-    ranked = sorted(((text, min(w / total, MOST)) for text, w in weighed), key=lambda r: -r[1])
+    ranked = [(text, min(w / total, MOST)) for text, w in weighed]
     best, chance = ranked[0]
-    alone = dict(readings).get(best, 0.0)
-    sure = chance >= SURE if alone >= SURE else chance >= SURE_WEIGHED
+    sure = chance >= (least if alone >= least else SURE_WEIGHED)
     return Decision(best if sure else None, chance, tuple(ranked))
 
 

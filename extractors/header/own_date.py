@@ -166,7 +166,7 @@ def _month(
     year = written.year or 0
     stamps = [s.written.date for s in _stamps(document) if s.written.date and s.written.date.year in (year, year + 1)]
     weight = handwritten.month_weight(year, stamps, handwritten.youngest_cited(document, year, 12))
-    decision = handwritten.decide(word.hand, weight, handwritten.usual_weight(weight, 12))
+    decision = handwritten.decide(word.hand, weight, handwritten.usual_weight(weight, 12), handwritten.SURE_DAY)
     options = tuple((f"{year:04d}-{int(text):02d}", chance) for text, chance in decision.readings)
     return (int(decision.value) if decision.value else None), decision.chance, options
 
@@ -178,7 +178,7 @@ def _with_day(
     stamps = [s.written.date for s in _stamps(document) if s.written.date]
     near = [s for s in stamps if (s.year, s.month) in ((year, month), (year + month // 12, month % 12 + 1))]
     weight = handwritten.day_weight(year, month, near, handwritten.youngest_cited(document, year, month))
-    decision = handwritten.decide(word.hand, weight, handwritten.usual_weight(weight))
+    decision = handwritten.decide(word.hand, weight, handwritten.usual_weight(weight), handwritten.SURE_DAY)
     options = tuple((f"{year:04d}-{month:02d}-{int(text):02d}", chance) for text, chance in decision.readings)
     if decision.value is None:
         reduced = replace(written, day=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -15,14 +16,15 @@ __all__ = ["ABOVE", "EM", "HEIGHT", "OTHER_SIGN", "available", "looks", "read"]
 OTHER_SIGN = "?"  # stands for something written that is no digit
 _BEAM = 10
 _LEAST = 0.004  # chance below which a class is not followed in a column
+_UNSEEN = 0.003  # chance of a string that the nets of one size do not give
 _SIGNS = [*"0123456789", OTHER_SIGN]
-# (stretch across, stretch down, slant, pixels down): how the same ink is looked at
+# (stretch across, stretch down, slant, ems down): how the same ink is looked at
 _VIEWS = (
     (1.0, 1.0, 0.0, 0.0),
-    (0.92, 0.94, 0.0, 0.7),
-    (1.08, 1.06, 0.0, -0.7),
-    (1.0, 0.97, 0.14, 1.5),
-    (1.04, 1.0, -0.14, -1.5),
+    (0.92, 0.94, 0.0, 0.044),
+    (1.08, 1.06, 0.0, -0.044),
+    (1.0, 0.97, 0.14, 0.094),
+    (1.04, 1.0, -0.14, -0.094),
     (1.12, 0.94, 0.07, 0.0),
 )
 
@@ -31,24 +33,50 @@ def read(grey: Grey) -> dict[str, float]:
     """Strings of digits (and OTHER_SIGN) that a line's picture may hold, with their chances, the likeliest first.
 
     `grey` is HEIGHT pixels high, its print EM pixels, its base line ABOVE ems from the top (`looks` cuts such).
-    The chance of a string is the mean over views and nets; the empty string says that nothing is written.
+    The empty string says that nothing is written.
     """
-    ink = normalised(grey)
+    found = _joined([_at_size(grey, em) for em in sorted({net.em for net in nets()})])
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def _at_size(grey: Grey, em: float) -> dict[str, float]:
+    """The chances that the nets of one size give, on average over nets and views."""
+    ink = normalised(_sized(grey, em / EM))
+    readers = [net for net in nets() if net.em == em]
     total: dict[str, float] = defaultdict(float)
-    looks_at = [(_seen(ink, view), net) for view in _VIEWS for net in nets()]
-    for seen, net in looks_at:
-        for text, chance in _strings(probabilities(seen, net)).items():
-            total[text] += chance / len(looks_at)
-    return dict(sorted(total.items(), key=lambda item: -item[1]))
+    for view in _VIEWS:
+        seen = _seen(ink, view, em)
+        for net in readers:
+            for text, chance in _strings(probabilities(seen, net)).items():
+                total[text] += chance / len(_VIEWS) / len(readers)
+    return total
 
 
-def _seen(ink: Ink, view: tuple[float, float, float, float]) -> Ink:
+def _joined(found: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The chances of several sizes as those of witnesses that know nothing of each other: multiplied.
+
+    What nets of one size mistake they mostly mistake alike; those of another size make other mistakes.
+    """
+    every = {text for one in found for text in one}
+    weights = {text: math.prod(one.get(text, 0.0) + _UNSEEN for one in found) for text in every}
+    total = sum(weights.values())
+    return {text: weight / total for text, weight in weights.items()}
+
+
+def _sized(grey: Grey, by: float) -> Grey:
+    if by == 1:
+        return grey
+    height, width = grey.shape
+    return np.asarray(cv2.resize(grey, (max(round(width * by), 1), round(height * by)), interpolation=cv2.INTER_AREA))
+
+
+def _seen(ink: Ink, view: tuple[float, float, float, float], em: float) -> Ink:
     across, down, slant, shift = view
     if view == _VIEWS[0]:
         return ink
     height, width = ink.shape
-    base = ABOVE * EM
-    matrix = np.array([[across, -slant, slant * base], [0, down, base * (1 - down) + shift]], np.float32)
+    base = ABOVE * em
+    matrix = np.array([[across, -slant, slant * base], [0, down, base * (1 - down) + shift * em]], np.float32)
     return np.asarray(cv2.warpAffine(ink, matrix, (round(width * across) + 2, height)), dtype=np.float32)
 
 

@@ -6,6 +6,7 @@ by `python -m benchmarks.train_digits`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,11 @@ from numpy.typing import NDArray
 Grey = NDArray[Any]
 Ink = NDArray[np.float32]
 
-HEIGHT = 32  # pixels of a line's picture
-EM = 16.0  # pixels of the printed type's size in it
+HEIGHT = 48  # pixels of a line's picture
+EM = 24.0  # pixels of the printed type's size in it
 ABOVE = 1.32  # ems of the picture above the base line
-STRIDE = 2  # pixels for each column that the net gives
+STRIDE = 4  # pixels for each column that a net of this size gives
+COARSE_EM = 16.0  # the type's size for the nets that read the same picture smaller, a column every two pixels
 OTHER = 10  # as a label; the class is one more
 CLASSES = 12
 _FAINTEST = 50.0  # grey levels between paper and ink, at least: fainter marks are not made darker than they are
@@ -32,6 +34,14 @@ def normalised(grey: Grey) -> Ink:
     return np.clip((paper - grey - 12) / max(paper - dark - 12, _FAINTEST), 0, 1).astype(np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Net:
+    """One trained net: the size of type that it reads, its weights by layer."""
+
+    em: float
+    weights: dict[str, Ink]
+
+
 _WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
@@ -41,21 +51,28 @@ def available() -> bool:
 
 
 @cache
-def nets() -> tuple[dict[str, Ink], ...]:
-    """The weights of each net; they were trained apart and are asked together."""
+def nets() -> tuple[Net, ...]:
+    """All nets; they were trained apart and are asked together."""
     found: dict[str, dict[str, Ink]] = {}
     with np.load(_WEIGHTS) as stored:
         for name in stored.files:
             net, _, layer = name.partition(".")
             found.setdefault(net, {})[layer] = stored[name].astype(np.float32)
-    return tuple(found[net] for net in sorted(found))
+    return tuple(Net(_em(found[net]), found[net]) for net in sorted(found))
 
 
-def probabilities(picture: Ink, w: dict[str, Ink]) -> Ink:
-    """Columns x CLASSES that one net gives for a picture HEIGHT x any width."""
-    x = picture[None]
+def _em(weights: dict[str, Ink]) -> float:
+    """Told by the rows that are left of a picture behind the convolutions: 6 of HEIGHT, 4 of two thirds of it."""
+    rows = weights["t1.weight"].shape[1] // weights["c4.weight"].shape[0]
+    return float(EM * rows * 8 / HEIGHT)
+
+
+def probabilities(picture: Ink, net: Net) -> Ink:
+    """Columns x CLASSES that one net gives for a picture of its size (HEIGHT at EM) and any width."""
+    x, w = picture[None], net.weights
     x = _relu(_convolved(x, w["c1.weight"], w["c1.bias"], 2))
     x = _halved(_relu(_convolved(x, w["c2.weight"], w["c2.bias"], 1)))
+    x = _narrowed(x) if net.em == EM else x
     x = _halved(_relu(_convolved(x, w["c3.weight"], w["c3.bias"], 1)))
     x = _relu(_convolved(x, w["c4.weight"], w["c4.bias"], 1))
     flat = x.reshape(-1, x.shape[2])  # channels and rows together
@@ -84,6 +101,12 @@ def _convolved(x: Ink, kernel: Ink, bias: Ink, stride: int) -> Ink:
 def _halved(x: Ink) -> Ink:
     """Greatest of every two rows."""
     return np.maximum(x[:, 0::2], x[:, 1::2])
+
+
+def _narrowed(x: Ink) -> Ink:
+    """Greatest of every two columns; an odd last one goes out."""
+    even = x.shape[2] // 2 * 2
+    return np.maximum(x[:, :, 0:even:2], x[:, :, 1:even:2])
 
 
 def _along(x: Ink, kernel: Ink, bias: Ink) -> Ink:
