@@ -82,6 +82,8 @@ def test_an_example_runs(desk: Path, monkeypatch: pytest.MonkeyPatch, words: str
         store.close()
         if "--undo" in given:
             CliRunner().invoke(app, ["mark", given[1], given[2], "--done"])
+    if "--ours" in given:  # of our own unit, which the example before it names
+        assert CliRunner().invoke(app, ["unit", "Trường THCS Tân Mỹ"]).exit_code == 0
     options = ("-o", "--ics", "--xlsx", "--graphml", "--csv")
     written = [Path(value) for name, value in pairwise(given) if name in options]
     written += [Path(given[1])] if given[0] == "backup" else []
