@@ -216,9 +216,6 @@ def ends_unit(inside: str, text: str, match: regex.Match[str], end: int) -> bool
     return gap is not None and words in _words("trades") and action().match(text, gap.end(), end) is not None
 
 
-_REWARDS = regex.compile(r"(?i)thi\s+đua\s*(?:,|và|-|–)\s*$")  # `Hội đồng thi đua, | khen thưởng`
-
-
 def continues_compound(inside: str, verb: str) -> bool:
     """Whether a verb is the last syllable of a compound of the name: `Vận | tải`, `Khoa | học`, `các trường | học`.
 
@@ -226,7 +223,7 @@ def continues_compound(inside: str, verb: str) -> bool:
     """
     words = inside.split()
     ends = {f"{words[-1]} {verb}".lower(), f"{' '.join(words[-2:])} {verb}".lower()}
-    if not ends.isdisjoint(_words("nouns")) or (verb == "khen thưởng" and _REWARDS.search(inside)):
+    if not ends.isdisjoint(_words("nouns")):
         return True
     last = words[-1]
     if last.lower() in _words("heads") or last.lower() in duty_words.duties()["body_heads"]:
