@@ -21,8 +21,9 @@ from pipeline.readers.grid import grids
 from pipeline.readers.handwriting import read_blanks
 from pipeline.readers.lines import Word, lines_from_rows, rows_of_lines
 from pipeline.readers.ocr_gaps import read_gaps
-from pipeline.readers.ocr_votes import Area, voted
+from pipeline.readers.ocr_votes import voted
 from pipeline.readers.quality import score
+from pipeline.readers.single_lines import Area, read_alone
 from pipeline.readers.tesseract import Picture, SeenWord
 
 log = logging.getLogger(__name__)
@@ -178,32 +179,8 @@ def _grown(word: SeenWord, by: float) -> SeenWord:
 
 def _again(picture: Picture, dpi: int, areas: Sequence[Area]) -> list[SeenWord]:
     """Lines of the page, each read alone at a finer resolution; boxes in pixels of the page."""
-    pad = int(0.03 * dpi)
-    corners = [(max(int(x0) - pad, 0), max(int(y0) - pad, 0)) for x0, y0, _, _ in areas]
-    crops = [
-        picture[top : int(y1) + pad, left : int(x1) + pad]
-        for (left, top), (_, _, x1, y1) in zip(corners, areas, strict=True)
-    ]
-    read = tesseract.lines([_finer(crop) for crop in crops], round(dpi * _FINE))
-    return [_on_page(word, corner) for corner, words in zip(corners, read, strict=True) for word in words]
-
-
-def _finer(crop: Picture) -> Picture:
-    fine = cv2.resize(crop, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_CUBIC)
-    framed = cv2.copyMakeBorder(fine, _FRAME, _FRAME, _FRAME, _FRAME, cv2.BORDER_CONSTANT, value=255)
-    return np.asarray(framed, dtype=np.uint8)
-
-
-def _on_page(word: SeenWord, corner: tuple[int, int]) -> SeenWord:
-    """A word of a picture that `_finer` made, in pixels of the page from whose corner on it was cut."""
-    left, top = corner
-    return replace(
-        word,
-        x0=(word.x0 - _FRAME) / _FINE + left,
-        x1=(word.x1 - _FRAME) / _FINE + left,
-        y0=(word.y0 - _FRAME) / _FINE + top,
-        y1=(word.y1 - _FRAME) / _FINE + top,
-    )
+    pads = [int(0.03 * dpi)] * len(areas)
+    return [word for words in read_alone(picture, areas, pads, dpi, size=_FINE, frame=_FRAME) for word in words]
 
 
 def _straight(word: SeenWord, angle: float, width: int, height: int) -> SeenWord:

@@ -13,8 +13,8 @@ from statistics import median
 import cv2
 import numpy as np
 
-from pipeline.readers import tesseract
 from pipeline.readers.quality import is_syllable
+from pipeline.readers.single_lines import Area, read_alone
 from pipeline.readers.tesseract import Picture, SeenWord
 
 MOST = 10  # lines looked at a page
@@ -23,8 +23,6 @@ _TAKEN = 0.55  # what a second look must reach
 _SIZES = (1.0, 0.7, 0.45)  # of the resolution; heavy stamped letters are told apart best when small
 _FRAME = 12  # pixels of paper put around a line
 _PLAIN = (1.0, 0.88)  # a reading that needs no other: every word a syllable, and surely read
-
-Area = tuple[int, int, int, int]  # x0, y0, x1, y1 in pixels
 
 
 def read_gaps(words: Sequence[SeenWord], black: Picture, coloured: Sequence[Picture], dpi: int) -> list[SeenWord]:
@@ -102,30 +100,8 @@ def _read(picture: Picture, areas: Sequence[Area], dpi: int) -> list[list[SeenWo
 
 def _read_at(picture: Picture, areas: Sequence[Area], dpi: int, size: float) -> list[list[SeenWord]]:
     pads = [max(int(0.25 * (y1 - y0)), 6) for _, y0, _, y1 in areas]
-    corners = [(max(area[0] - pad, 0), max(area[1] - pad, 0)) for area, pad in zip(areas, pads, strict=True)]
-    crops = [
-        picture[top : y1 + pad, left : x1 + pad]
-        for (left, top), (_, _, x1, y1), pad in zip(corners, areas, pads, strict=True)
-    ]
-    read = tesseract.lines([_drawn(crop, size) for crop in crops], round(dpi * size))
-    return [
-        [_on_page(word, corner, size) for word in words if any(ch.isalnum() for ch in word.text)]
-        for corner, words in zip(corners, read, strict=True)
-    ]
-
-
-def _drawn(crop: Picture, size: float) -> Picture:
-    drawn = cv2.resize(crop, None, fx=size, fy=size, interpolation=cv2.INTER_AREA) if size != 1 else crop
-    framed = cv2.copyMakeBorder(drawn, _FRAME, _FRAME, _FRAME, _FRAME, cv2.BORDER_CONSTANT, value=255)
-    return np.asarray(framed, dtype=np.uint8)
-
-
-def _on_page(word: SeenWord, corner: tuple[int, int], size: float) -> SeenWord:
-    """A word of a picture that `_drawn` made, in pixels of the page from whose corner on it was cut."""
-    left, top = corner
-    x0, x1 = ((x - _FRAME) / size + left for x in (word.x0, word.x1))
-    y0, y1 = ((y - _FRAME) / size + top for y in (word.y0, word.y1))
-    return replace(word, x0=x0, y0=y0, x1=x1, y1=y1)
+    read = read_alone(picture, areas, pads, dpi, size=size, frame=_FRAME)
+    return [[word for word in words if any(ch.isalnum() for ch in word.text)] for words in read]
 
 
 def _rank(words: Sequence[SeenWord]) -> tuple[float, float]:

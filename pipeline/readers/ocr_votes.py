@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.readers.quality import is_syllable
+from pipeline.readers.single_lines import Area
 from pipeline.readers.tesseract import SeenWord
 
-Area = tuple[float, float, float, float]  # x0, y0, x1, y1 in pixels
 Reader = Callable[[Sequence[Area]], list[SeenWord]]  # reads parts of the page again, each a line
 
 MOST_AGAIN = 24  # lines read a third time, a page
