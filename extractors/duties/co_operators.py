@@ -6,8 +6,8 @@ import regex
 
 from extractors.duties import doer_words
 from extractors.duties.assignees import find_subject, is_name_part, split_bodies
+from extractors.language.matching import SECONDS, matches
 
-_TIMEOUT = 2.0  # seconds that one pattern may take on one sentence
 _WITH = regex.compile(
     r"(?<!\w)(?:phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)|cùng\s+với)(?:\s+với)?\s+"
     r"|(?<!\w)phối\s+hợp\s+(?=(?-i:\p{Lu})|(?:các|phòng|trường|ban|khoa)\s+(?-i:\p{Lu}))",  # `phối hợp Sở A`
@@ -28,19 +28,19 @@ _LONGEST = 25  # words of a name
 def co_workers(words: str) -> tuple[str, ...]:
     """Bodies after `phối hợp với`, as written."""
     found: list[str] = []
-    for match in list(_WITH.finditer(words, timeout=_TIMEOUT)):  # at once: the clock runs on while a match is used
+    for match in matches(_WITH, words):
         found += _bodies(words, match.end())
     return tuple(dict.fromkeys(found))
 
 
 def _bodies(words: str, start: int) -> list[str]:
-    listed = _KIND.match(words, start, timeout=_TIMEOUT)
+    listed = _KIND.match(words, start, timeout=SECONDS)
     if listed:
         return _of_kind(words, listed)
     subject = find_subject(words, start, len(words))
     if subject and subject.start - start < 5:
         return _whole(split_bodies(words[subject.start : subject.end]))
-    stop = _STOP.search(words, start, timeout=_TIMEOUT)
+    stop = _STOP.search(words, start, timeout=SECONDS)
     named = _named(words, start, stop.start() if stop else len(words))
     return _whole(split_bodies(named) or (named,)) if named and len(named.split()) <= _LONGEST else []
 
@@ -56,9 +56,9 @@ def _of_kind(words: str, listed: regex.Match[str]) -> list[str]:
     """`các Sở: Tài chính, Nội vụ, Công ty A và các cơ quan …`: short names mean nothing without the word before the
     colon, so that the list stays as it is written, up to what it does."""
     first = listed.end()
-    stop = _SENTENCE.search(words, first, timeout=_TIMEOUT)
+    stop = _SENTENCE.search(words, first, timeout=SECONDS)
     end = stop.start() if stop else len(words)
-    for verb in list(doer_words.action().finditer(words, first, end, timeout=_TIMEOUT)):
+    for verb in matches(doer_words.action(), words, first, end):
         inside = words[listed.start() : verb.start()]
         if not is_name_part(words, verb, first) and not doer_words.continues_compound(inside, verb.group()):
             end = verb.start()

@@ -7,8 +7,8 @@ import regex
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
 from extractors.duties.doers import recipient_of
+from extractors.language.matching import SECONDS, matches
 
-_TIMEOUT = 2.0  # seconds that one pattern may take on one sentence
 _NOUN = (
     r"(?:báo\s+cáo|kế\s+hoạch|hồ\s+sơ|danh\s+sách|tờ\s+trình|biên\s+bản|quyết\s+định|phương\s+án|đề\s+án|dự\s+thảo"
     r"|văn\s+bản|bản\s+đăng\s+ký|bản\s+cam\s+kết|bảng\s+tổng\s+hợp|biểu\s+tổng\s+hợp|phiếu|bài\s+dự\s+thi)(?!\w)"
@@ -45,12 +45,12 @@ _OPEN, _CLOSE = '“‘"', "”’"
 def product_of(words: str) -> str | None:
     """The things that have to be delivered, as written, joined by semicolons; None where the sentence names none."""
     found: list[str] = []
-    for match in (*_MAKING.finditer(words, timeout=_TIMEOUT), *_REPORTING.finditer(words, timeout=_TIMEOUT)):
+    for match in (*matches(_MAKING, words), *matches(_REPORTING, words)):
         start: int | None = match.start("product")
         while start is not None:
             end = _end(words, start)
             found.append(_TRAILING.sub("", " ".join(words[start:end].split()).strip(" ,;")))
-            again = _ANOTHER.match(words, end, timeout=_TIMEOUT)
+            again = _ANOTHER.match(words, end, timeout=SECONDS)
             start = again.end() if again else None
         if found:
             break
@@ -67,7 +67,7 @@ def _end(words: str, start: int) -> int:
             continue
         if _TO.match(words, at) and not _HAZARD.match(words, at):
             return at
-        if at > start and (_ENDS.match(words, at) or _ANOTHER.match(words, at, timeout=_TIMEOUT)):
+        if at > start and (_ENDS.match(words, at) or _ANOTHER.match(words, at, timeout=SECONDS)):
             return at
         if words[at] == "," and (_another_doer(words, at) or _next_thing(words, start, at)):
             return at
@@ -113,13 +113,13 @@ def receiver(words: str) -> str | None:
     named = recipient_of(words) or _sent_to(words)
     if not named:
         return None
-    cut = _TIME.search(named, timeout=_TIMEOUT)
+    cut = _TIME.search(named, timeout=SECONDS)
     return _without_action(named[: cut.start()] if cut else named)
 
 
 def _sent_to(words: str) -> str | None:
     """`Nộp báo cáo công tác thi đua, khen thưởng và hồ sơ về Phòng A`: further off, over commas."""
-    for match in list(_SENT.finditer(words, overlapped=True, timeout=_TIMEOUT)):
+    for match in matches(_SENT, words, overlapped=True):
         if duty_words.body_at_start().match(match["to"]) and not _HAZARD.match(words, match.start("to") - 4):
             return " ".join(match["to"].split())
     return None
@@ -132,7 +132,7 @@ def _without_action(name: str) -> str:
     signed = _SIGNED.search(name)
     name = name[: signed.start()] if signed else name
     part = False  # whether the verb before is part of the name
-    for verb in list(doer_words.action().finditer(name, begin, timeout=_TIMEOUT)):
+    for verb in matches(doer_words.action(), name, begin):
         inside = name[: verb.start()].rstrip()
         part = _is_name(name, begin, verb) or (part and inside.endswith((" và", ",")))
         if not part and len(inside.split()) > 1:
