@@ -240,7 +240,7 @@ _TIME_OF = regex.compile(
 _MATTER = regex.compile(r"Việc\s+$|[Vv]iệc\s+")
 _SINCE = regex.compile(r"(?:Từ|Kể\s+từ|Trong|Đối\s+với|Riêng)\s[^,;:.]{3,60},\s+")
 _MATTER_END = regex.compile(
-    r"\s+(?:(?:được|phải|cần|sẽ)\s+)+(?:tổ\s+chức|thực\s+hiện|tiến\s+hành|hoàn\s+thành|diễn\s+ra|kết\s+thúc)(?:\s+xong)?\s*$"
+    rf"\s+(?:(?:được|{duty_words.auxiliary()})\s+)+(?:tổ\s+chức|thực\s+hiện|tiến\s+hành|hoàn\s+thành|diễn\s+ra|kết\s+thúc)(?:\s+xong)?\s*$"
 )
 
 

@@ -99,6 +99,13 @@ def action_at_start() -> regex.Pattern[str]:
     return compiled(action().pattern.removeprefix(r"(?<![\w-])"), regex.IGNORECASE)
 
 
+def acts_at(text: str, position: int, end: int | None = None) -> bool:
+    """Whether an action begins at `position`, be it behind `phải`, `cần`, `sẽ`."""
+    must = _MUST.match(text, position, end)
+    return action_at_start().match(text, must.end() if must else position, end) is not None
+
+
+_MUST = regex.compile(rf"\s*(?:{duty_words.auxiliary()}\s+)?")
 _BEFORE_STOP = regex.compile(r"[^,;.:()\n]{0,60}")
 
 

@@ -76,7 +76,7 @@ def _done_by(text: str) -> tuple[str, ...]:
     return ()
 
 
-_UNDERGOES = regex.compile(r"[^,;.:()]{2,40}?\s(?:phải\s+|cần\s+|sẽ\s+)?được\s+(?=\p{Ll})")
+_UNDERGOES = regex.compile(rf"[^,;.:()]{{2,40}}?\s(?:{duty_words.auxiliary()}\s+)?được\s+(?=\p{{Ll}})")
 
 
 def _is_doer(words: str) -> bool:

@@ -188,13 +188,11 @@ def _one_clause(text: str, start: int, end: int, opened: int, behind: int) -> bo
 
 def _acts_again(text: str, opened: int, behind: int) -> bool:
     """`rà soát trước ngày 10/5, | trước ngày 20/5 báo cáo Sở`: each time has an action of its own."""
-    obliged = _MUST.match(text, behind)
-    again = doer_words.action_at_start().match(text, obliged.end() if obliged else behind)
-    return again is not None and doer_words.action().search(text, max(0, opened - _NEAR), opened) is not None
+    acted = doer_words.action().search(text, max(0, opened - _NEAR), opened)
+    return acted is not None and doer_words.acts_at(text, behind)
 
 
 _NEAR = 200
-_MUST = regex.compile(r"\s*(?:(?:phải|cần|sẽ)\s+)?")
 
 
 def _opens_another(text: str, behind: int) -> bool:

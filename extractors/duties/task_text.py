@@ -132,14 +132,14 @@ def _parted(text: str, before: str, end: int, ceiling: int) -> bool:
         return False
     labelled = before.rstrip().endswith(":")
     if not labelled:
-        obliged = _MUST.match(text, end, ceiling)
-        return doer_words.action_at_start().match(text, obliged.end() if obliged else end, ceiling) is not None
+        comma = _COMMA_NEXT.match(text, end, ceiling)
+        return doer_words.acts_at(text, comma.end() if comma else end, ceiling)
     comma = regex.compile(r"\s*(?P<comma>,)?\s*(?=\p{Ll}|\p{Lu})").match(text, end, ceiling)
     subject = find_subject(text, comma.end(), ceiling) if comma else None
     return subject is not None and bool((comma and comma.group("comma")) or subject.start == _spaced(text, end))
 
 
-_MUST = regex.compile(r"\s*,?\s*(?:(?:phải|cần|sẽ)\s+)?")
+_COMMA_NEXT = regex.compile(r"\s*,")
 
 
 def _spaced(text: str, position: int) -> int:

@@ -72,6 +72,11 @@ def modal_at_start() -> regex.Pattern[str]:
     return compiled(rf"(?:{literal(duties()['modals'])}(?![\w-])\s*)+", regex.IGNORECASE)
 
 
+def auxiliary() -> str:
+    """`phải`, `cần`, `sẽ` before a verb, as one group."""
+    return literal(duties()["auxiliaries"])
+
+
 @cache
 def intent() -> regex.Pattern[str]:
     """`cam kết`, `phấn đấu`: what is intended follows, be it behind the day."""
