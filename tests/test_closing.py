@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from extractors.closing.recipients import cleaned
 from extractors.closing.signers import person_name, split_capacity, title_of
 from extractors.header.effective import effective_on
 from extractors.pipeline import extract
+from extractors.vocabulary import vocabulary
 from models.document import Document
 from models.values import Fact
 from pipeline.layout import document_from_text
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.parametrize(
@@ -23,6 +31,19 @@ from pipeline.layout import document_from_text
 )  # fmt: skip
 def test_titles(line: str, title: str | None) -> None:
     assert title_of(line) == title
+
+
+def test_no_office_is_listed_in_two_spellings() -> None:
+    listed = [title.lower() for title in vocabulary("closing.json")["titles"]]
+    assert len(listed) == len(set(listed))
+
+
+def test_a_doubtful_office_is_the_same_one_in_every_process() -> None:
+    """Without its tones it may be `Thứ trưởng` and `Thủ trưởng`; sets are gone through differently in each process."""
+    asked = [sys.executable, "-c", "from extractors.closing.signers import title_of; print(title_of('THU TRUONG'))"]
+    seeds = [{**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONIOENCODING": "utf-8"} for seed in range(1, 6)]
+    told = {subprocess.run(asked, env=env, cwd=ROOT, capture_output=True, check=True).stdout for env in seeds}
+    assert told == {"Thứ trưởng\n".encode()}
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def split_capacity(text: str) -> tuple[str | None, str]:
 @cache
 def _titles() -> tuple[tuple[str, str], ...]:
     rows = [(plain(t), t) for t in vocabulary("closing.json")["titles"]]
-    return tuple(sorted(set(rows), key=lambda r: -len(r[0])))
+    return tuple(sorted(dict.fromkeys(rows), key=lambda r: -len(r[0])))  # of equal length as listed, in every process
 
 
 def title_of(text: str) -> str | None:
