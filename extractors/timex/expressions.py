@@ -348,7 +348,7 @@ def _bound_before(text: str, floor: int, end: int) -> tuple[int, str] | None:
     hits = [
         (m.start(), name)
         for name, pattern in joints.BOUNDS.items()
-        if (m := pattern.search(text, floor, end)) and not _expired(text, m.start())
+        if (m := pattern.search(text, floor, end)) and not joints.RUN_OUT.match(text, m.start())
     ]
     if not hits:
         return None
@@ -357,11 +357,6 @@ def _bound_before(text: str, floor: int, end: int) -> tuple[int, str] | None:
         earlier = _bound_before(text, floor, start)
         return earlier or (start, name)
     return start, name
-
-
-def _expired(text: str, start: int) -> bool:
-    """`thẻ hết hạn ngày 31/12`: the word says that something has run out, not by when it is due."""
-    return text[start : start + 3].lower() == "hạn" and text[max(0, start - 4) : start].lower() in ("hết ", "quá ")
 
 
 def _rightwards(text: str, position: int) -> tuple[int, str | None]:

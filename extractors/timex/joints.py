@@ -34,6 +34,8 @@ BOUNDS = {
     name: timewords.compiled(rf"(?<!\w){timewords.alternatives(fragments)}\s*[:,]?\s*$")
     for name, fragments in timewords.words()["bounds"].items()
 }
+# `thẻ hết hạn đến ngày 31/12` has no bound at all; a look-behind in the fragment itself would go on to its `đến`
+RUN_OUT = timewords.compiled(timewords.words()["run_out"])
 NAMED_LIMIT = timewords.compiled(
     r"(?<!\w)<before>\s+(?:<day>|dịp|lễ|kỳ\s+nghỉ)(?:\s+(?!<month>|<before>)\p{L}++){1,7}\s*\(?\s*$"
 )  # `trước ngày Quốc khánh 02/9`
