@@ -15,4 +15,4 @@ if [ $# -eq 0 ]; then
   lint-imports
   audit
 fi
-exec pytest -n 2 --dist loadgroup "$@"
+exec pytest -n 2 "$@"

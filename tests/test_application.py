@@ -16,7 +16,7 @@ OURS = ROOT / "samples" / "papers"
 SLOW = 120_000  # milliseconds: a scan is recognised meanwhile
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.ocr, pytest.mark.office, pytest.mark.xdist_group("browser"),
+    pytest.mark.browser, pytest.mark.ocr, pytest.mark.office,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
 ]  # fmt: skip
 

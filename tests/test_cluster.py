@@ -29,7 +29,6 @@ from pipeline.workers import Job
 from tests.test_ingest import content, write_papers
 
 pytest.importorskip("distributed")
-pytestmark = pytest.mark.xdist_group("cluster")
 
 READER = "tests.cluster_readers:by_content"
 LIMITS = Limits(seconds=2.0, seconds_per_page=0.0, memory_bytes=600 * 2**20)
