@@ -20,8 +20,10 @@ from pipeline.layout import lay_out
 from pipeline.pages import RawLine, RawPage, RawWord, Reading
 from pipeline.readers import digits
 from pipeline.readers.digits import ABOVE, EM, HEIGHT
-from pipeline.readers.handwriting import borne_out, find_blank, fits, ranked, read_blanks
+from pipeline.readers.hand_blanks import find_blank
+from pipeline.readers.handwriting import borne_out, fits, ranked, read_blanks
 from tests.cost import costs_at_most
+from tests.drawing import REGULAR
 
 Grey = NDArray[np.uint8]
 DPI = 300
@@ -224,6 +226,39 @@ def test_a_number_line_parted_at_its_wide_blank_is_read_as_one() -> None:
     lower = RawWord(symbol.text, Box(168, 130, 218, 139), confidence=0.9, origin="ocr")
     apart = [RawLine((cue, ink)), RawLine((lower,))]
     assert read_blanks(apart, picture, DPI) == apart
+
+
+def test_a_figure_at_the_reckoned_edge_of_the_symbol_is_read_too() -> None:
+    """The symbol is set narrower than the lines about it say: its reckoned beginning lies a figure too far left."""
+    grey = np.full((3508, 2480), 252, np.uint8)
+    scale = DPI / 72
+    image = Image.fromarray(grey)
+    face = ImageFont.truetype(REGULAR, round(12 * scale))
+    ImageDraw.Draw(image).text((156 * scale, 110 * scale), "/KH-STPTNMT", fill=25, font=face, anchor="ls")
+    grey = np.array(image, dtype=np.uint8)
+    end = write(grey, "214", 133 * scale, 110 * scale, 11 * scale, 5) / scale
+    assert end < 156
+    symbol = RawWord("k/KH-STPTNMT", Box(140, 101, 239, 110.5), confidence=0.4, origin="ocr")
+    usual = _words(("PHÒNG", 110, 158, 0.95), ("NÔNG", 162, 200, 0.95), ("NGHIỆP", 204, 255, 0.95))
+    head = RawLine(tuple(word._replace(box=Box(word.box.x0, 70, word.box.x1, 79)) for word in usual if word.box))
+    number = RawLine((*_words(("Số:", 110, 127, 0.95)), symbol))
+    read = read_blanks([head, number], np.repeat(grey[:, :, None], 3, axis=2), DPI)[1]
+    assert isinstance(read, RawLine)
+    assert read.text == "Số: 214 /KH-STPTNMT"
+
+
+def test_the_year_of_a_date_line_may_stand_in_the_next_line() -> None:
+    lines, picture = _page("286", "17")
+    below = [
+        RawWord("năm", Box(380, 114, 401, 123), confidence=0.95, origin="ocr"),
+        RawWord("2024", Box(405, 114, 431, 123), confidence=0.95, origin="ocr"),
+    ]
+    wrapped = [lines[0], RawLine(lines[1].words[:6]), RawLine(tuple(below))]
+    read = read_blanks(wrapped, picture, DPI)
+    assert [line.text for line in read if isinstance(line, RawLine)][1:] == ["Tân An, ngày 17 tháng 05", "năm 2024"]
+    # a year in another column dates nothing
+    apart = RawLine(tuple(word._replace(box=Box(100, 114, 120, 123)) for word in below))
+    assert read_blanks([*wrapped[:2], apart], picture, DPI)[1] == wrapped[1]
 
 
 def test_lines_without_a_blank_stay_as_they_are() -> None:

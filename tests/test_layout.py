@@ -523,6 +523,29 @@ def test_a_printed_page_with_columns_and_paragraphs() -> None:
     assert all(number == 1 for number, _ in boxes)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Bến Đá, ngày 09 tháng 4 năm", "2024"),
+        ("Thành phố Bến Đá, ngày 09 tháng 4", "năm 2024"),
+        ("Thành phố Bến Đá, ngày 09 tháng", "4 năm 2024"),
+    ],
+)
+def test_a_date_line_too_long_for_its_column_is_one(first: str, second: str) -> None:
+    letter = printed_letter()
+    letter[5:6] = [printed(first, 310, 97), printed(second, 370, 113)]
+    document = lay_out(Reading(PDF, (page([*letter, *body(["Sở báo cáo như sau."], 260)]),), 1))
+    check(document)
+    assert paragraphs(document, ZoneKind.HEADER_RIGHT)[2:] == [f"{first} {second}"]
+    assert paragraphs(document, ZoneKind.HEADER_LEFT)[-1] == "V/v báo cáo biên chế"
+
+
+def test_a_line_below_the_date_is_no_part_of_it() -> None:
+    letter = [*printed_letter()[:6], printed("Độ khẩn: Hỏa tốc 2024", 330, 113), *printed_letter()[6:]]
+    document = lay_out(Reading(PDF, (page([*letter, *body(["Sở báo cáo như sau."], 260)]),), 1))
+    assert "Bến Đá, ngày tháng 4 năm 2024" in paragraphs(document, ZoneKind.HEADER_RIGHT)
+
+
 def test_a_paragraph_goes_on_over_the_page_and_furniture_is_set_apart() -> None:
     one = page([*printed_letter(), *body(["1. Một câu dài được in cho đến hết trang này và còn đi"], 700)])
     one = page(

@@ -24,9 +24,10 @@ def is_ocr(document: Document, offset: int) -> bool:
 
 
 def stands_like(document: Document, figures: tuple[int, int], reference: tuple[int, int]) -> bool:
-    """Whether the figures have the height and the base line of a printed reference in the same line.
+    """Whether the figures have the height and the base line of a printed reference.
 
-    True where either has no place on a page: there is nothing to tell.
+    The base line tells nothing where the reference stands in the next line. True where either has no place on a
+    page: there is nothing to tell.
     """
     one, other = _box(document, figures), _box(document, reference)
     if one is None or other is None:
@@ -39,6 +40,8 @@ def stands_like(document: Document, figures: tuple[int, int], reference: tuple[i
         return True
     if not SMALLER <= height / wanted <= TALLER:
         return False
+    if other.y0 > one.y1 - 0.5 * wanted:
+        return True
     # lines are seldom quite level: half of the figures' distance in points per inch is forgiven
     slope = abs(other.x0 - one.x1) * 0.02
     return abs(one.y1 - other.y1) <= OFF_LINE * wanted + slope

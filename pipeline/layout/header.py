@@ -29,6 +29,7 @@ from pipeline.layout.marks import (
     is_title_start,
 )
 from pipeline.layout.segments import column_lines, segments
+from pipeline.pages import around
 from pipeline.repair import joined
 
 WINDOW = 45  # blocks at the head of a paper among which its header must lie
@@ -226,7 +227,24 @@ def _columns(head: list[Line], maker: LineMaker) -> Header:
             continue
         part.zone = _side(part, split)
         (header.right if part.zone is RIGHT else header.left).append(part)
+    header.right = _dates_whole(header.right)
     return header
+
+
+_DATE_BEGUN = regex.compile(r"[Nn]g[àaâ]y\s?\S{0,6}\s{0,3}[Tt]h[áaâ]ng(?:\s?\S{0,4}(?:\s{0,3}n[ăaâ]m)?)?$")
+
+
+def _dates_whole(lines: list[Line]) -> list[Line]:
+    """The lines of the right column with the date line put together that is too long for it and goes on below."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        whole = f"{last.text} {line.text}" if last and _DATE_BEGUN.search(last.text) else ""
+        if last and len(line.text) < 20 and is_date_line(whole) and regex.search(r"\d{4}\W*$", whole):
+            out[-1] = replace(last, traced=joined((last.traced, line.traced)), box=around([last.box, line.box]))
+        else:
+            out.append(line)
+    return out
 
 
 def _page_title(parts: list[Line]) -> list[Line]:
