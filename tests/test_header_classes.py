@@ -135,3 +135,60 @@ def test_a_campaign_whose_name_holds_a_comma() -> None:
         rest="1. Hưởng ứng Tháng hành động về an toàn, vệ sinh lao động, các xã treo băng rôn.",
     )
     assert [c["name"] for c in read(text)["campaigns"]] == ["về an toàn, vệ sinh lao động"]
+
+
+ACROSS = """# KẾ HOẠCH
+
+**Kiểm kê tài sản năm 2025**
+
+1\\. Các tổ báo cáo trước ngày 20/9/2025.
+
+*Nơi nhận:* **KT. GIÁM ĐỐC**
+
+\\- Sở Nội vụ (b/c); **PHÓ GIÁM ĐỐC**
+
+\\- Lưu: VT, {filed}
+{below}"""
+
+
+@pytest.mark.parametrize(
+    ("filed", "below", "signer"),
+    [
+        ("TCHC. **Lò Thị Mận**", "", "Lò Thị Mận"),
+        ("TCHC; ThS. Cao Bá Kiên", "", "Cao Bá Kiên"),
+        ("TCHC; Cao Bá Kiên.", "\n**Lò Thị Mận**\n", "Lò Thị Mận"),  # whose copy it is, where another one signs
+        ("Cao Bá Kiên.", "", None),
+    ],
+)
+def test_a_name_read_straight_across_with_the_last_recipient(filed: str, below: str, signer: str | None) -> None:
+    found = read(ACROSS.format(filed=filed, below=below), "a.md")
+    assert value(found, "signer") == signer
+
+
+@pytest.mark.parametrize(
+    ("left", "issuer"),
+    [
+        ("TỈNH ĐOÀN NAM LĨNH ĐOÀN TNCS HỒ CHÍ MINH\nBAN THƯỜNG VỤ", "Ban Thường vụ Tỉnh đoàn Nam Lĩnh"),
+        ("HUYỆN ĐOÀN MỘC LÂM ĐOÀN THANH NIÊN CỘNG SẢN HỒ CHÍ MINH", "Huyện đoàn Mộc Lâm"),
+        ("BAN CHẤP HÀNH ĐOÀN TNCS HỒ CHÍ MINH", "Ban Chấp hành Đoàn Thanh niên Cộng sản Hồ Chí Minh"),
+    ],
+)
+def test_the_union_beside_one_of_its_bodies_is_no_part_of_its_name(left: str, issuer: str) -> None:
+    text = f"{left}\n\nSố: 05-KH/TĐTN\nNam Lĩnh, ngày 06 tháng 9 năm 2025\n\n# KẾ HOẠCH\n\n**Tổ chức Ngày hội đọc sách**\n\n1. Các chi đoàn báo cáo trước ngày 20/9/2025.\n"
+    assert value(read(text, "a.md"), "issuer") == issuer
+
+
+@pytest.mark.parametrize(
+    ("again", "names"),
+    [
+        ("Tháng hành động về ATGTĐS", ["về an toàn giao thông đường sắt"]),
+        ("Tháng hành động về ATVSTP", ["về an toàn giao thông đường sắt", "về ATVSTP"]),
+    ],
+)
+def test_a_campaign_under_the_abbreviation_that_the_paper_agrees_on(again: str, names: list[str]) -> None:
+    rest = (
+        f"1. Các xã tổ chức Tháng hành động về an toàn giao thông đường sắt (ATGTĐS) trước ngày 20/9/2025.\n2. {again} "
+        "được tổng kết trước ngày 30/9/2025."
+    )
+    found = read(headed("TỈNH NAM LĨNH", "UBND HUYỆN MỘC LÂM", rest=rest))
+    assert [campaign["name"] for campaign in found["campaigns"]] == names

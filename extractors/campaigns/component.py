@@ -11,6 +11,7 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractors.campaigns.abbreviated import agreed, written_out
 from extractors.campaigns.find import Named, find_quoted, find_unquoted, words
 from extractors.campaigns.periods import period_in
 from extractors.campaigns.table import find_listed
@@ -54,8 +55,9 @@ def name_key(name: str) -> str:
 
 def _grouped(text: str, named: list[Named]) -> list[list[Named]]:
     groups: dict[str, list[Named]] = {}
+    short = agreed(text)
     for n in sorted(named, key=lambda n: n.start):
-        key = name_key(text[n.start : n.end])
+        key = name_key(written_out(text[n.start : n.end], short))
         home = next((k for k in groups if _same(k, key, n, groups[k])), key)
         groups.setdefault(home, []).append(n)
     return list(groups.values())

@@ -49,7 +49,7 @@ def header_bodies(header: Header) -> list[Body]:
             continue
         if regions.is_address(line.text) or len(regex.findall(r"\p{L}", line.text)) < 2:
             continue
-        kept.append(_letterhead(line))
+        kept.append(_without_union(_letterhead(line)))
     return _grouped([line for line in kept if _reads_like_body(line)])
 
 
@@ -62,6 +62,18 @@ def _letterhead(line: Line) -> Line:
     if found is None or bodies.head_of(bodies.expand(found[1])) is None:
         return line
     return replace(line, start=line.start + found.start(1), text=found[1])
+
+
+_UNION = regex.compile(r"(?i)\s+(đoàn\s+(?:tncs|thanh\s+niên\s+cộng\s+sản)\s+hồ\s+chí\s+minh)\W*$")
+
+
+def _without_union(line: Line) -> Line:
+    """`TỈNH ĐOÀN A ĐOÀN TNCS HỒ CHÍ MINH` read straight across: the Union stands where other papers have the motto."""
+    union = _UNION.search(line.text)
+    head = bodies.head_of(bodies.expand(line.text[: union.start()])) if union else None
+    if union is None or head is None or not plain(head.head).endswith("doan"):
+        return line
+    return replace(line, end=line.start + union.start(), text=line.text[: union.start()])
 
 
 def _reads_like_body(line: Line) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from models.document import ZoneKind
-from pipeline.layout.closing import is_person
 from pipeline.layout.header import FIND_MOTTO, is_header_table, take_header
 from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
 from pipeline.layout.marks import (
@@ -17,6 +16,7 @@ from pipeline.layout.marks import (
     is_slogan,
 )
 from pipeline.layout.paragraphs import gathered
+from pipeline.layout.persons import is_person
 
 _HEADER = 12  # lines from the motto of a part within which `Phụ lục` still is that part's title
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 
 import regex
 
 from models.document import ZoneKind
-from pipeline.layout.data import words
 from pipeline.layout.flat import flat_parts, text_parts
 from pipeline.layout.lines import Block, GridCell, Line, LineMaker, TableBlock
 from pipeline.layout.marks import (
@@ -27,6 +25,7 @@ from pipeline.layout.marks import (
     type_word,
 )
 from pipeline.layout.named_in_body import is_headed, item_of_body
+from pipeline.layout.persons import is_person, name_behind
 from pipeline.layout.segments import column_lines, segments
 
 RECIPIENTS, SIGNATURE = ZoneKind.RECIPIENTS, ZoneKind.SIGNATURE
@@ -55,7 +54,7 @@ def take_closing(blocks: list[Block], maker: LineMaker) -> Closing:
         return _from_table(blocks, start, maker)
     if block.box is not None:
         return _from_page(blocks, start, maker)
-    return _from_text(blocks, start, maker)
+    return _named_beside(_from_text(blocks, start, maker), maker)
 
 
 def _closing_start(blocks: list[Block]) -> int | None:
@@ -143,35 +142,6 @@ def _name_follows(blocks: list[Block], index: int) -> bool:
         if len(block.text) > 90:
             return False
     return False
-
-
-_PERSON = regex.compile(
-    r"^\W{0,3}(?P<degree>(?:(?:PGS|GS|TS|Th\.?\s?[sS]|ThS|BS|CKI{1,2}|CK[12]|NGND|NGƯT|NSND|NSƯT|Ths|KS|DS|LS|CN|Bs|Ds|"
-    r"Thiếu tướng|Trung tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|Thượng tướng|Ông|Bà)[.,:\s]{1,3}){0,4})"
-    r"(?P<name>\p{Lu}[\p{L}\p{M}'’]{0,11}(?:\s+\p{Lu}[\p{L}\p{M}'’]{0,11}){1,5})\W{0,4}$"
-)
-
-
-def is_person(text: str) -> bool:
-    """Two to six words that all begin with a capital and name no office: the name under a signature."""
-    found = _PERSON.match(text)
-    if not found or is_office(text) or is_capacity(text):
-        return False
-    parts = found["name"].split()
-    surname = parts[0].capitalize() in _surnames()
-    if found["name"].isupper():
-        return surname and len(parts) <= 5
-    return surname or fold(parts[0]) in _folded_surnames() or (len(parts) >= 3 and bool(found["degree"]))
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(words("surnames"))
-
-
-@cache
-def _folded_surnames() -> frozenset[str]:
-    return frozenset(fold(name) for name in _surnames())
 
 
 # -------------------------------------------------------------------------------------------- tables
@@ -298,6 +268,20 @@ def _from_text(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
             _put(out, part, bool(signs))
     out.rest = blocks[start + LONGEST :]
     return out
+
+
+def _named_beside(closing: Closing, maker: LineMaker) -> Closing:
+    """The name of who signs, where it was read straight across with the last recipient: `- Lưu: VT. Lê Văn Tám`."""
+    if not any(map(_signs, closing.signature)) or any(is_person(line.text) for line in closing.signature):
+        return closing
+    for index, line in enumerate(closing.recipients):
+        cut = name_behind(line.traced.text) if regex.match(r"\W*luu\b", fold(line.text)) else None
+        if cut is not None:
+            closing.recipients[index] = maker.part(line, 0, cut)
+            closing.recipients[index].zone = RECIPIENTS
+            _put(closing, maker.part(line, cut), True)
+            break
+    return closing
 
 
 def _belongs(closing: Closing, part: Line) -> bool | None:
