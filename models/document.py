@@ -14,11 +14,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from models.values import Evidence
 from models.words import Box, Words, WordSpan
@@ -27,6 +27,9 @@ __all__ = [
     "NOTHING_WRITTEN", "SET_APART", "Box", "Cell", "Document", "PageSize", "Paragraph", "Section", "Table", "WordSpan",
     "Zone", "ZoneKind",
 ]  # fmt: skip
+
+
+Made = TypeVar("Made")
 
 
 class ZoneKind(StrEnum):
@@ -148,6 +151,14 @@ class Document:
     def __getstate__(self) -> dict[str, Any]:
         """Without what was worked out from the rest, which can be again."""
         return {name: value for name, value in vars(self).items() if not name.startswith("_")}
+
+    def once(self, work: Callable[[Document], Made]) -> Made:
+        """What `work` makes of this document, made the first time it is asked for and shared from then on."""
+        made: dict[Callable[[Document], Any], Any] = vars(self).setdefault("_made", {})
+        if work not in made:
+            made[work] = work(self)
+        found: Made = made[work]
+        return found
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:

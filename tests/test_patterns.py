@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ import pytest
 import regex
 
 from extractors.language import patterns
-from extractors.language.patterns import compiled, keep, place
+from extractors.language.patterns import compiled, either, keep, place, spelled
+from tests.cost import cost
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -116,3 +118,32 @@ def test_spacy_comes_without_its_commands_and_they_can_still_be_had():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert run.stdout.strip() == "well", run.stderr
+
+
+def test_a_tree_of_words_finds_what_the_words_tried_one_by_one_find():
+    chance = random.Random(5)
+    letters = "ac đo"
+    words = sorted({"".join(chance.choices(letters, k=chance.randint(1, 6))).strip() for _ in range(120)} - {""})
+    fragments = {"đ": "[dđ]", "o": "[oó]", "ó": "[oó]"}
+    ways = [[fragments.get(one, one) for one in spelled(word)] for word in words]
+    in_turn = regex.compile("|".join(sorted(("".join(way) for way in ways), key=_longest, reverse=True)))
+    tree = regex.compile(either(ways))
+    for _ in range(500):
+        text = "".join(chance.choices(letters + "dó-", k=40))
+        assert [m.span() for m in tree.finditer(text)] == [m.span() for m in in_turn.finditer(text)]
+
+
+def _longest(pattern: str) -> int:
+    return len(regex.sub(r"\[[^]]*]", "x", pattern).replace(r"\s+", " "))
+
+
+def test_a_letter_and_a_set_that_holds_it_lead_down_one_branch():
+    tree = either([["d"], ["[dđ]", "a"], ["d", "a", "n"]])
+    assert [regex.match(tree, text).group() for text in ("dan", "da", "đan", "d")] == ["dan", "da", "đa", "d"]
+
+
+def test_a_list_that_begins_alike_is_tried_once_a_place():
+    words = [f"th{a}{b}{c}" for a in "abcdefghij" for b in "klmnopqrst" for c in "uvwxyz"]
+    text = "thakz thbly tham " * 400
+    tree, in_turn = (regex.compile(rf"(?i:{group})(?=\d)") for group in (either(words), "|".join(words)))
+    assert cost(lambda: tree.search(text)) < cost(lambda: in_turn.search(text)) / 5

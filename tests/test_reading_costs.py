@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -13,8 +14,10 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from extractors.duties.doers import bodies_of_heading
+from extractors.duties.outline import Outline
 from extractors.language import casing, dates
 from pipeline import repair
+from pipeline.layout import document_from_text
 from pipeline.readers.glyphs import _Reader, read_glyphs, view_of
 from pipeline.readers.lines import Word, rows_of, shared_lengths
 from pipeline.readers.pdf_pictures import _spread
@@ -134,6 +137,46 @@ def test_a_paper_is_taken_apart_for_its_capitals_when_one_asks(monkeypatch: pyte
 def test_a_text_without_figures_is_not_searched_for_days(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dates, "_WORDS", None)
     assert list(dates.find("Các phòng, ban gửi báo cáo trong tháng tới", yearless=True)) == []
+
+
+def test_what_tells_that_a_date_of_a_kind_may_stand_there_misses_none() -> None:
+    chance = random.Random(3)
+    pieces = [
+        "ngày",
+        "Ngàv",
+        " ",
+        "  ",
+        "\u00a0",
+        "tháng",
+        "THÁNG",
+        "tháne",
+        "thang",
+        "năm",
+        "nam",
+        "/",
+        " / ",
+        "-",
+        "–",
+        ".",
+    ]
+    pieces += ["5", "05", "l2", "2O", "11", "31", "mười hai", "2024", "20l4", "98", "…", "___", ", ", "từ", "x"]
+    patterns = ((dates._WORDS, dates._MONTH_WORD), (dates._FIGURES, dates._TWO_MARKS))
+    hits = 0
+    for _ in range(20_000):
+        text = "".join(chance.choices(pieces, k=9))
+        for pattern, holds in patterns:
+            if pattern.search(text):
+                hits += 1
+                assert holds.search(text), text
+    assert hits > 100
+
+
+def test_the_items_of_a_paper_are_made_once_for_all_components(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = document_from_text("KẾ HOẠCH\n\n1. Phòng A rà soát hồ sơ.\n2. Trạm B gửi báo cáo.")
+    items = Outline(document).items
+    monkeypatch.setattr("extractors.duties.outline._items", never)
+    assert Outline(document).items is items and items
+    assert pickle.loads(pickle.dumps(document)) == document
 
 
 def test_a_heading_is_read_once_for_all_items_below_it() -> None:

@@ -11,7 +11,7 @@ from functools import cache
 import regex
 
 from extractors.duties import words as duty_words
-from extractors.language.patterns import compiled
+from extractors.language.patterns import compiled, either, spelled
 from extractors.vocabulary import vocabulary
 
 
@@ -89,14 +89,14 @@ _NUMBERS = ("các", "những", "mỗi", "từng", "quý", "tất cả", "toàn t
 def action() -> regex.Pattern[str]:
     """A verb in small letters that can follow a doer's name."""
     words = duty_words.duties()
-    compounds = "|".join(r"\s+".join(map(regex.escape, c.split())) for c in doers()["compounds"])
+    compounds = either(map(spelled, doers()["compounds"]))
     verbs = duty_words.literal([*words["verbs"], *words["qualifiers"], *doers()["actions"]])
-    return compiled(rf"(?<![\w-])(?!(?:{compounds})(?![\w-])){verbs}(?![\w-]|\s+đua\b)")
+    return compiled(rf"{duty_words.WORD_BEGINS}(?!{compounds}(?![\w-])){verbs}(?![\w-]|\s+đua\b)")
 
 
 @cache
 def action_at_start() -> regex.Pattern[str]:
-    return compiled(action().pattern.removeprefix(r"(?<![\w-])"), regex.IGNORECASE)
+    return compiled(action().pattern.removeprefix(duty_words.WORD_BEGINS), regex.IGNORECASE)
 
 
 def acts_at(text: str, position: int, end: int | None = None) -> bool:

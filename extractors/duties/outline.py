@@ -51,7 +51,7 @@ class Outline:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.items: list[Item] = list(_items(document))
+        self.items = document.once(_all_items)
 
     def parents(self, item: Item) -> Iterator[Item]:
         """The items above, nearest first."""
@@ -63,6 +63,10 @@ class Outline:
     def section_path(self, offset: int) -> str | None:
         section = self.document.section_at(offset)
         return section.path if section else None
+
+
+def _all_items(document: Document) -> tuple[Item, ...]:
+    return tuple(_items(document))
 
 
 def _items(document: Document) -> Iterator[Item]:

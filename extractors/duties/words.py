@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from extractors.language.patterns import compiled
+from extractors.language.patterns import compiled, either, spelled
 from extractors.timex import words as timewords
 from extractors.vocabulary import vocabulary
 
@@ -26,16 +26,17 @@ def literal(words: list[str]) -> str:
     Words of several syllables match without regard to tone marks, which scans lose; single syllables would then
     mean something else.
     """
-    return timewords.alternatives([_tolerant(w) if " " in w else regex.escape(w) for w in words])
+    several = [_tolerant(word) for word in words if " " in word]
+    single = [spelled(word) for word in words if " " not in word]
+    return f"(?:{'|'.join(either(ways) for ways in (several, single) if ways)})"
 
 
 _VOWELS = ("aàáảãạăằắẳẵặâầấẩẫậ", "eèéẻẽẹêềếểễệ", "iìíỉĩị", "oòóỏõọôồốổỗộơờớởỡợ", "uùúủũụưừứửữự", "yỳýỷỹỵ")
 _CLASS = {letter: f"[{group}]" for group in _VOWELS for letter in group} | {"đ": "[đd]"}
 
 
-@cache
-def _tolerant(words: str) -> str:
-    return r"\s+".join("".join(_CLASS.get(c, regex.escape(c)) for c in part) for part in words.split())
+def _tolerant(words: str) -> list[str]:
+    return [_CLASS.get(fragment, fragment) for fragment in spelled(words)]
 
 
 def _toneless(fragment: str) -> str:
@@ -43,10 +44,13 @@ def _toneless(fragment: str) -> str:
     return "".join(_CLASS[c] if c in _CLASS and not c.isascii() else c for c in fragment)
 
 
+WORD_BEGINS = r"\b(?<!-)"  # before a letter; found in half the time of `(?<![\w-])`
+
+
 @cache
 def verb() -> regex.Pattern[str]:
     """A duty verb in small letters (names of bodies carry theirs in capitals)."""
-    return compiled(rf"(?<![\w-]){literal([*duties()['verbs'], *duties()['qualifiers']])}(?![\w-]|\s+đua\b)")
+    return compiled(rf"{WORD_BEGINS}{literal([*duties()['verbs'], *duties()['qualifiers']])}(?![\w-]|\s+đua\b)")
 
 
 @cache
@@ -64,7 +68,7 @@ def delivering_at_start() -> regex.Pattern[str]:
 @cache
 def obliged() -> regex.Pattern[str]:
     """`có trách nhiệm`, `phải`: the subject stands right before it."""
-    return compiled(rf"(?<![\w-]){literal(duties()['obliged'])}(?![\w-])", regex.IGNORECASE)
+    return compiled(rf"{WORD_BEGINS}{literal(duties()['obliged'])}(?![\w-])", regex.IGNORECASE)
 
 
 @cache
@@ -87,7 +91,7 @@ def intent() -> regex.Pattern[str]:
 def request() -> regex.Pattern[str]:
     """A word that lays a duty on the body named after it (`giao`, but not `bàn giao`)."""
     return compiled(
-        rf"(?<![\w-])(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ)\s){literal(duties()['requests'])}(?![\w-])\s*:?\s*(?:cho\s+)?",
+        rf"{WORD_BEGINS}(?<!\b(?:bàn|chuyển|được|tham|tiếp|đã|hồ\s+sơ)\s){literal(duties()['requests'])}(?![\w-])\s*:?\s*(?:cho\s+)?",
         regex.IGNORECASE,
     )
 

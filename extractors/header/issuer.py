@@ -26,6 +26,7 @@ from extractors.language.casing import CaseWitness, case_witness, mended
 from extractors.language.folding import capitals, plain, squeeze
 from extractors.language.lifespans import province_at
 from extractors.language.numbers import DocumentNumber, Family
+from extractors.language.patterns import either, spelled
 from extractors.vocabulary import vocabulary
 from models.document import Document, ZoneKind
 from models.values import NOT_FOUND, Fact
@@ -298,11 +299,11 @@ def _opening_clauses(document: Document) -> Iterator[tuple[int, int]]:
 
 @cache
 def _act_pattern() -> regex.Pattern[str]:
-    heads = "|".join(regex.escape(h.head) for h in bodies.heads() if len(h.head) > 2)
+    heads = either(list(map(regex.escape, h.head)) for h in bodies.heads() if len(h.head) > 2)
     short = "|".join(regex.escape(a) for a in ("Sở", "Bộ", "UBND", "BCH", "BCĐ", "BTV", "HĐTĐKT"))
-    acts = "|".join(r"\s+".join(map(regex.escape, a.split())) for a in vocabulary("bodies.json")["acts"])
+    acts = either(map(spelled, vocabulary("bodies.json")["acts"]))
     return regex.compile(
-        rf"(?:^|[.;,:]\s+)(?P<body>(?:(?i:{heads})|{short})(?!\p{{L}})[^.;:\n]{{0,90}}?)\s+(?:{acts})(?!\p{{L}})"
+        rf"(?:^|[.;,:]\s+)(?P<body>(?:(?i:{heads})|{short})(?!\p{{L}})[^.;:\n]{{0,90}}?)\s+{acts}(?!\p{{L}})"
     )
 
 

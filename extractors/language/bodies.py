@@ -63,10 +63,11 @@ def expand(text: str) -> str:
     `LĐ-TB&XH` is looked up as a whole (LĐTBXH), `TH&THCS` by its parts.
     """
     shouting = capitals(text) > 0.9 and len(text.split()) > 1
-    text = regex.sub(r"(?<=\p{Lu})\s?&\s?(?=\p{Lu})", "&", text)
+    text = _JOINED_INITIALS.sub("&", text)
     return _TOKEN.sub(lambda m: _written_word(m.group(), m.start() == 0, text[m.end() :].strip(), shouting), text)
 
 
+_JOINED_INITIALS = regex.compile(r"(?<=\p{Lu})\s?&\s?(?=\p{Lu})")
 _NO_JOINTS = str.maketrans("", "", ".&-")
 _JOINT = regex.compile(r"([&\-])")
 

@@ -4,6 +4,9 @@ The largest take half a second of a processor each to compile, more than a short
 the set-up, writes them beside the compiled modules of this package in the form in which `regex` pickles them. A
 pattern is found again by all of its own text and flags, and only by the same version of the library: whatever is
 missing, changed or damaged is compiled as if there were no file.
+
+`either` writes such a list as a tree: `regex` tries the branches of a group one after the other, a thousand of them at
+each word of a text, and in a tree what they begin with alike once.
 """
 
 from __future__ import annotations
@@ -16,8 +19,11 @@ import pickle
 import pkgutil
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +41,42 @@ def compiled(pattern: str, flags: int = 0) -> regex.Pattern[str]:
         kept = _kept().get(key)
         _asked[key] = _loaded(kept) or regex.compile(pattern, flags)
     return _asked[key]
+
+
+def either(ways: Iterable[Sequence[str]]) -> str:
+    r"""One group that matches any of these rows of fragments, the longest match first.
+
+    A fragment matches one letter (escaped where it must be), one of a set of letters without escapes (`[dđ]`), or as
+    `\s+` a blank. Where a pattern ignores case, words of which one begins with the other have to be spelled alike.
+
+    >>> either(["họp", "họ", "nộp"])
+    '(?:họ(?:p)?|nộp)'
+    """
+    behind: dict[str, list[Sequence[str]]] = {}
+    ends = False
+    for way in ways:
+        if way:
+            behind.setdefault(way[0], []).append(way[1:])
+        else:
+            ends = True
+    branches = [first + either(rest) for first, rest in _parted(behind).items()]
+    if ends:
+        return f"(?:{'|'.join(branches)})?" if branches else ""
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def _parted(behind: dict[str, list[Sequence[str]]]) -> dict[str, list[Sequence[str]]]:
+    """The same with no letter under two fragments, so that a text leads down one branch: not `[dđ]` beside `d`."""
+    letters = {first: first[1:-1] if first.startswith("[") else (first,) for first in behind}
+    times = Counter(chain.from_iterable(letters.values()))
+    if not times or max(times.values()) == 1:
+        return behind
+    return {letter: [way for first in behind if letter in letters[first] for way in behind[first]] for letter in times}
+
+
+def spelled(words: str) -> list[str]:
+    """The fragments of words as they are written, with any white space between them."""
+    return [r"\s+" if letter == " " else regex.escape(letter) for letter in " ".join(words.split())]
 
 
 def place() -> Path:

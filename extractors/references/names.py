@@ -14,7 +14,7 @@ import regex
 from extractors.language import numbers
 from extractors.language.patterns import compiled
 from extractors.references.find import Citation, with_pinpoints
-from extractors.references.words import Tail, any_of, fold, tail, tidy, toned, type_pattern
+from extractors.references.words import Tail, any_joined, fold, tail, tidy, toned, type_pattern
 from extractors.vocabulary import vocabulary
 
 _HEAD = compiled(r"(?<!\p{L})(?P<word>bo\s+luat|luat|phap\s+lenh)[^\S\n]+(?=\p{L})")
@@ -43,7 +43,7 @@ def _stops(soft: bool) -> regex.Pattern[str]:
 
 @cache
 def _names() -> regex.Pattern[str]:
-    pattern = any_of(vocabulary("laws.json")["names"]).replace(",", r"\s?,?").replace(r"\s+", r"\s*")
+    pattern = any_joined(vocabulary("laws.json")["names"])
     return compiled(rf"{pattern}(?!\p{{L}})")  # words may be run together in saved web pages
 
 
@@ -234,7 +234,7 @@ def _spellings() -> tuple[regex.Pattern[str], dict[str, str]]:
         "Bộ luật",
         "Pháp lệnh",
     ]
-    pattern = any_of(names).replace(",", r"\s?,?").replace(r"\s+", r"\s*")
+    pattern = any_joined(names)
     return compiled(rf"(?<!\p{{L}}){pattern}(?!\p{{L}})"), {_letters(n): n for n in reversed(names)}
 
 

@@ -126,18 +126,23 @@ def _misprints(papers: list[Cited]) -> list[Cited]:
     return kept
 
 
+_INITIALS = regex.compile(r"\p{Lu}{3,}(?!\p{L})")
+_BETWEEN_WORDS = regex.compile(r"[^a-z0-9]+")
+_AROUND_TITLE = regex.compile(r"^(?:bo luat|luat|phap lenh|hien phap)\s|\s(?:nam\s)?(?:19|20)\d\d$")
+
+
 def _written_out(title: str) -> str:
     """`Luật NSNN` → `Luật Ngân sách nhà nước`, for comparing."""
     known = vocabulary("laws.json")["short"]
-    return regex.sub(r"\p{Lu}{3,}(?!\p{L})", lambda m: str(known.get(m.group(), m.group())), title)
+    return _INITIALS.sub(lambda m: str(known.get(m.group(), m.group())), title)
 
 
 def title_key(title: str | None) -> str:
     """Letters of a title without tones, commas, the word luật, a space or a closing year."""
-    plain = regex.sub(r"[^a-z0-9]+", " ", fold(_written_out(title or ""))).strip()
+    plain = _BETWEEN_WORDS.sub(" ", fold(_written_out(title or ""))).strip()
     if plain.startswith(("nghi quyet", "ket luan")):
         return _meeting_key(plain)
-    return regex.sub(r"^(?:bo luat|luat|phap lenh|hien phap)\s|\s(?:nam\s)?(?:19|20)\d\d$", "", plain).replace(" ", "")
+    return _AROUND_TITLE.sub("", plain).replace(" ", "")
 
 
 _ORDINALS = {

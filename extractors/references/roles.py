@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractors.language.patterns import either, spelled
 from extractors.references.find import Citation
 from extractors.references.words import fold
 from extractors.vocabulary import vocabulary
@@ -58,13 +59,13 @@ _ITSELF = regex.compile(
 
 
 def _names_of_papers() -> str:
-    """The type words of papers as one folded alternative: `quyet\\s+dinh|cong\\s+dien|giay\\s+moi|…`."""
+    """The type words of papers as one folded alternative."""
     names = {fold(name) for entry in vocabulary("types.json")["types"] for name in entry["names"]}
     names |= {"luat", "van ban", "quy che", "quy dinh", "noi quy", "dieu le", "quy trinh", "cong van"}
-    return "|".join(regex.escape(name).replace("\\ ", r"\s+") for name in sorted(names, key=len, reverse=True))
+    return either(map(spelled, names))
 
 
-_THIS = regex.compile(rf"\b(?:{_names_of_papers()})(?:\s+lien\s+(?:tich|nganh)|\s+phoi\s+hop)?\s+nay")
+_THIS = regex.compile(rf"\b{_names_of_papers()}(?:\s+lien\s+(?:tich|nganh)|\s+phoi\s+hop)?\s+nay")
 
 
 @dataclass(frozen=True)
@@ -205,9 +206,12 @@ def _paragraph(document: Document, folded: str, at: int) -> tuple[int, int]:
     return folded.rfind("\n", 0, at) + 1, end if end >= 0 else len(folded)
 
 
+_SENTENCE_ENDS = regex.compile(r"(?<!\btp)(?<!\d)[.]\s+(?=[a-z\"(-])")
+
+
 def _sentence(before: str) -> int:
     """Where the last sentence begins in what stands before a citation."""
-    ends = [m.end() for m in regex.finditer(r"(?<!\btp)(?<!\d)[.]\s+(?=[a-z\"(-])", before)]
+    ends = [m.end() for m in _SENTENCE_ENDS.finditer(before)]
     return ends[-1] if ends else 0
 
 

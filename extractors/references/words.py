@@ -15,7 +15,7 @@ import regex
 
 from extractors.language import dates
 from extractors.language.numbers import DocumentNumber
-from extractors.language.patterns import compiled
+from extractors.language.patterns import compiled, either, spelled
 from extractors.vocabulary import vocabulary
 
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđð"
@@ -43,14 +43,19 @@ def _folded(text: str) -> str:
 
 def any_of(words: list[str]) -> str:
     """A pattern for any of these words in folded text, longest first, any white space between their parts."""
+    return f"(?:{either(spelled(fold(w)) for w in words)})"
+
+
+def any_joined(words: list[str]) -> str:
+    """As `any_of`, whatever became of the blanks and commas: `phongchongthientai`."""
     ordered = sorted({fold(w) for w in words}, key=len, reverse=True)
-    return "(?:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
+    joined = [r"\s*".join(regex.escape(part) for part in w.split()).replace(",", r"\s?,?") for w in ordered]
+    return f"(?:{'|'.join(joined)})"
 
 
 def toned(words: list[str]) -> str:
     """A pattern for any of these words as they are spelled, in any case: for short words that only tones tell apart."""
-    ordered = sorted(set(words), key=len, reverse=True)
-    return "(?i:" + "|".join(r"\s+".join(regex.escape(part) for part in w.split()) for w in ordered) + ")"
+    return f"(?i:{either(map(spelled, words))})"
 
 
 @cache
@@ -111,11 +116,9 @@ def _abbreviation() -> regex.Pattern[str]:
 
 @cache
 def _denied() -> regex.Pattern[str]:
-    listed = "|".join(
-        regex.escape(w).replace(r"\ ", r"\s+") for w in sorted(words()["not_papers"], key=len, reverse=True)
-    )
+    listed = either(map(spelled, words()["not_papers"]))
     return compiled(
-        rf"(?<!\p{{L}})(?:{listed})(?:\s+\p{{L}}+){{0,2}}\s*(?:số\s*:?\s*)?$", regex.IGNORECASE
+        rf"(?<!\p{{L}}){listed}(?:\s+\p{{L}}+){{0,2}}\s*(?:số\s*:?\s*)?$", regex.IGNORECASE
     )  # tones tell sổ from số
 
 
@@ -140,9 +143,14 @@ def head(text: str, folded: str, at: int, floor: int = 0) -> Head | None:
     return Head(cue.start() if cue else at, None, "", bool(cue))
 
 
+@cache
+def _type_words() -> regex.Pattern[str]:
+    return compiled(rf"\b{type_pattern()}\b")
+
+
 def _nearest(text: str, folded: str, start: int, at: int) -> regex.Match[str] | None:
     """The last type word before the number from which only qualifying words lead to it."""
-    for word in reversed(list(regex.finditer(rf"\b{type_pattern()}\b", folded, pos=start, endpos=at))):
+    for word in reversed(list(_type_words().finditer(folded, start, at))):
         found: regex.Match[str] | None = _head_pattern().match(folded, word.start(), at)
         if found is None:
             return None

@@ -27,6 +27,7 @@ _ARRIVED = regex.compile(r"^\W{0,3}(?:CÔNG\s+VĂN\s+|VĂN\s+BẢN\s+)?(?:ĐẾN
 _HEADER_LINES = 8
 _RULES = regex.compile(r"^[\s\-–—_=*~¯‾─━.|]*$")
 _FIGURES = regex.compile(r"\d+")
+_SHORT_FIGURE = regex.compile(r"\d{1,3}")
 _DOTS = regex.compile(r"[._…]{4,}")
 EDGE = 0.085  # of the page's height: where running heads and page numbers stand
 
@@ -143,7 +144,7 @@ def _loose_numbers(sheets: list[Sheet], out: list[Line]) -> None:
     for sheet in sheets:
         if sheet.page.height or (len(sheets) > 1 and len(sheet.blocks) < 2):
             continue
-        alone = [b for b in sheet.blocks if isinstance(b, Line) and regex.fullmatch(r"\d{1,3}", b.text)]
+        alone = [b for b in sheet.blocks if isinstance(b, Line) and _SHORT_FIGURE.fullmatch(b.text)]
         values = [int(line.text) for line in alone]
         start = values[0] if values else 0
         if start not in (1, 2) or values != list(range(start, start + len(values))) or len(values) == len(sheet.blocks):
