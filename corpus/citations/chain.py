@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from corpus.citations.bodies import level_of
 from corpus.citations.gather import HOLDS, filed, load, references_to, said_by
 from corpus.citations.views import Node, Rule, Step
+from extractors.language.types import law_making
 from models.tables import PaperRow, ReferenceRow
 
-RULES = ("L", "PL", "HP", "NĐ", "TT", "TTLT")  # law-making papers give power, they are no plan that is carried on
+RULES = tuple(sorted(law_making()))  # they give power, they are no plan that is carried on
 DEEPEST = 6
 MOST = 60  # papers in one chain
 

@@ -14,10 +14,10 @@ from extractors.duties.outline import Outline
 from extractors.duties.prose import Paper, prose_deadlines
 from extractors.duties.tables import table_deadlines
 from extractors.findings import Findings, findings, source
+from extractors.language.types import law_making
 from models.document import Document
 from models.values import Deadline
 
-_LAWS = frozenset({"L", "PL", "NĐ", "TT", "TTLT", "HP"})
 _REPORTS = frozenset({"BC", "BB"})
 _RULES = frozenset({"QC", "QyĐ", "QĐ", "NQ", "HD", "CT"})
 _SCHOOL_YEAR = regex.compile(r"năm\s+học\s*:?\s*(20\d\d)\s*[-–/]\s*20\d\d", regex.IGNORECASE)
@@ -45,7 +45,7 @@ def what_is_known(document: Document, found: Findings) -> Paper:
         issued=_issued(found),
         subject=found.subject.value if found.subject else None,
         school_year=_school_year(document),
-        law=bool(found.doc_type and found.doc_type.value in _LAWS),
+        law=bool(found.doc_type and found.doc_type.value in law_making()),
         citations=citations,
         scanned=document.text_source != "text",
         dated=bool(found.issued_on and found.issued_on.value and len(found.issued_on.value) == 10),

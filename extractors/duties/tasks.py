@@ -16,10 +16,10 @@ from extractors.duties.outline import Item, Outline, sentences
 from extractors.duties.schedule import Schedule
 from extractors.duties.tables import schedules
 from extractors.findings import findings, source
+from extractors.language.types import law_making
 from models.document import Document, ZoneKind
 from models.values import Deadline, Task
 
-_LAWS = frozenset({"L", "PL", "NĐ", "TT", "TTLT", "HP"})
 _REPORTS = frozenset({"BC", "BB", "TTr"})
 _FORWARD = regex.compile(
     r"(?:nhiệm\s+vụ|phương\s+hướng|kế\s+hoạch|chương\s+trình|giải\s+pháp|trọng\s+tâm)", regex.IGNORECASE
@@ -134,7 +134,7 @@ def _laid_on(outline: Outline, item: Item, doc_type: str | None) -> tuple[tuple[
             place = place or bool(_FORWARD.search(words) and parent.heading)
         else:
             place = place or bool(bodies) or bool(duty_words.task_section().search(words))
-    return bodies, place and doc_type not in _LAWS
+    return bodies, place and doc_type not in law_making()
 
 
 def _of_tables(outline: Outline, deadlines: list[Deadline]) -> Iterator[Task]:

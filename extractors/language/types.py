@@ -34,6 +34,13 @@ def names() -> dict[str, str]:
 
 
 @cache
+def law_making() -> frozenset[str]:
+    """Codes of the types that only papers that make law are of (`families`): decisions and directives may do both."""
+    entries = vocabulary("types.json")["types"]
+    return frozenset(e["code"] for e in entries if "law" in e["families"] and "administrative" not in e["families"])
+
+
+@cache
 def written(code: str) -> str:
     """The plain name of a type as it begins a line: `Kế hoạch` for KH; "" for a code that there is not."""
     names_of: list[str] = next((e["names"] for e in vocabulary("types.json")["types"] if e["code"] == code), [])
