@@ -66,7 +66,7 @@ def _without_note(name: str) -> str:
 
 
 _LINE = regex.compile(r"(?P<end>\S*)[ \t]*\n[ \t]*(?=(?P<next>\S+))")
-_OPEN_END = frozenset(["thuộc", "của", "với", "các", "và", "cùng", "cho", "tại", "ngành", "cấp"])
+_OPEN_END = frozenset([*doer_words.doers()["open_ends"], "ngành", "cấp"])
 
 
 def _rejoined(text: str) -> str:
@@ -141,7 +141,7 @@ _POSTS = (
 )
 _POST = regex.compile(_POSTS, regex.IGNORECASE)
 _PERSON = regex.compile(
-    rf"(?:(?:các\s+)?đồng\s+chí|đ/c|ông|bà|thầy|cô|anh|chị)(?:\s+giáo)?\s+(?-i:(?=\p{{Lu}}))(?!{_POSTS})",
+    rf"(?:các\s+(?=đồng\s))?{doer_words.address()}(?:\s+giáo)?\s+(?-i:(?=\p{{Lu}}))(?!{_POSTS})",
     regex.IGNORECASE,
 )
 _BARE_NAME = regex.compile(r"\p{Lu}\p{Ll}*(?:\s\p{Lu}\p{Ll}*){2,4}")

@@ -97,7 +97,7 @@ def _next_thing(words: str, start: int, comma: int) -> bool:
 
 
 _SENT = regex.compile(
-    rf"(?<!\w)(?:gửi|gởi|nộp|báo\s+cáo|trình|chuyển|đăng\s+ký)(?!\w)(?:[^;:\n]|;(?=\s*(?:và\s+)?{_NOUN})){{0,400}}?"
+    rf"(?<!\w)(?:{duty_words.handing_in()}|chuyển)(?!\w)(?:[^;:\n]|;(?=\s*(?:và\s+)?{_NOUN})){{0,400}}?"
     r"\s+về\s+(?P<to>(?-i:\p{Lu})[^,;.()\n]{2,90})",
     regex.IGNORECASE,
 )

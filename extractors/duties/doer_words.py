@@ -52,6 +52,11 @@ def title() -> str:
     return rf"(?:(?i:anh|chị)\s(?=\p{{Lu}})|(?i:{titles})\.?\s?(?=\p{{Lu}}\p{{Ll}}*\s\p{{Lu}}\p{{Ll}}))"
 
 
+def address() -> str:
+    """`đồng chí`, `ông`, `bà` before a person's name, as one group."""
+    return duty_words.exact(doers()["addresses"])
+
+
 @cache
 def full_stop() -> regex.Pattern[str]:
     """A full stop inside a phrase that belongs to no title (`BS. Hà An`) and no short head (`P. Nội vụ`)."""

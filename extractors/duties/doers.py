@@ -223,7 +223,7 @@ _NAMED_SO = regex.compile(r"\p{Lu}\p{Ll}*\s\p{Lu}[^,;]*")  # `Ban Tổ chức`
 
 
 _TO = regex.compile(
-    r"(?<!\w)(?:gửi|gởi|nộp|báo\s+cáo|trình|chuyển|bàn\s+giao|đăng\s+ký)\b[^,;.()]{0,120}?"
+    rf"(?<!\w)(?:{duty_words.handing_in()}|chuyển|bàn\s+giao)\b[^,;.()]{{0,120}}?"
     r"(?:về|cho|đến|tới|với)\s+(?P<to>[^,;.()]{3,90})",
     regex.IGNORECASE,
 )

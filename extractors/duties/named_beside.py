@@ -17,7 +17,7 @@ _BRACKET = regex.compile(
     regex.IGNORECASE,
 )
 _BY = regex.compile(rf"(?<!\w)do\s+(?P<who>[^.;:()\n]{{4,120}}?)\s+{_DOES}(?!\w)", regex.IGNORECASE)
-_PERSON = regex.compile(r"(?:(?:các\s+)?đồng\s+chí|đ/c|ông|bà|thầy|cô|anh|chị)\s+(?-i:\p{Lu})", regex.IGNORECASE)
+_PERSON = regex.compile(rf"(?:các\s+(?=đồng\s))?{doer_words.address()}\s+(?-i:\p{{Lu}})", regex.IGNORECASE)
 _HANDED = regex.compile(
     r"(?<!\w)(?:gửi|gởi|nộp|chuyển|liên\s+hệ|về|cho|tới|đến|qua|gặp)\s[^,;.]{2,80}$", regex.IGNORECASE
 )

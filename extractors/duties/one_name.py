@@ -50,8 +50,9 @@ def _under_owner(before: str, piece: str) -> bool:
     return bool(owned and own)
 
 
+_UNITS = r"Phòng|Ban|Khoa|Vụ|Cục|Bộ\s+phận|Tổ|Đội|Trung\s+tâm"  # inside a body, called by their trade
 _SERVES = regex.compile(
-    r"(?:Phòng|Ban|Khoa|Vụ|Cục|Bộ\s+phận|Tổ|Đội|Trung\s+tâm)\s.{0,60}(?:hỗ\s+trợ|quản\s+lý|phục\s+vụ|chăm\s+sóc)\s+"
+    rf"(?:{_UNITS})\s.{{0,60}}(?:hỗ\s+trợ|quản\s+lý|phục\s+vụ|chăm\s+sóc)\s+"
     r"(?:cá\s+nhân|người|hộ|tổ\s+chức|doanh\s+nghiệp)(?:\s+\p{Ll}+){0,3}",
     regex.IGNORECASE,
 )
@@ -107,7 +108,7 @@ def _trade(before: str, glue: str, piece: str, following: str) -> bool:
     return not rest and listed  # `Phòng Tổ chức, Thanh tra và Thi đua`
 
 
-_UNIT = regex.compile(r"(?:Phòng|Ban|Khoa|Vụ|Cục|Bộ\s+phận|Tổ|Đội|Viện|Trung\s+tâm|P\.)\s+(?=\p{Lu})")
+_UNIT = regex.compile(rf"(?:{_UNITS}|Viện|P\.)\s+(?=\p{{Lu}})")
 _OWN_PLACE = regex.compile(
     r"(?:tỉnh|huyện|xã|phường|quận|thành\s+phố|thị\s+xã|nhân\s+dân|nhà\s+nước|viên|trưởng|cơ\s+quan|đơn\s+vị|của)(?!\w)|"
     r"(?:Sở|Bộ|Tỉnh|Huyện|Chính\s+phủ|Nhà\s+nước|Thành\s+phố|Phòng|Cục|Trường)(?!\w)"
@@ -134,4 +135,5 @@ def parted(name: str) -> list[str]:
     return [*found, name[start:]]
 
 
-_OPEN = regex.compile(r"(?:\s(?:của|thuộc|các|và|với|cùng|cho|tại|Trưởng|trưởng|Phó)|[-–&(])\s*$|\([^()]*$")
+_OPEN_END = duty_words.exact([*doer_words.doers()["open_ends"], "Trưởng", "trưởng", "Phó"])
+_OPEN = regex.compile(rf"(?:\s{_OPEN_END}|[-–&(])\s*$|\([^()]*$")

@@ -9,6 +9,7 @@ from datetime import date
 import regex
 
 from extractors.duties import doer_words, labels
+from extractors.duties import words as duty_words
 from extractors.duties.assignees import find_subject, split_bodies
 from extractors.duties.doers import bodies_of_heading, inherited, laid_on, recipient_of
 from extractors.duties.judgement import Setting, is_deadline
@@ -230,7 +231,7 @@ def _place(text: str, timex: Timex, accepted: list[Timex], label: int) -> _Place
 
 
 _LEADING = regex.compile(
-    r"[\s(\-–+*•]*+(?>(?:và|sau\s+đó|riêng|dự\s+kiến|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|,)\s*|\w{1,3}\s)*+",
+    rf"[\s(\-–+*•]*+(?>(?:và|sau\s+đó|riêng|dự\s+kiến|{duty_words.duties()['regularly']}|,)\s*|\w{{1,3}}\s)*+",
     regex.IGNORECASE,
 )
 

@@ -245,7 +245,7 @@ def _told_below(outline: Outline, table: Table) -> tuple[str, ...]:
 
 
 _HANDING_IN = regex.compile(
-    r"(?:nộp|gửi|gởi|trình|bàn\s+giao|đăng\s+ký|báo\s+cáo|hoàn\s+thành|hoàn\s+trả)(?!\w)", regex.IGNORECASE
+    rf"(?:{duty_words.handing_in()}|bàn\s+giao|hoàn\s+thành|hoàn\s+trả)(?!\w)", regex.IGNORECASE
 )
 _DAYS_OF = regex.compile(
     rf"\s*(?:lịch|(?:thời\s+)?hạn|thời\s+gian|thời\s+điểm|tiến\s+độ)\s+{_HANDING_IN.pattern}[^:;.\n]{{0,80}}?\s+của\s+(?P<who>[^:;\n]+)",

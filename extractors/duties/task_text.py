@@ -18,7 +18,7 @@ __all__ = ["Clause", "read_clause"]
 
 
 _LEAD_FILLER = regex.compile(
-    r"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|định\s+kỳ|h[ằà]ng\s+(?:năm|quý|tháng|tuần)|(?:6|06|sáu)\s+tháng|mỗi\s+(?:năm|quý|tháng|tuần)|kịp\s+thời|thường\s+xuyên|cứ|(?:bảo\s+đảm|đảm\s+bảo)(?=\s*$))(?!\w))*+",
+    rf"(?:[\s,;:()\-–+*•.“]|(?:dự\s+kiến|thời\s+gian|hoàn\s+thành|vào|trong|từ|nay|bắt\s+đầu|và|đồng\s+thời|sau\s+đó|cụ\s+thể|như\s+sau|riêng|{duty_words.duties()['regularly']}|mỗi\s+(?:năm|quý|tháng|tuần)|kịp\s+thời|thường\s+xuyên|cứ|(?:bảo\s+đảm|đảm\s+bảo)(?=\s*$))(?!\w))*+",
     regex.IGNORECASE,
 )
 _TRAIL_FILLER = regex.compile(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import regex
 
+from extractors.duties import doer_words
+
 _VALUE = r"(?:[\w.]@|(?<!\d)0\d{1,3}[ .-]?\d{3}[ .-]?\d{2,4})"  # an address of e-mail, a telephone number
 _ASIDE = regex.compile(r"\s*\((?P<in>[^()]*+)\)")
-_PERSON = regex.compile(r"\s*(?:gặp\s+)?(?:đ/c|đồng\s+chí|ông|bà|cô|thầy|anh|chị)\s", regex.IGNORECASE)
+_PERSON = regex.compile(rf"\s*(?:gặp\s+)?{doer_words.address()}\s", regex.IGNORECASE)
 _DELIVERED = regex.compile(
     r"(?<!\w)(?:gửi|gởi|nộp|về|cho|báo\s+cáo|đăng\s+ký|phản\s+hồi|điện\s+thoại|thư\s+điện\s+tử)(?!\w)", regex.IGNORECASE
 )
