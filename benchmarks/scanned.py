@@ -92,11 +92,18 @@ def prepared(content: bytes, gold: dict[str, Any], rng: np.random.Generator) -> 
     return out.getvalue(), done
 
 
+def parted(gold: dict[str, Any]) -> tuple[str, str]:
+    """The serial and what follows it (`/KH-SNV`, `-KH/TU`), empty where the paper has no such number."""
+    found = re.fullmatch(r"(\d+)([/-].+)", str(gold.get("number") or ""))
+    return (found[1], found[2]) if found else ("", "")
+
+
 def _rooms(gold: dict[str, Any]) -> Iterator[tuple[str, re.Pattern[str], str, Callable[[list[Any]], list[Any]]]]:
     """(what, what gives way, to what, the runs in which to look, in order)."""
-    serial, _, symbol = str(gold.get("number") or "").partition("/")
-    if serial.isdigit():
-        yield "number", re.compile(rf"\b{serial}(?=/{re.escape(symbol)})"), BLANK, lambda runs: runs[:40]
+    serial, symbol = parted(gold)
+    if serial:
+        room = BLANK + " " * 3 * max(len(serial) - 2, 0)
+        yield "number", re.compile(rf"\b{serial}(?={re.escape(symbol)})"), room, lambda runs: runs[:40]
     if gold.get("issued_on"):
         yield "day", re.compile(rf"(?<=ngày ){gold['issued_on'][-2:]}(?= tháng)"), BLANK, lambda runs: runs[:40]
     if gold.get("signer"):
@@ -174,8 +181,8 @@ class Sheet:
 
 def numbered(sheet: Sheet, gold: dict[str, Any], what: str) -> None:
     """Writes the serial or the day into its blank, which ends before the printed words that follow it."""
-    serial, _, symbol = str(gold["number"]).partition("/")
-    words, figures = ("/" + symbol, serial) if what == "number" else ("tháng", gold["issued_on"][-2:])
+    serial, symbol = parted(gold)
+    words, figures = (symbol, serial) if what == "number" else ("tháng", gold["issued_on"][-2:])
     place = found(sheet.pdf, words)
     if place is None:
         return

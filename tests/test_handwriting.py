@@ -172,6 +172,14 @@ def test_the_cut_never_goes_through_figures_that_stand_before_the_symbol() -> No
     assert abs(blank.x1 - 178.5) < 1.5
 
 
+@pytest.mark.parametrize("symbol", ["-CTr/ĐU", "-KH/TU", "-NQ/HU", "–TTr/BTG"])
+def test_the_symbol_of_a_party_paper_begins_with_its_hyphen(symbol: str) -> None:
+    apart = find_blank(_words(("Số", 100, 113, 0.95), ("2ƒ", 121, 140, 0.3), (symbol, 150, 200, 0.9)), "number")
+    close = find_blank(_words(("Số", 100, 113, 0.95), (f"27{symbol}", 126, 200, 0.5)), "number", 12.8)
+    assert apart is not None and apart.after_text == symbol
+    assert close is not None and close.after_text == symbol
+
+
 def test_a_date_line_has_two_blanks() -> None:
     words = _words(
         ("Tân", 240, 260, 0.95), ("An,", 264, 280, 0.95), ("ngày/f", 285, 320, 0.4), ("tháng", 325, 355, 0.95),

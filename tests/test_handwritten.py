@@ -115,6 +115,28 @@ def test_an_older_papers_serial_is_not_gone_below_and_puts_no_other_reading_firs
     assert _serial((("6261", 0.92), ("2216", 0.07)), OLDER) is None  # two days, four thousand papers
 
 
+def test_a_cited_paper_of_another_level_counts_its_own_serials() -> None:
+    readings = (("2216", 0.98), ("2261", 0.01))
+    below = OLDER.replace("của Phòng", "của UBND huyện")
+    assert _serial(readings, below) is None  # this office's own committee
+    assert _serial(readings, below.replace("huyện", "tỉnh")) == "2216/BC-NV"
+    assert _serial(readings, below.replace("UBND huyện", "Ủy ban nhân dân thành phố")) == "2216/BC-NV"
+
+
+def test_a_serial_printed_apart_from_a_symbol_that_was_read_with_some_doubt() -> None:
+    def value(serial: float, symbol: float) -> str | None:
+        document = scanned("Số: 216 /BC-NV", "ngày 03 tháng 4 năm 2019", {})
+        doubts = {document.text.index("216"): serial, document.text.index("/BC"): symbol}
+        words = tuple(w._replace(confidence=doubts.get(w.start, w.confidence)) for w in document.words)
+        fact = own_number(replace(document, words=words), header(document))
+        assert fact is not None
+        return fact.value
+
+    assert value(0.93, 0.86) == "216/BC-NV"
+    assert value(0.88, 0.95) is None  # the serial itself is in doubt
+    assert value(0.93, 0.4) is None
+
+
 def _with_doubtful_symbol(number: str, rest: str) -> str | None:
     hand: dict[str, Hand] = {"22S3": (("2253", 0.98), ("2263", 0.01))}
     document = scanned(number, "ngày 03 tháng 4 năm 2019", hand, rest)

@@ -540,6 +540,16 @@ def test_a_date_line_too_long_for_its_column_is_one(first: str, second: str) -> 
     assert paragraphs(document, ZoneKind.HEADER_LEFT)[-1] == "V/v báo cáo biên chế"
 
 
+def test_a_symbol_too_long_for_its_column_is_one() -> None:
+    letter = printed_letter()
+    letter[4:5] = [printed("Số: 02/HDLN-SNV-STP-", 95, 96), printed("CA-TA", 110, 111)]
+    letter[7] = printed("V/v báo cáo", 110, 126)
+    letter[8] = printed("biên chế", 118, 140)
+    document = lay_out(Reading(PDF, (page([*letter, *body(["Sở báo cáo như sau."], 260)]),), 1))
+    check(document)
+    assert "Số: 02/HDLN-SNV-STP-CA-TA" in paragraphs(document, ZoneKind.HEADER_LEFT)
+
+
 def test_a_line_below_the_date_is_no_part_of_it() -> None:
     letter = [*printed_letter()[:6], printed("Độ khẩn: Hỏa tốc 2024", 330, 113), *printed_letter()[6:]]
     document = lay_out(Reading(PDF, (page([*letter, *body(["Sở báo cáo như sau."], 260)]),), 1))

@@ -241,7 +241,11 @@ def _state(document: Document, line: Line, found: NumberMatch, before: str) -> t
     sureness = document.confidence(start, end)
     # one printed word across the slash: `01/SYT`; a serial put into the blank stands apart from `/SYT`
     whole = one_word(document, at) and sureness >= MIN_OCR
-    apart = sureness >= MIN_OCR_APART and stands_like(document, (start, at), (at + 1, end))
+    apart = (
+        document.confidence(start, at) >= MIN_OCR_APART
+        and sureness >= MIN_OCR
+        and stands_like(document, (start, at), (at + 1, end))
+    )
     plausible = found.number.serial != 0 and (not found.number.suffix or sureness >= MIN_OCR_APART)
     if serial and clean and plausible and year_fits and (whole or apart):
         return "read", min(0.95, 0.45 + sureness / 2)

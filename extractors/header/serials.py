@@ -15,7 +15,7 @@ from datetime import date
 import regex
 
 from extractors.header.handwritten import MIN_SYMBOL, Decision, decide, without_hand
-from extractors.header.regions import Line, date_in, top_lines
+from extractors.header.regions import Line, date_in, lines, top_lines
 from extractors.language import dates, numbers, types
 from extractors.language.folding import plain
 from extractors.language.numbers import DocumentNumber, NumberMatch
@@ -29,6 +29,9 @@ _TOO_FAR = 0.1  # one that the office would have reached only after a multiple o
 _AT_MOST = 10  # that multiple
 _AT_LEAST = 30  # papers that may come in between in any case
 _OFFICES = "phong|ban|vu|cuc|chi cuc|van phong|thanh tra|khoa|to|trung tam"  # parts of an office that draft its papers
+_NAMED = regex.compile(
+    r"\s*,?\s*cua\s(?:\w+\s){0,5}?(?P<level>tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran|dac khu)\b"
+)
 _DATED = regex.compile(r"\s*,?\s*(?:ngày\s*)?")
 
 
@@ -132,8 +135,19 @@ def _dated(document: Document, blank: DocumentNumber) -> Iterator[tuple[date, in
     for found in _alike(document, blank):
         written = dates.first(document.text, found.end, found.end + 40)
         between = document.text[found.end : written.start] if written else ""
-        if written and written.date and _DATED.fullmatch(between) and found.number.serial is not None:
+        dated = written and written.date and _DATED.fullmatch(between)
+        if dated and found.number.serial is not None and not _of_another_level(document, written.end):
             yield written.date, found.number.serial
+
+
+def _of_another_level(document: Document, end: int) -> bool:
+    """Whether a cited paper is said to be another body's: `… của UBND tỉnh` in a paper of an `ỦY BAN NHÂN DÂN XÃ`.
+
+    Committees and councils of all levels write the same symbol, each with a count of its own.
+    """
+    named = _NAMED.match(plain(document.text[end : end + 60]))
+    own = " ".join(plain(line.text) for line in lines(document, ZoneKind.HEADER_LEFT))
+    return bool(named and own) and regex.search(rf"\b{named['level']}\b", own) is None
 
 
 def _latest_day(document: Document) -> date | None:

@@ -227,8 +227,28 @@ def _columns(head: list[Line], maker: LineMaker) -> Header:
             continue
         part.zone = _side(part, split)
         (header.right if part.zone is RIGHT else header.left).append(part)
+    header.left = _numbers_whole(header.left)
     header.right = _dates_whole(header.right)
     return header
+
+
+_SYMBOL_REST = regex.compile(r"\p{Lu}[\p{Lu}&]{0,9}(?:[-/–]\p{Lu}[\p{Lu}&]*)*")
+
+
+def _numbers_whole(lines: list[Line]) -> list[Line]:
+    """The lines of the left column with the number put together whose symbol goes on below: `…/HD-TA-VKS-` `CA`."""
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if last and is_number_line(last.text) and last.text[-1] in "-–/" and _SYMBOL_REST.fullmatch(line.text):
+            out[-1] = _one_line(last, line, between="")
+        else:
+            out.append(line)
+    return out
+
+
+def _one_line(first: Line, second: Line, between: str = " ") -> Line:
+    return replace(first, traced=joined((first.traced, second.traced), between), box=around([first.box, second.box]))
 
 
 _DATE_BEGUN = regex.compile(r"[Nn]g[àaâ]y\s?\S{0,6}\s{0,3}[Tt]h[áaâ]ng(?:\s?\S{0,4}(?:\s{0,3}n[ăaâ]m)?)?$")
@@ -241,7 +261,7 @@ def _dates_whole(lines: list[Line]) -> list[Line]:
         last = out[-1] if out else None
         whole = f"{last.text} {line.text}" if last and _DATE_BEGUN.search(last.text) else ""
         if last and len(line.text) < 20 and is_date_line(whole) and regex.search(r"\d{4}\W*$", whole):
-            out[-1] = replace(last, traced=joined((last.traced, line.traced)), box=around([last.box, line.box]))
+            out[-1] = _one_line(last, line)
         else:
             out.append(line)
     return out

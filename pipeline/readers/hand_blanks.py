@@ -23,7 +23,9 @@ _WIDEST = 7.5  # ems of a blank, at most
 _REACH, _REACH_SHARE = 1.5, 0.12  # ems, and of the symbol's width, by which its beginning may have been missed
 _LEADING, _TRAILING = 8, 4  # words before `ngày` and from `năm` on, at most: `Địa danh, ngày … tháng … năm 2024`
 _NUMBER = regex.compile(r"^\W{0,2}(?P<cue>[Ss5][ốôóòồổỗộỐÔoO06][:;.,]?)")
-_SYMBOL = regex.compile(r"[/⁄]\s?(?:(?:19|20)\d\d\s?/\s?)?(?=\p{Lu}[\p{L}&]*\s?[-–—/]?)|[-–—]\s?(?=\p{Lu}{2,}\s?/)")
+_SYMBOL = regex.compile(
+    r"[/⁄]\s?(?:(?:19|20)\d\d\s?/\s?)?(?=\p{Lu}[\p{L}&]*\s?[-–—/]?)|[-–—]\s?(?=\p{Lu}\p{L}{1,6}\s?/)"
+)
 _ONLY_CUE = regex.compile(r"\W{0,2}[Ss5][ốôóòồổỗộỐÔoO06]\s?[:;.,]?(?:\s\S{1,6}){0,2}")  # `Số:`, with what the ink gave
 _DAY = regex.compile(r"(?i)ng[àaáảâ]y")
 _MONTH = regex.compile(r"(?i)th[áaàảâ]ng")
