@@ -182,10 +182,6 @@ _CO_WITH = regex.compile(
 )
 
 
-def _nouns() -> frozenset[str]:
-    return frozenset(duty_words.duties()["generic_nouns"])
-
-
 def _short_name(phrase: str) -> bool:
     words = phrase.lower().split()
     return 0 < len(words) <= 6 and not {"theo", "của", "và", "cho"} & set(words)
@@ -201,7 +197,7 @@ def _inner_subject(text: str, start: int, stop: int) -> Subject | None:
             listed = "," in text[subject.start : subject.end] or subject.action - subject.end > 1
             segment = before[before.rfind(",") + 1 :].strip()
             last = " ".join(segment.split()[-2:]).lower()
-            if last in _nouns() or (last.split()[-1:] and last.split()[-1] in _nouns()):
+            if any(map(duty_words.is_generic, (last, *last.split()[-1:]))):
                 continue
             if (
                 _AGAIN.match(phrase) is None

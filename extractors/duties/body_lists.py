@@ -181,7 +181,7 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     if SHARED.match(piece):
         return True
     words = _TRAILING.sub("", piece).split()
-    generic = " ".join(words).lower() in _generic()
+    generic = duty_words.is_generic(" ".join(words))
     capital = piece[:1].isupper()
     if generic:
         named = len(pieces) > 2 or bool(_CAPITAL_LIST.match(pieces[0][1]))
@@ -198,10 +198,10 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
 
 def _several_kinds(before: str, words: list[str]) -> bool:
     """`cá nhân vi phạm` behind `Cơ quan, tổ chức`: one list of kinds, whose last words hold for all of it."""
-    kind = next((k for k in (2, 1) if " ".join(words[:k]).lower() in _generic()), 0)
+    kind = next((k for k in (2, 1) if duty_words.is_generic(" ".join(words[:k]))), 0)
     named = kind and len(words) > kind and words[kind][:1].isupper()  # `phòng Nội vụ`
     kinds = regex.split(r"\s*,\s*|\s+và\s+", _FEW.sub("", before))
-    return bool(kind) and not named and len(kinds) > 1 and all(k.lower() in _generic() for k in kinds)
+    return bool(kind) and not named and len(kinds) > 1 and all(map(duty_words.is_generic, kinds))
 
 
 _FEW = regex.compile(
@@ -212,7 +212,7 @@ _FEW = regex.compile(
 def _half_name(before: str, words: list[str]) -> bool:
     """`thành ủy` in `các huyện ủy, thành ủy`, `đảng bộ` in `các chi, đảng bộ`, `ngành tỉnh` in `các sở, ngành tỉnh`."""
     like = before.rsplit(maxsplit=1)[-1].lower() == words[-1].lower() in ("ủy", "uỷ", "đoàn", "hội")
-    place = len(words) == 2 and words[0].lower() in _generic() and words[1].lower() in (*_PLACES, "phố", "cấp")
+    place = len(words) == 2 and duty_words.is_generic(words[0]) and words[1].lower() in (*_PLACES, "phố", "cấp")
     staff = _STAFF.fullmatch(before.strip()) is not None and _STAFF.match(" ".join(words)) is not None
     return staff or like or place or _STUB.search(before) is not None
 
@@ -241,7 +241,3 @@ _PLACES = frozenset(["tỉnh", "huyện", "quận", "xã", "phường", "thị",
 def _open_list(before: str, piece: str) -> bool:
     """`các tỉnh` before `thành phố trực thuộc trung ương`: one list of places."""
     return before.rsplit(maxsplit=1)[-1].lower() in _PLACES and piece.split(maxsplit=1)[0].lower() in (*_PLACES, "thị")
-
-
-def _generic() -> frozenset[str]:
-    return frozenset(duty_words.duties()["generic_nouns"])

@@ -244,7 +244,7 @@ def continues_compound(inside: str, verb: str) -> bool:
         return False  # `bà A, Trưởng khoa Nội, | lập`, `Phòng Nghiệp vụ Dược | cấp`
     if " " in verb or len(words) < 2 or not last[:1].isupper() or last.isupper():
         return False
-    if last.lower() in duty_words.duties()["generic_nouns"] or words[-2].lower() in _words("named"):
+    if duty_words.is_generic(last) or words[-2].lower() in _words("named"):
         return False
     return not words[-2][:1].isupper() or len(words) == 2
 

@@ -20,6 +20,11 @@ def decoys() -> dict[str, Any]:
     return vocabulary("decoys.json")
 
 
+def is_generic(words: str) -> bool:
+    """Whether words are only what bodies and places are called without their names: `sở`, `Đơn vị`, `xã`."""
+    return words.lower() in duties()["generic_nouns"]
+
+
 def literal(words: list[str]) -> str:
     """One group for literal words, longest first, with any white space between their parts.
 
