@@ -12,7 +12,7 @@ from extractors.duties.ditto import is_ditto
 from extractors.duties.one_name import OFFICE, is_one_name, parted
 from extractors.language.patterns import compiled
 
-_AND = regex.compile(r"\s+(?:và|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
+_AND = regex.compile(r"\s+(?:và|VÀ|cùng)\s+|\s*,\s*(?:và\s+)?|\s*/\s*(?=\p{Lu})")
 _BRACKETS = regex.compile(r"\s*\([^()]*\)")
 _CO = regex.compile(
     r"(?<![,;.\s(])[,;.\s(]*+(?:(?:chủ\s+trì,?\s+)?phối\s+hợp(?:\s+(?:với|cùng))?|cùng\s+phối\s+hợp)\b.*$",
@@ -38,6 +38,8 @@ def split_bodies(text: str, posts: bool = False) -> tuple[str, ...]:
     Phòng B` are two, `các sở, ban, ngành` and `Các huyện, thị xã, thành phố` are one. `posts` keeps the post behind a
     person's name, as a table's column of people states it.
     """
+    if _is_capital_heading(text):  # its capitals tell nothing about where a name begins
+        return tuple(name.upper() for name in split_bodies(text[:1] + text[1:].lower(), posts))
     found: list[str] = []
     for line in _lines().split(_rejoined(text)):
         cleaned = _cleaned(line)
@@ -48,6 +50,13 @@ def split_bodies(text: str, posts: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f for f in found if len(f) > 1 and not is_ditto(f)))
 
 
+def _is_capital_heading(text: str) -> bool:
+    """Names written out in capitals (`SỞ Y TẾ VÀ SỞ NỘI VỤ`), not abbreviations (`BGH, TTCM`)."""
+    words = len(text.split())
+    return text.isupper() and (_SEVERAL.search(text) is not None or words >= 3 * len(_AND.split(text)) > 3)
+
+
+_SEVERAL = regex.compile(r"(?<!\w)CÁC\s")
 _OF_THEM_ALL = regex.compile(
     r"(?<=\w)\s+của\s+(?:Sở|Phòng|Trường|Công\s+ty|Trung\s+tâm|Viện|Bệnh\s+viện|Ban|Cục|Chi\s+cục|Bộ|Hội|Văn\s+phòng|đơn\s+vị|cơ\s+quan|mình)$",
     regex.IGNORECASE,
@@ -66,6 +75,7 @@ def _without_note(name: str) -> str:
 
 
 _LINE = regex.compile(r"(?P<end>\S*)[ \t]*\n[ \t]*(?=(?P<next>\S+))")
+_COMMAND = regex.compile(r"(?<=bộ\s+)(?:chỉ\s+huy|tư\s+lệnh)\Z", regex.IGNORECASE)  # of what, the next line says
 _OPEN_END = frozenset([*doer_words.doers()["open_ends"], "ngành", "cấp"])
 
 
@@ -77,7 +87,9 @@ def _rejoined(text: str) -> str:
         at = match.end()
         named = duty_words.body_at_start().match(text, at) or _short().match(text, at)
         begins = following[0] in "-+*•" or (following[0].isupper() and named)
-        goes_on = end.endswith((",", "-", "–", "/")) or end.lower() in _OPEN_END
+        goes_on = (
+            end.endswith((",", "-", "–", "/")) or end.lower() in _OPEN_END or _COMMAND.search(text, 0, match.end("end"))
+        )
         return f"{end} " if goes_on or not begins else f"{end}\n"
 
     return _LINE.sub(join, text)
@@ -192,7 +204,8 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
     if capital:
         return " ".join(words).lower() not in _PEOPLE
     kind = doer_words.head_at_start().match(pieces[0][1])  # none in `Chính trị - Học sinh, sinh viên`, a name alone
-    joined = _several_kinds(before, words) or _half_name(before, words) or _open_list(before, piece)
+    staff = before.startswith(pieces[0][1]) and _one_staff(before, " ".join(words))
+    joined = staff or _several_kinds(before, words) or _half_name(before, words) or _open_list(before, piece)
     return bool(kind) and len(words) >= 2 and not joined
 
 
@@ -213,8 +226,7 @@ def _half_name(before: str, words: list[str]) -> bool:
     """`thành ủy` in `các huyện ủy, thành ủy`, `đảng bộ` in `các chi, đảng bộ`, `ngành tỉnh` in `các sở, ngành tỉnh`."""
     like = before.rsplit(maxsplit=1)[-1].lower() == words[-1].lower() in ("ủy", "uỷ", "đoàn", "hội")
     place = len(words) == 2 and duty_words.is_generic(words[0]) and words[1].lower() in (*_PLACES, "phố", "cấp")
-    staff = _STAFF.fullmatch(before.strip()) is not None and _STAFF.match(" ".join(words)) is not None
-    return staff or like or place or _STUB.search(before) is not None
+    return like or place or _STUB.search(before) is not None
 
 
 _PEOPLE = frozenset(
@@ -225,6 +237,19 @@ _STAFF = regex.compile(
     r"đảng\s+viên|đoàn\s+viên|hội\s+viên|chiến\s+sĩ|sinh\s+viên|giảng\s+viên|,|\s)+(?!\w)",
     regex.IGNORECASE,
 )  # `cán bộ, công chức xã`
+_LEARNERS = regex.compile(
+    r"(?:(?:các|mỗi|toàn\s+thể|tất\s+cả)\s+)?(?:học\s+sinh|sinh\s+viên|học\s+viên)(?!\w)", regex.IGNORECASE
+)
+_TEACHERS = regex.compile(r"(?:giáo|giảng)\s+viên(?!\w)", regex.IGNORECASE)
+
+
+def _one_staff(before: str, following: str) -> bool:
+    """`cán bộ, công chức xã` are one staff; learners and who teaches them (`sinh viên, giảng viên`) are two parties."""
+    if _STAFF.fullmatch(before.strip()) is None or _STAFF.match(following) is None:
+        return False
+    return not (_LEARNERS.fullmatch(before.strip()) and _TEACHERS.match(following))
+
+
 _STUB = regex.compile(
     r"(?<!\w)các\s+(?:chi|cấp\s+[uủ][ỷy]|cấp\s+ủy|đảng|huyện|tỉnh|thành|quận|xã|đội|hội)$", regex.IGNORECASE
 )

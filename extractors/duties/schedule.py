@@ -29,6 +29,7 @@ _TASK_FIRST = regex.compile(
 _SUM = regex.compile(r"(?:tổng\s+)?cộng|tổng(?:\s+số)?", regex.IGNORECASE)
 _EXAMPLE = regex.compile(r"\W*(?:ví\s+dụ|VD\s*:)", regex.IGNORECASE)
 _SECTION_MARK = regex.compile(r"[IVX]+|[A-HĐ]")
+_OWN_MARK = regex.compile(r"(?:[IVX]+|[A-HĐ])\s*[.)/]\s+")
 _MARK_ALONE = regex.compile(r"[\dIVXLa-zđ.()\s*-]{1,6}")
 
 
@@ -272,9 +273,30 @@ class Schedule:
         above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))
         return next((c for c in above if self.text(c).strip()), cell)
 
+    def whole(self, cell: Cell | None) -> str:
+        """The words of a cell with those that a converter broke off into the rows below it."""
+        if cell is None or cell.row_span > 1:
+            return self.text(cell)
+        below = [self.grid[row][cell.column] for row in self._broken_off(cell.row)]
+        return "\n".join([self.text(cell), *(words for part in below if (words := self.text(part).strip()))])
+
+    def _broken_off(self, number: int) -> list[int]:
+        """The rows below that only go on with this one: number and time blank, the task in small letters."""
+        tasks, times = self.columns("task"), self.columns("time")
+        blank = [0, *times, *self.columns("period")]
+        rows: list[int] = []
+        for row in range(number + 1, self.table.rows if tasks and times and tasks[0] > 0 else 0):
+            cells = self.grid[row]
+            task = cells[tasks[0]]
+            goes_on = task is not None and task.row == row and self.text(task).lstrip()[:1].islower()
+            if not goes_on or any(self.text(cells[c]).strip() for c in blank):
+                break
+            rows.append(row)
+        return rows
+
     def _named(self, cell: Cell) -> tuple[str, ...]:
         """The bodies of a cell; `Như trên; Phòng A` names those above too."""
-        text = self.text(cell)
+        text = self.whole(cell)
         more = and_more(text)
         above = self.grid[cell.row - 1][cell.column] if more is not None and cell.row > self.header_rows else None
         return (*(self._named(above) if above else ()), *split_bodies(text if more is None else more, posts=True))
@@ -304,11 +326,14 @@ class Schedule:
         return words if (wide or names) and len(words) < 160 else None
 
     def _names_section(self, cells: list[Cell | None], cell: Cell, words: str) -> bool:
-        """`II | Phòng Kinh tế | | |`: a row that Markdown cannot merge, with only a body behind its mark."""
-        mark = cells[0]
-        if mark is None or mark is cell or not _SECTION_MARK.fullmatch(self.text(mark).strip(" .)*")):
+        """`II | Phòng Kinh tế | | |`, `A. CÁC TRƯỜNG | | |`: rows over others in a table that merges no cells."""
+        first = cells[0]
+        if first is None or not self.columns("time"):
             return False
-        return bool(self.columns("time")) and bool(bodies_of_heading(words))
+        if first is cell:
+            return _OWN_MARK.match(words) is not None
+        marked = _SECTION_MARK.fullmatch(self.text(first).strip(" .)*")) is not None
+        return marked and bool(bodies_of_heading(words))
 
     def _row(self, number: int, cells: list[Cell | None], group: str) -> Row:
         first = {role: self.columns(role)[0] for role in ("time", "task") if self.columns(role)}

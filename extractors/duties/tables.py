@@ -27,6 +27,9 @@ _UNREAD = frozenset({ZoneKind.HEADER_LEFT, ZoneKind.HEADER_RIGHT, ZoneKind.RECIP
                      ZoneKind.OTHER_PAPER, ZoneKind.STAMP, ZoneKind.FURNITURE, ZoneKind.TITLE,
                      ZoneKind.BASES})  # fmt: skip
 _ROW_NUMBER = regex.compile(r"^\s*(?:\d{1,3}|[IVX]+|[a-zđ])[.)]\s+")
+_GROUP_MARK = regex.compile(
+    r"^\s*(?:\d{1,3}|[IVX]+|\p{Lu})\s*[.)/:–-]\s*(?=\p{L})"
+)  # of `A. CÁC TRƯỜNG`, over its rows
 _CAPTION_NOTE = regex.compile(
     r"^\W*(?:kèm\s+theo|ban\s+hành|đơn\s+vị\s+tính|phụ\s+lục\s*[\dIVX]*\W*$)", regex.IGNORECASE
 )
@@ -275,16 +278,17 @@ _AS_FOLLOWS = regex.compile(r"\s*,?\s*(?:cụ\s+thể\s*)?(?:như\s+sau)?\s*:?\s
 def _row_deadline(schedule: Schedule, entry: _Entry, caption: str, above: tuple[str, ...]) -> Deadline:
     document, row, cell, timex, days = schedule.document, entry.row, entry.cell, entry.timex, entry.days
     evidence = document.evidence(cell.start + timex.start, cell.start + timex.end)
-    words = schedule.text(row.task)
+    words = schedule.whole(row.task)
     if cell is row.task and timex.end <= len(words):
         words = f"{words[: timex.start].rstrip(' (')} {words[timex.end :].lstrip(' )')}"
     written = _words(words) if row.task else ""
+    over = bodies_of_heading(_GROUP_MARK.sub("", row.group))
     task = written or named_action(schedule.headings[cell.column]) or _event_of(caption)
     shown = document.evidence(row.task.start, row.task.end) if written and row.task else None
     return Deadline(
         text=evidence.quote, bound="during" if timex.bound == "from" else timex.bound, start=days.start, end=days.end,
         time=timex.time, duration=timex.duration, recurrence=timex.recurrence, task=task or None,
-        assignees=row.assignees or bodies_of_heading(row.group) or above, recipient=recipient_of(task),
+        assignees=row.assignees or over or above, recipient=recipient_of(task),
         evidence=evidence, task_evidence=shown, inferred=days.inferred,
         confidence=0.93 if written and not days.inferred else 0.8, rule="deadline.table",
     )  # fmt: skip
