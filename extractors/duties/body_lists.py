@@ -205,8 +205,10 @@ def _own_body(before: str, piece: str, pieces: list[tuple[str, str]]) -> bool:
         return " ".join(words).lower() not in _PEOPLE
     kind = doer_words.head_at_start().match(pieces[0][1])  # none in `Chính trị - Học sinh, sinh viên`, a name alone
     staff = before.startswith(pieces[0][1]) and _one_staff(before, " ".join(words))
-    joined = staff or _several_kinds(before, words) or _half_name(before, words) or _open_list(before, piece)
-    return bool(kind) and len(words) >= 2 and not joined
+    whole = kind is not None and len(words) >= 2  # of `có văn bản`, which reads like `cố vấn`, no word is left
+    return whole and not (
+        staff or _several_kinds(before, words) or _half_name(before, words) or _open_list(before, piece)
+    )
 
 
 def _several_kinds(before: str, words: list[str]) -> bool:
