@@ -15,9 +15,9 @@ from benchmarks.reconcile import damaged, exact_join, generated, quality, real_r
 from corpus.papers import get_paper
 from corpus.reconcile import decide
 from corpus.reconcile.assign import Decided, assign
-from corpus.reconcile.listing import all_lines, get_entry, history, line_of, list_lines, serials
+from corpus.reconcile.listing import all_lines, history, list_lines, serials
 from corpus.reconcile.run import last_run, reconcile
-from corpus.reconcile.views import Line, LineFilter
+from corpus.reconcile.views import LineFilter
 from corpus.reconcile.wording import in_words
 from corpus.register.imports import import_register
 from corpus.store import Store
@@ -28,6 +28,7 @@ from models.tables_register import RegisterDecision, RegisterEntry
 from pipeline.ingest import Ingest
 from pipeline.limits import Limits
 from pipeline.sources import source_of_bytes
+from tests.reconciled import entry_of, line_of
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT.parent / "shared" / "data" / "public_register_4056.csv"
@@ -69,12 +70,6 @@ def told(store: Store) -> dict[str, list[tuple[int | None, int | None]]]:
     return found
 
 
-def line(store: Store, **which: int) -> Line:
-    found = line_of(store, **which)
-    assert found is not None
-    return found
-
-
 @pytest.fixture
 def office(any_store: Store) -> Store:
     """Papers 1 to 5 and entries 1 to 5: one pair agrees, one differs in its day, one in a digit; two have nobody."""
@@ -107,12 +102,12 @@ def test_outcomes(office: Store) -> None:
 
 
 def test_differences_and_why_are_said(office: Store) -> None:
-    day, digit = line(office, paper=2), line(office, paper=3)
+    day, digit = line_of(office, paper=2), line_of(office, paper=3)
     assert [(d.field, d.paper, d.register) for d in day.differences] == [("issued_on", "2026-02-05", "2026-02-06")]
     assert [(d.field, d.paper, d.register) for d in digit.differences] == [("number", "138/KH-SXD", "183/KH-SXD")]
     assert in_words(day.features).startswith("số khớp, ngày lệch 1 ngày, trích yếu giống 100 %")
     assert in_words(digit.features, "en").startswith("number off by one digit, same day")
-    best = line(office, paper=5).candidates[0]
+    best = line_of(office, paper=5).candidates[0]
     assert (best.entry.id, best.features["number"]["code"]) == (5, "digits")
 
 
@@ -134,12 +129,12 @@ def test_filters(office: Store) -> None:
 
 def test_accept_and_undo(office: Store) -> None:
     (made,) = decide.accept(office, [(5, 5)], **WHO)
-    now = line(office, paper=5)
+    now = line_of(office, paper=5)
     assert (now.outcome, now.entry and now.entry.id, now.decided) == ("differs", 5, True)
     reconcile(office, **WHO)
-    assert line(office, paper=5).decided
+    assert line_of(office, paper=5).decided
     decide.undo(office, made, **WHO)
-    assert line(office, paper=5).outcome == "undecided"
+    assert line_of(office, paper=5).outcome == "undecided"
     with pytest.raises(NothingToUndo):
         decide.undo(office, made, **WHO)
     assert [(d.action, d.undone) for d in history(office, paper=5)] == [("undo", False), ("accept", True)]
@@ -147,36 +142,36 @@ def test_accept_and_undo(office: Store) -> None:
 
 def test_another_candidate_takes_the_place_of_what_the_machine_settled(office: Store) -> None:
     decide.accept(office, [(4, 1)], **WHO)
-    assert line(office, paper=4).entry == get_entry(office, 1)
-    assert line(office, paper=1).outcome in ("unregistered", "undecided")
+    assert line_of(office, paper=4).entry == entry_of(office, 1)
+    assert line_of(office, paper=1).outcome in ("unregistered", "undecided")
     reconcile(office, **WHO)
-    assert line(office, entry=1).paper.id == 4  # type: ignore[union-attr]
+    assert line_of(office, entry=1).paper.id == 4  # type: ignore[union-attr]
 
 
 def test_reject_one_and_all(office: Store) -> None:
     decide.reject(office, 1, 1, **WHO)
-    assert line(office, paper=1).entry is None and line(office, entry=1).paper is None
+    assert line_of(office, paper=1).entry is None and line_of(office, entry=1).paper is None
     (all_of_them,) = decide.reject_all(office, paper=5, **WHO)
-    assert line(office, paper=5).outcome == "unregistered"
-    assert line(office, entry=5).outcome == "no_file"
+    assert line_of(office, paper=5).outcome == "unregistered"
+    assert line_of(office, entry=5).outcome == "no_file"
     reconcile(office, **WHO)
-    assert line(office, paper=5).outcome == "unregistered"
+    assert line_of(office, paper=5).outcome == "unregistered"
     decide.undo(office, all_of_them, **WHO)
-    assert line(office, paper=5).outcome == "undecided"
+    assert line_of(office, paper=5).outcome == "undecided"
 
 
 def test_registering_takes_the_next_serial_and_can_be_taken_back(office: Store) -> None:
     entry = decide.register(office, 4, arrived_on="2026-02-16", **WHO)
-    made = get_entry(office, entry)
+    made = entry_of(office, entry)
     assert (made.arrival_number, made.number, made.subject) == (
         "6",
         "77/KH-SXD",
         "Kế hoạch diễn tập phòng cháy và chữa cháy",
     )
-    assert line(office, paper=4).outcome == "matched"
-    assert get_entry(office, decide.register(office, 5, arrived_on="2027-01-04", **WHO)).arrival_number == "1"
+    assert line_of(office, paper=4).outcome == "matched"
+    assert entry_of(office, decide.register(office, 5, arrived_on="2027-01-04", **WHO)).arrival_number == "1"
     decide.undo(office, history(office, paper=4)[0].id, **WHO)
-    assert line(office, paper=4).outcome == "unregistered"
+    assert line_of(office, paper=4).outcome == "unregistered"
     assert serials(office)[0].last == 5
     with pytest.raises(ValueUnfit):
         decide.register(office, 4, arrived_on="hôm nay", **WHO)
@@ -184,16 +179,16 @@ def test_registering_takes_the_next_serial_and_can_be_taken_back(office: Store) 
 
 def test_the_register_takes_the_papers_value_and_keeps_it(office: Store) -> None:
     (made,) = decide.take_paper(office, [(2, 2)], "issued_on", **WHO)
-    assert line(office, paper=2).outcome == "matched"
+    assert line_of(office, paper=2).outcome == "matched"
     register(office, "06/02/2026;2;Sở XD tỉnh Hải Lam;15/KH-SXD;06/02/2026;Kế hoạch kiểm tra an toàn nhà chung cư cũ")
-    assert get_entry(office, 2).issued_on == "2026-02-05"  # the same export again
+    assert entry_of(office, 2).issued_on == "2026-02-05"  # the same export again
     register(office, "06/02/2026;2;Sở XD;15/KH-SXD;06/02/2026;Kế hoạch kiểm tra an toàn nhà chung cư cũ, xuống cấp")
-    entry = get_entry(office, 2)
+    entry = entry_of(office, 2)
     assert (entry.issued_on, entry.issuer) == ("2026-02-05", "Sở XD")  # a newer one that still has the wrong day
     reconcile(office, **WHO)
-    assert "issued_on" not in {d.field for d in line(office, paper=2).differences}
+    assert "issued_on" not in {d.field for d in line_of(office, paper=2).differences}
     decide.undo(office, made, **WHO)
-    assert get_entry(office, 2).issued_on == "2026-02-06"
+    assert entry_of(office, 2).issued_on == "2026-02-06"
 
 
 def test_the_paper_takes_the_registers_value(any_store: Store) -> None:
@@ -206,18 +201,18 @@ def test_the_paper_takes_the_registers_value(any_store: Store) -> None:
     (made,) = decide.take_register(any_store, [(1, 1)], "issued_on", **WHO)
     item = get_paper(any_store, 1).header["issued_on"]
     assert (item.value["value"], item.state, item.history[-1].who) == ("2025-12-28", "corrected", "Lan")
-    assert line(any_store, paper=1).outcome == "matched"
+    assert line_of(any_store, paper=1).outcome == "matched"
     decide.undo(any_store, made, **WHO)
     assert get_paper(any_store, 1).header["issued_on"].value["value"] == "2025-12-29"
-    assert line(any_store, paper=1).outcome == "differs"
+    assert line_of(any_store, paper=1).outcome == "differs"
 
 
 def test_bulk_shows_what_it_would_change_and_one_undo_takes_back_one(office: Store) -> None:
-    score = line(office, paper=5).candidates[0].score
+    score = line_of(office, paper=5).candidates[0].score
     assert decide.above(office, score + 0.01) == ()
     assert decide.above(office, score) == ((5, 5),)
     decide.accept(office, decide.above(office, score), **WHO)
-    assert line(office, paper=5).decided
+    assert line_of(office, paper=5).decided
 
 
 def test_the_same_for_all_similar(any_store: Store) -> None:
@@ -231,7 +226,7 @@ def test_the_same_for_all_similar(any_store: Store) -> None:
     register(any_store, *rows, f"09/02/2026;4;{OFFICE};9/KH-SXD;10/02/2026;một việc khác hẳn, ngày lại sai")
     decide.accept(any_store, [(n, n) for n in (1, 2, 3)], **WHO)
     reconcile(any_store, **WHO)
-    pairs = decide.similar(any_store, line(any_store, paper=1).id, "issuer")
+    pairs = decide.similar(any_store, line_of(any_store, paper=1).id, "issuer")
     assert sorted(pairs) == [(1, 1), (2, 2), (3, 3)]
     made = decide.take_paper(any_store, pairs, "issuer", **WHO)
     assert told(any_store)["matched"] == [(1, 1), (2, 2), (3, 3)]
@@ -306,7 +301,7 @@ def test_a_blank_serial_is_proposed_from_the_register(any_store: Store) -> None:
     row = f"30/12/2025;14;Sở GDĐT tỉnh Lam Giang;1302/SGDĐT-TCCB;29/12/2025;{header['subject'].value['value']}"
     register(any_store, row, "30/12/2025;15;Sở GDĐT tỉnh Lam Giang;1303/SGDĐT-TCCB;29/12/2025;bổ nhiệm kế toán trưởng")
     reconcile(any_store, **WHO)
-    found = line(any_store, paper=1)
+    found = line_of(any_store, paper=1)
     assert (found.entry or found.candidates[0].entry).number == "1302/SGDĐT-TCCB"
     assert "ký hiệu khớp, số để trống" in in_words(found.features or found.candidates[0].features)
     decide.take_register(any_store, [(1, 1)], "number", **WHO)
@@ -355,7 +350,7 @@ def test_the_samples_differ_from_their_register_in_the_known_ways(any_store: Sto
             assert all("registered-twice" in {f.code for f in x.flags} for x in mine) and len(mine) == 2
         elif told_["kind"] == "no_file":
             entry = entries[told_["entry"]["year"], str(told_["entry"]["arrival_number"])]
-            assert line(any_store, entry=entry).outcome == "no_file"
+            assert line_of(any_store, entry=entry).outcome == "no_file"
 
 
 # Quality ----------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from corpus.reconcile.listing import line_of
 from corpus.reconcile.run import reconcile
 from corpus.register.imports import import_register
 from corpus.store import Store, open_store
@@ -18,6 +17,7 @@ from models.clock import now
 from models.settings import StoreSettings
 from review.marks import marked
 from tests.browser import CHROMIUM, filled_home, opened, running
+from tests.reconciled import line_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("02-ke-hoach-so-gddt.pdf", "13-thong-bao-cuoc-thi.html", "15-cong-van-bao-cao-dinh-ky.txt")
@@ -79,12 +79,12 @@ def test_a_value_is_taken_and_taken_back(office: Store) -> None:
     assert not app.exception
     assert [e.value for e in app.error] == []
     found = line_of(office, paper=2)
-    assert found is not None and (found.outcome, found.entry and found.entry.issued_on) == ("matched", "2025-12-29")
+    assert (found.outcome, found.entry and found.entry.issued_on) == ("matched", "2025-12-29")
     app.session_state["register-line"] = f"2:{found.entry.id if found.entry else ''}"
     app.run()
     next(b for b in app.button if b.label == "Hoàn tác").click().run()
     found = line_of(office, paper=2)
-    assert found is not None and found.outcome == "differs"
+    assert found.outcome == "differs"
 
 
 # In a browser -----------------------------------------------------------------------------------------------

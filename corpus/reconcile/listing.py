@@ -23,7 +23,6 @@ from corpus.reconcile.views import (
 )
 from corpus.register.columns import INCOMING
 from corpus.store import Store
-from models.errors import EntryMissing
 from models.keys import without_marks
 from models.tables import FileName, PaperRow
 from models.tables_register import ReconcileLine, RegisterDecision, RegisterEntry, RegisterImport
@@ -49,23 +48,6 @@ def all_lines(store: Store) -> Iterator[Line]:
         offset += len(page.lines)
         if not page.lines:
             return
-
-
-def line_of(store: Store, *, paper: int | None = None, entry: int | None = None) -> Line | None:
-    """The line in which a paper or an entry stands now."""
-    column, value = (ReconcileLine.paper_id, paper) if paper is not None else (ReconcileLine.entry_id, entry)
-    with store.read() as session:
-        row = session.scalar(select(ReconcileLine).where(column == value).order_by(ReconcileLine.id).limit(1))
-        return _views(session, [row])[0] if row else None
-
-
-def get_entry(store: Store, entry_id: int) -> EntryView:
-    """Raises EntryMissing."""
-    with store.read() as session:
-        found = _entries(session, [entry_id]).get(entry_id)
-    if found is None:
-        raise EntryMissing(entry=entry_id)
-    return found
 
 
 def _narrowed(where: LineFilter) -> Select[Any]:

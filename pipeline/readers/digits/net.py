@@ -21,7 +21,6 @@ HEIGHT = 48  # pixels of a line's picture
 EM = 24.0  # pixels of the printed type's size in it
 ABOVE = 1.32  # ems of the picture above the base line
 STRIDE = 4  # pixels for each column that a net of this size gives
-COARSE_EM = 16.0  # the type's size for the nets that read the same picture smaller, a column every two pixels
 OTHER = 10  # as a label; the class is one more
 CLASSES = 12
 _FAINTEST = 50.0  # grey levels between paper and ink, at least: fainter marks are not made darker than they are
