@@ -88,3 +88,14 @@ def test_where_the_name_ends(marked: str) -> None:
     subject = find_subject(text)
     assert subject is not None
     assert (text[subject.start : subject.end], text[subject.action :]) == (name, action)
+
+
+def test_only_the_last_day_is_set_and_told_by_its_word() -> None:
+    rows = [
+        ["TT", "Nội dung", "Bắt đầu", "Kết thúc"],
+        ["1", "Đo đạc khu đất", "01/10/2025", "30/11/2025"],
+        ["2", "Nghiệm thu, quyết toán", "", "Trước 31/12/2025"],
+        ["3", "Bàn giao hồ sơ", "", "15/01/2026"],
+    ]
+    found = [(d.bound, d.start, d.end) for d in deadlines(paper("TIẾN ĐỘ THỰC HIỆN", rows), kind="KH")]
+    assert found == [("during", "2025-10-01", "2025-11-30"), ("before", None, "2025-12-31"), ("by", None, "2026-01-15")]

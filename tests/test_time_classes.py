@@ -224,3 +224,31 @@ def test_meetings_and_steps_in_a_table_of_limits() -> None:
     ]
     (step,) = [d for d in found if d.end == "2025-10-21"]
     assert (step.task, step.assignees) == ("duyệt lời bình", ("Đài Truyền thanh",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "want"),
+    [
+        # quarters that are no neighbours are two times, neighbours one
+        ("- Kiểm tra kho vật tư trong quý I và quý III/2026.", [("during", "2026-03-31"), ("during", "2026-09-30")]),
+        ("- Kiểm tra kho vật tư trong quý II, III/2026.", [("during", "2026-09-30")]),
+        # an event of many, in front of the length
+        ("- Tổng hợp kết quả báo cáo Sở sau mỗi đợt phun không quá 03 ngày.", [("within", "3 day")]),
+        # what has run out is the papers', the limit is that of the work
+        (
+            "- Giải quyết dứt điểm hồ sơ quá hạn trong thời hạn 07 ngày kể từ ngày nhận được công văn này.",
+            [("within", "7 day")],
+        ),
+        ("- Thống kê hồ sơ quá hạn 07 ngày.", []),
+        # what comes by itself is told in a forecast; what is asked for there is due
+        ("Dự báo từ đêm 12 đến sáng 13 tháng 9 khu vực có mưa to, kéo dài trong các ngày 13 - 15 tháng 9.", []),
+        ("Theo bản tin của Đài khí tượng, dự báo trong ngày 14/9 không khí lạnh tràn về.", []),
+        (
+            "Dự báo từ ngày 14/9 có mưa to, đề nghị các xã tổ chức trực từ ngày 12/9 đến ngày 20/9/2025.",
+            [("during", "2025-09-20")],
+        ),
+        ("Dự báo ngày 14/9 bão vào bờ; các xã tổ chức sơ tán trong ngày 13/9/2025.", [("on", "2025-09-13")]),
+    ],
+)
+def test_times_apart_overdue_papers_and_forecasts(sentence: str, want: list[tuple[str, str | None]]) -> None:
+    assert told(sentence) == want

@@ -126,11 +126,29 @@ def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
         return True
     if plain and setting.text[setting.start].isdigit() and duty_words.decoy_left_named().search(left):
         return True
-    if _contact(left) or (_FIGURES.search(left) and _BARE_TO.match(setting.text, setting.start)):
+    if (
+        _forecast(left, setting)
+        or _contact(left)
+        or (_FIGURES.search(left) and _BARE_TO.match(setting.text, setting.start))
+    ):
         return True
+    left = _OVERDUE.sub(" ", left) if timex.bound == "within" and _WITHIN.match(setting.text, setting.start) else left
     if duty_words.decoy_left().search(left) or duty_words.decoy_right().match(right):
         return True
     return _dated_paper(timex, left, right)
+
+
+_WITHIN = regex.compile(r"trong\s+(?:thời\s+hạn|vòng)(?!\w)", regex.IGNORECASE)
+_OVERDUE = regex.compile(
+    r"(?:quá|hết|trễ)\s+hạn\s*$", regex.IGNORECASE
+)  # `giải quyết 46 hồ sơ quá hạn | trong thời hạn 07 ngày`: said of the papers
+
+
+def _forecast(left: str, setting: Setting) -> bool:
+    """`Dự báo từ đêm 27 đến 28/9 bão sẽ vào bờ`: nobody is asked for anything there."""
+    if ";" in left or duty_words.request().search(left):
+        return False
+    return duty_words.forecast().match(setting.text, *setting.sentence) is not None
 
 
 _SET_FOR = regex.compile(
@@ -273,7 +291,12 @@ _STATE = regex.compile(
 def _limits_an_action(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     """A length of time counts where somebody has to act within it, not where something lasts that long."""
     sentence = left + setting.text[setting.start : setting.end] + right
-    if _STATE.search(left) or duty_words.span_decoy_left().search(left) or duty_words.span_decoy().search(left[-100:]):
+    before = _OVERDUE.sub(" ", left) if _WITHIN.match(setting.text, setting.start) else left
+    if (
+        _STATE.search(left)
+        or duty_words.span_decoy_left().search(before)
+        or duty_words.span_decoy().search(left[-100:])
+    ):
         return False
     if duty_words.span_decoy().match(right.lstrip(" ,")):
         return False

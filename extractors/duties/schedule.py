@@ -222,10 +222,10 @@ class Schedule:
             return None
         first = times_of(self.text(a), self.headings[ends[0]])
         last = times_of(self.text(b), self.headings[ends[1]])
-        if not self.text(a).strip() and len(last) == 1 and last[0].bound in ("on", "by"):  # only the last day is set
-            return replace(
-                last[0], start=b.start - a.start + last[0].start, end=b.start - a.start + last[0].end, bound="by"
-            )
+        if not self.text(a).strip() and len(last) == 1 and last[0].bound in ("on", "by", "before"):
+            bound = "before" if last[0].bound == "before" else "by"  # only the last day is set
+            shift = b.start - a.start
+            return replace(last[0], start=shift + last[0].start, end=shift + last[0].end, bound=bound)
         if len(first) != 1 or len(last) != 1 or not (first[0].parts and last[0].parts):
             return None
         parts = (first[0].parts[0], last[0].parts[-1])

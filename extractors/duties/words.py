@@ -177,6 +177,13 @@ def decoy_left_named() -> regex.Pattern[str]:
 
 
 @cache
+def forecast() -> regex.Pattern[str]:
+    """A sentence that tells what weather and the like will come (`Dự báo đêm 27/9 có mưa to`)."""
+    comes = timewords.alternatives(decoys()["forecast"])
+    return timewords.compiled(rf"\W*(?:theo\s[^;:.]{{3,90}}?\s)?dự\s+báo(?!\w)[^;:.]{{0,200}}?(?<!\w){comes}(?!\w)")
+
+
+@cache
 def decoy_right() -> regex.Pattern[str]:
     return timewords.compiled(timewords.alternatives(decoys()["right"]))
 

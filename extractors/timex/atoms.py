@@ -224,7 +224,8 @@ def _quarter(match: regex.Match[str]) -> Atom | None:
     written = regex.findall(r"IV|I{1,3}|[1-4]", match.group("qs").replace("l", "I"))
     quarters = [timewords.ordinal(q) for q in written]
     parts = tuple(Partial("quarter", _year(match), q) for q in quarters if q is not None)
-    return Atom(match.start(), match.end(), parts, contiguous=True) if parts else None
+    apart = regex.search(r",|và", match.group("qs")) is not None  # `Quý II và quý IV`
+    return Atom(match.start(), match.end(), parts, contiguous=not apart) if parts else None
 
 
 def _half(match: regex.Match[str]) -> Atom | None:

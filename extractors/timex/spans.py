@@ -62,7 +62,7 @@ _COUNTED_BACK = timewords.compiled(
 
 
 _COUNTED_ON = timewords.compiled(
-    rf"""(?<!\w)(?P<link>sau)\s+(?P<anchor>đó|(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|lễ|buổi|đợt)
+    rf"""(?<!\w)(?P<link>sau)\s+(?P<anchor>đó|(?:(?:mỗi|từng)\s+)?(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|lễ|buổi|đợt)
     (?:\s+[^.;:,()\n\d]{{2,60}}?)?)\s+(?:chậm\s+nhất|không\s+quá|tối\s+đa|là|trong)?\s*{_LENGTH}(?=\s*(?:,|\.|;|$|phải\s))"""
 )
 
