@@ -15,12 +15,13 @@ from corpus.campaigns.reports import owed_reports
 from corpus.campaigns.views import Campaign, Detail, Doubt, Mention, Milestone
 from corpus.users.rights import Right
 from models.clock import now
+from models.days import local_day
 from review import timeline
 from review.citations import paper_line
 from review.kept import all_campaigns
 from review.labels import named
 from review.language import literal, t
-from review.session import acting, go, local_date, local_time, may, store, told
+from review.session import acting, go, local_time, may, store, told
 
 PAGE = 20
 VIEWS = ("list", "joins", "awards", "reports")
@@ -253,7 +254,7 @@ def _reports() -> None:
             {
                 t("campaigns.owed.unit"): one.unit or t("campaigns.owed.nobody"),
                 t("campaigns.owed.task"): one.task,
-                t("campaigns.owed.due"): local_date(one.due) or one.text,
+                t("campaigns.owed.due"): local_day(one.due) or one.text,
                 t("campaigns.owed.state"): named("owed", one.state),
                 t("campaigns.owed.reports"): "; ".join(paper_line(p) for p in one.reports),
             }

@@ -20,12 +20,13 @@ from corpus.work.units import OurUnit, our_unit
 from corpus.work.views import DONE
 from corpus.work.wording import hour_elsewhere, in_words, safe_day
 from models.clock import now
+from models.days import local_day
 from review import checklist_points
 from review.citations import paper_line
 from review.due import ICONS, ask_done
 from review.labels import type_label
 from review.language import language, literal, t
-from review.session import acting, address, go, local_date, local_time, may, store, told
+from review.session import acting, address, go, local_time, may, store, told
 
 PAGE = 12
 MIME = {
@@ -61,7 +62,7 @@ def _choose() -> None:
         return
     st.caption(t("checklist.choose"))
     for paper in found.papers:
-        head = [type_label(paper.doc_type), paper.number or t("number.none"), local_date(paper.issued_on),
+        head = [type_label(paper.doc_type), paper.number or t("number.none"), local_day(paper.issued_on),
                 paper.issuer or t("issuer.none")]  # fmt: skip
         with st.container(border=True):
             text, act = st.columns([6, 2], vertical_alignment="center")
@@ -192,7 +193,7 @@ def _source(item: ListItem) -> str:
 def _history(item: ListItem) -> None:
     if item.done:
         answer = item.done.answer or t("due.no_answer")
-        said = t("due.mark.done", day=local_date(item.done.day), answer=answer)
+        said = t("due.mark.done", day=local_day(item.done.day), answer=answer)
         kept = f" · {t('checklist.kept')}" if item.kept_from else ""
         st.caption(literal(f"{item.done.who} · {local_time(item.done.at)} · {said}{kept}"))
         if item.kept_from and item.changed:

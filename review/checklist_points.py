@@ -11,8 +11,9 @@ from corpus.checklists.views import ListPoint, PointList
 from corpus.users.rights import Right
 from corpus.work import marks
 from models.clock import now
+from models.days import local_day
 from review.language import literal, t
-from review.session import acting, go, local_date, local_time, may, store, told
+from review.session import acting, go, local_time, may, store, told
 
 INSET = "&nbsp;" * 6
 
@@ -44,7 +45,7 @@ def _line(point: ListPoint, key: str) -> bool:
     text, act = st.columns([6, 2], vertical_alignment="center")
     text.markdown(f":green[:material/task_alt:] {_label(point)}")
     answer = point.done.answer or t("due.no_answer")
-    said = t("due.mark.done", day=local_date(point.done.day), answer=answer)
+    said = t("due.mark.done", day=local_day(point.done.day), answer=answer)
     kept = f" · {t('checklist.kept')}" if point.kept_from else ""
     text.caption(literal(f"{point.done.who} · {local_time(point.done.at)} · {said}{kept}"))
     if point.done.answer_paper and text.button(

@@ -10,12 +10,13 @@ import streamlit as st
 
 from corpus.citations import ask, graph, in_force
 from corpus.citations.views import Around, Citation, FiledPaper, Node, OutOfForce
+from models.days import local_day
 from review import graph as picture
 from review import rules
 from review.kept import bases_out_of_force, conflicting_papers, missing_papers
 from review.labels import named, type_label
 from review.language import literal, t
-from review.session import address, go, local_date, store, told
+from review.session import address, go, store, told
 
 PAGE = 20
 VIEWS = ("paper", "missing", "conflicts", "force")
@@ -65,7 +66,7 @@ def _asked(words: str) -> str | None:
 def head(node: Node) -> str:
     """A node in one line: name, date, issuer."""
     title = node.title if node.number else None
-    parts = (node.name, title, local_date(node.date) or t("citations.nodate"), node.issuer)
+    parts = (node.name, title, local_day(node.date) or t("citations.nodate"), node.issuer)
     return " · ".join(part for part in parts if part)
 
 
@@ -103,7 +104,7 @@ def _state(found: Around) -> None:
     if found.rule:
         rule = found.rule
         doubt = " " + t("citations.unconfirmed") if rule.unconfirmed else ""
-        since, as_of = local_date(rule.since), local_date(found.as_of)
+        since, as_of = local_day(rule.since), local_day(found.as_of)
         st.warning(literal(t("citations.rule", since=since, by=rule.by, as_of=as_of)) + doubt, icon=":material/gavel:")
     for lost in found.out_of_force:
         st.warning(_lost(lost, found.as_of), icon=":material/gavel:")
@@ -111,8 +112,8 @@ def _state(found: Around) -> None:
 
 def _lost(lost: OutOfForce, as_of: str) -> str:
     doubt = " " + t("citations.unconfirmed") if lost.unconfirmed else ""
-    since = local_date(lost.since)
-    return literal(t("citations.lost", cited=lost.cited, since=since, by=lost.by, as_of=local_date(as_of))) + doubt
+    since = local_day(lost.since)
+    return literal(t("citations.lost", cited=lost.cited, since=since, by=lost.by, as_of=local_day(as_of))) + doubt
 
 
 def _picture(node: Node) -> None:
@@ -179,7 +180,7 @@ def _where(citation: Citation) -> str:
 
 
 def paper_line(paper: FiledPaper) -> str:
-    parts = (paper.number or type_label(paper.doc_type), local_date(paper.date), paper.issuer)
+    parts = (paper.number or type_label(paper.doc_type), local_day(paper.date), paper.issuer)
     return " · ".join(part for part in parts if part)
 
 
@@ -257,10 +258,10 @@ def _conflicts() -> None:
 
 def _force() -> None:
     table = in_force.rule_table(store())
-    st.caption(t("citations.force.help", as_of=local_date(table.as_of)))
+    st.caption(t("citations.force.help", as_of=local_day(table.as_of)))
     found = bases_out_of_force(limit=PAGE * 5)
     if not found:
-        st.info(t("citations.force.none", as_of=local_date(table.as_of)))
+        st.info(t("citations.force.none", as_of=local_day(table.as_of)))
     _lost_lines(found, table.as_of)
     rules.show(table)
 

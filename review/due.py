@@ -20,12 +20,13 @@ from corpus.work.units import OurUnit, Reason, our_unit, unit_called
 from corpus.work.views import DONE, LATER, OVERDUE, SOON, TODAY, UNDATED, Due
 from corpus.work.wording import in_words, safe_day, stated_day
 from models.clock import now
+from models.days import local_day
 from review import due_calendar, office
 from review.citations import paper_line
 from review.kept import duties
 from review.labels import type_label
 from review.language import language, literal, t
-from review.session import acting, address, local_date, local_time, may, opens, store, told
+from review.session import acting, address, local_time, may, opens, store, told
 
 PAGE = 20
 FOUND = 6  # papers offered to narrow to
@@ -110,7 +111,7 @@ def _find_paper() -> None:
         return
     hits = list_papers(store(), PaperFilter(text=words), limit=FOUND)
     for hit in hits.papers:
-        parts = (type_label(hit.doc_type), hit.number, local_date(hit.issued_on), hit.subject or ", ".join(hit.names))
+        parts = (type_label(hit.doc_type), hit.number, local_day(hit.issued_on), hit.subject or ", ".join(hit.names))
         label = literal(" · ".join(part for part in parts if part))
         st.button(
             label, key=f"due-only-{hit.id}", on_click=_only, args=(hit.id,), icon=":material/filter_alt:",
@@ -207,7 +208,7 @@ def when(item: Due) -> str:
     left = item.days_left or 0
     told_left = t("due.left", days=left) if left > 0 else t("due.today") if left == 0 else t("due.late", days=-left)
     if item.state == DONE:
-        told_left = t("due.done_on", day=local_date(item.work.done.day if item.work.done else None))
+        told_left = t("due.done_on", day=local_day(item.work.done.day if item.work.done else None))
     other = f"; {t('due.stated', day=stated_day(item))}" if item.stated != item.last_safe else ""
     return f"{safe_day(item)} ({told_left}{other})"
 
@@ -220,7 +221,7 @@ def _history(item: Due) -> None:
     for mark in item.work.history:
         if mark.action == marks.UNDO:
             continue
-        said = t(f"due.mark.{mark.action}", day=local_date(mark.day), answer=mark.answer or t("due.no_answer"))
+        said = t(f"due.mark.{mark.action}", day=local_day(mark.day), answer=mark.answer or t("due.no_answer"))
         undone = f" ({t('due.undone')})" if mark.undone else ""
         note = f": {mark.note}" if mark.note else ""
         st.caption(literal(f"{mark.who} · {local_time(mark.at)} · {said}{note}{undone}"))

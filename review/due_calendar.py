@@ -17,6 +17,7 @@ from corpus.work.days import work_days
 from corpus.work.due import DueFilter, filled
 from corpus.work.lines import Line, Lines
 from corpus.work.views import DONE, OVERDUE, Due
+from models.days import local_day
 from review.kept import duties
 from review.language import literal, t
 from review.session import go
@@ -106,7 +107,7 @@ def by_campaign(store: Store, found: Lines) -> None:
         with st.expander(literal(f"{name} ({len(items)})")):
             for item in items:
                 key = f"camp-{name[:40]}-{item.target.paper}-{item.target.key}-{item.last_safe}"
-                day = "/".join(reversed((item.last_safe or "").split("-")))
+                day = local_day(item.last_safe)
                 label = literal(f"{day} · {item.task} ({item.paper.number or ''})")
                 if st.button(label, key=key, type="tertiary", wrap=True, icon=":material/event:"):
                     go("paper", paper=item.paper.id, fact=f"deadline:{item.target.key}")

@@ -9,8 +9,8 @@ import streamlit as st
 from st_link_analysis import EdgeStyle, Event, NodeStyle, st_link_analysis
 
 from corpus.citations.views import Graph, Node
+from models.days import local_day
 from review.language import t
-from review.session import local_date
 
 COLOURS = {"centre": "#B23A48", "filed": "#2F6DB5", "missing": "#8A8F98"}
 ICONS = {"centre": "description", "filed": "folder", "missing": "flag"}
@@ -62,7 +62,7 @@ _LEGEND = (("centre", "red"), ("filed", "blue"), ("missing", "gray"))
 
 def _node(node: Node, number: str, centre: str) -> dict[str, Any]:
     kind = "centre" if node.id == centre else "filed" if node.on_file else "missing"
-    return {"id": number, "label": kind, "name": inert(short(node.name)), t("citations.date"): local_date(node.date)}
+    return {"id": number, "label": kind, "name": inert(short(node.name)), t("citations.date"): local_day(node.date)}
 
 
 def short(text: str, most: int = 34) -> str:

@@ -16,12 +16,13 @@ from corpus.reconcile.views import OUTCOMES
 from corpus.work.due import DueFilter, filled
 from corpus.work.units import our_unit
 from corpus.work.views import OVERDUE, SOON, TODAY, Due
+from models.days import local_day
 from review import figures
 from review.due import ICONS, when
 from review.kept import duties
 from review.labels import named, type_label
 from review.language import literal, t
-from review.session import local_date, local_time, opens, store, told
+from review.session import local_time, opens, store, told
 
 BLUE, GREY = "#2F6DB5", "#9AA5B1"
 SHOWN = 5
@@ -87,7 +88,7 @@ def _arrived() -> None:
     st.subheader(t("home.arrived"), anchor=False)
     _bars(weeks(store(), date.today()))
     for s in list_papers(store(), limit=SHOWN).papers:
-        head = " · ".join(part for part in (type_label(s.doc_type), s.number, local_date(s.issued_on)) if part)
+        head = " · ".join(part for part in (type_label(s.doc_type), s.number, local_day(s.issued_on)) if part)
         label = literal(f"{head}: {s.subject or ', '.join(s.names)}")
         st.button(
             label, key=f"home-paper-{s.id}", type="tertiary", wrap=True, icon=":material/description:",

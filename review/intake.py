@@ -10,13 +10,14 @@ import streamlit as st
 from corpus.papers import get_paper
 from corpus.users.rights import Right
 from corpus.views import PaperView
+from models.days import local_day
 from pipeline.ingest import Ingest, IngestResult
 from pipeline.limits import Limits
 from pipeline.sources import Source, opened
 from review.batch import Batch, begin
 from review.labels import confidence_label, type_label
 from review.language import language, literal, t
-from review.session import acting, go, local_date, may, said_later, say_now, settings, store, told
+from review.session import acting, go, may, said_later, say_now, settings, store, told
 
 ICONS = {
     "stored": ":green[:material/check_circle:]",
@@ -137,7 +138,7 @@ def _card(place: int, result: IngestResult) -> None:
 
 def _summary(paper: PaperView) -> None:
     s = paper.summary
-    head = [type_label(s.doc_type), s.number or t("number.none"), local_date(s.issued_on), s.issuer or t("issuer.none")]
+    head = [type_label(s.doc_type), s.number or t("number.none"), local_day(s.issued_on), s.issuer or t("issuer.none")]
     st.markdown(" · ".join(literal(part) for part in head if part))
     if s.subject:
         st.markdown(literal(s.subject))

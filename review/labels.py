@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.views import Item
+from models.days import local_day
 from review.language import catalogue, language, t
-from review.session import local_date
 
 SURE = 0.9
 COLOURS = {
@@ -104,7 +104,7 @@ def _fact(item: Item) -> str:
     if item.field == "doc_type":
         return type_label(value) if value else ""
     if item.field in ("issued_on", "effective_on"):
-        return local_date(value)
+        return local_day(value)
     if value is None and item.value.get("symbol"):
         return f"…/{item.value['symbol']}"
     return str(value or "")
@@ -121,9 +121,9 @@ def deadline_when(value: Mapping[str, Any]) -> str:
     elif value["recurrence"]:
         parts.append(value["recurrence"])
     elif value["start"] and value["start"] != value["end"]:
-        parts.append(f"{local_date(value['start'])} – {local_date(value['end'])}")
+        parts.append(f"{local_day(value['start'])} – {local_day(value['end'])}")
     elif value["end"]:
-        parts.append(local_date(value["end"]))
+        parts.append(local_day(value["end"]))
     else:
         parts.append(value["text"] or "")
     if value["time"]:

@@ -12,13 +12,14 @@ from corpus.papers import get_paper, next_to_review
 from corpus.signatures import signatures_of, unchecked
 from corpus.users.rights import Right
 from corpus.views import Item, PaperView
+from models.days import local_day
 from models.errors import VanbanError
 from review import duty_table, editor, places, selecting, signatures
 from review.components import rows
 from review.components.viewer import Pointed
 from review.labels import SURE, field_label, needs_person, shown, state_icon, state_label, state_sign, type_label
 from review.language import literal, t
-from review.session import acting, address, local_date, local_time, said_later, say_now, store, told
+from review.session import acting, address, local_time, said_later, say_now, store, told
 
 KEYS = {
     "next": "Alt+↓", "confirm": "Alt+Y", "correct": "Alt+S", "reject": "Alt+X", "undo": "Alt+Z", "sure": "Alt+A",
@@ -84,7 +85,7 @@ def _choose(name: str) -> None:
 def _head(paper: PaperView) -> None:
     s = paper.summary
     title = " · ".join(
-        part for part in (type_label(s.doc_type), s.number or t("number.none"), local_date(s.issued_on)) if part
+        part for part in (type_label(s.doc_type), s.number or t("number.none"), local_day(s.issued_on)) if part
     )
     st.subheader(literal(title), anchor=False)
     st.markdown(literal(" — ".join(part for part in (s.issuer, s.subject) if part)))

@@ -6,10 +6,11 @@ import streamlit as st
 
 from corpus.papers import counts, list_papers, next_to_review
 from corpus.views import PaperFilter, PaperSummary
+from models.days import local_day
 from review import figures
 from review.labels import confidence_label, type_label
 from review.language import literal, t
-from review.session import local_date, opens, store
+from review.session import opens, store
 
 PAGE = 20
 STATES = ("", "doubtful", "open", "checked")
@@ -59,7 +60,7 @@ def _line(s: PaperSummary) -> None:
         head = [
             type_label(s.doc_type),
             s.number or t("number.none"),
-            local_date(s.issued_on),
+            local_day(s.issued_on),
             s.issuer or t("issuer.none"),
         ]
         text.markdown("**" + literal(" · ".join(part for part in head if part)) + "**")
@@ -68,7 +69,7 @@ def _line(s: PaperSummary) -> None:
         state.markdown(t(f"papers.state.{s.state}"))
         state.caption(confidence_label(s.lowest_confidence))
         if s.next_deadline:
-            state.caption(t("papers.next_deadline", day=local_date(s.next_deadline)))
+            state.caption(t("papers.next_deadline", day=local_day(s.next_deadline)))
         act.button(t("papers.open"), key=f"open-{s.id}", width="stretch", **opens("paper", paper=s.id))
 
 

@@ -14,13 +14,14 @@ from corpus.reconcile.views import OUTCOMES, Candidate, DecisionView, EntryView,
 from corpus.reconcile.wording import in_words
 from corpus.users.rights import Right
 from models.clock import now
+from models.days import local_day
 from models.errors import VanbanError
 from pipeline.pictures import can_picture, page_picture
 from review import figures, register_files
 from review.components.viewer import page_view
 from review.language import language, literal, t
 from review.marks import marked
-from review.session import acting, go, local_date, local_time, settings, store, told
+from review.session import acting, go, local_time, settings, store, told
 
 PAGE = 15
 FIELDS = ("number", "issued_on", "issuer", "subject")
@@ -231,7 +232,7 @@ def _beside(paper: PaperBrief | None, entry: EntryView | None) -> None:
     for field in FIELDS:
         one, other = getattr(paper, field, None), getattr(entry, field, None)
         if field == "issued_on":
-            one, other = local_date(one), local_date(other)
+            one, other = local_day(one), local_day(other)
         shown = marked(one, other) if paper and entry else (literal(one or "—"), literal(other or "—"))
         st.caption(t(f"field.{field}"))
         left, right = st.columns(2)
@@ -241,7 +242,7 @@ def _beside(paper: PaperBrief | None, entry: EntryView | None) -> None:
 
 def _place(entry: EntryView) -> str:
     if entry.arrival_number:
-        return t("register.arrival", number=entry.arrival_number, day=local_date(entry.arrived_on))
+        return t("register.arrival", number=entry.arrival_number, day=local_day(entry.arrived_on))
     return t("register.row", row=entry.source_row) if entry.source_row else ""
 
 

@@ -13,9 +13,10 @@ from corpus.search.saved import forget_search, save_search, saved_searches
 from corpus.search.views import Hit, Run, SearchFilter
 from corpus.users.rights import Right
 from models.clock import now
+from models.days import local_day
 from review.labels import type_label
 from review.language import catalogue, language, literal, t
-from review.session import acting, go, local_date, opens, store, told
+from review.session import acting, go, opens, store, told
 
 STATES = ("", "checked", "open", "doubtful")
 ICONS = {"number": ":green[:material/tag:]", "cites": ":blue[:material/format_quote:]", "head": ":material/article:",
@@ -99,7 +100,7 @@ def _results(text: str, where: SearchFilter, first: int) -> None:
 def _card(hit: Hit) -> None:
     with st.container(border=True):
         words, acts = st.columns([6, 1], vertical_alignment="center")
-        head = [type_label(hit.doc_type), hit.number or t("number.none"), local_date(hit.issued_on), hit.issuer or ""]
+        head = [type_label(hit.doc_type), hit.number or t("number.none"), local_day(hit.issued_on), hit.issuer or ""]
         words.markdown(f"{ICONS[hit.why]} **{literal(' · '.join(part for part in head if part))}**")
         if hit.subject:
             words.markdown(literal(hit.subject))

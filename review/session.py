@@ -149,8 +149,3 @@ def keep_pages(pages: dict[str, Any]) -> None:
 def local_time(moment: datetime) -> str:
     """A moment as people here write it, in the machine's zone: 09:30 20/11/2026."""
     return moment.astimezone().strftime("%H:%M %d/%m/%Y")
-
-
-def local_date(iso: str | None) -> str:
-    """A whole or reduced ISO date as people here write it: 20/11/2026, 11/2026, 2026."""
-    return "/".join(reversed(iso.split("-"))) if iso else ""

@@ -20,6 +20,7 @@ from corpus.preferences import get_setting
 from corpus.store import Store
 from corpus.work.marks import DEADLINE, Target, WorkState, state_of, states
 from extractors.duties.delivered import receiver
+from models.days import local_day
 
 HEADINGS = (
     "Năm",
@@ -74,7 +75,7 @@ def launch_of(detail: Detail) -> str:
     kind = TYPES.get(node.doc_type or "", "")
     parts = [
         f"{kind} số {node.number}".strip() if node.number else node.name,
-        f"ngày {day(node.date)}" if node.date else "",
+        f"ngày {local_day(node.date)}" if node.date else "",
         f"của {node.issuer}" if node.issuer else "",
     ]
     return " ".join(part for part in parts if part)
@@ -82,16 +83,12 @@ def launch_of(detail: Detail) -> str:
 
 def time_of(campaign: Campaign) -> str:
     """The period in words: `2025 - 2030`, `01/11/2025 - 20/11/2025`, `Từ 2025`; empty where no paper says it."""
-    start, end = day(campaign.start), day(campaign.end)
+    start, end = local_day(campaign.start), local_day(campaign.end)
     if start and end:
         return start if start == end else f"{start} - {end}"
     if start:
         return f"Từ {start}"
     return f"Đến {end}" if end else ""
-
-
-def day(iso: str | None) -> str:
-    return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
 def _span(first: int | None, last: int | None) -> str:
@@ -168,7 +165,7 @@ def to_whom(step: Milestone) -> str:
 
 def _done(work: WorkState) -> tuple[str, str]:
     """Since when it is done, and the answering paper; empty, to be written by hand, where nobody ticked it off."""
-    return (day(work.done.day), work.done.answer or "") if work.done else ("", "")
+    return (local_day(work.done.day), work.done.answer or "") if work.done else ("", "")
 
 
 def when(step: Milestone) -> str:
@@ -176,13 +173,13 @@ def when(step: Milestone) -> str:
     if step.recurrence or not step.end:
         return step.text
     if step.bound == "during" and step.start and step.start != step.end:
-        return f"Từ {day(step.start)} đến {day(step.end)}"
-    return f"{BOUNDS.get(step.bound, '')} {day(step.end)}".strip()
+        return f"Từ {local_day(step.start)} đến {local_day(step.end)}"
+    return f"{BOUNDS.get(step.bound, '')} {local_day(step.end)}".strip()
 
 
 def source(paper: FiledPaper, page: int | None) -> str:
     said = paper.number or paper.subject or f"#{paper.id}"
-    dated = f" ngày {day(paper.date)}" if paper.date else ""
+    dated = f" ngày {local_day(paper.date)}" if paper.date else ""
     return f"{said}{dated}" + (f", trang {page}" if page else "")
 
 

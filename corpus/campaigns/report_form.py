@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 
-from corpus.campaigns.forms import day, source
+from corpus.campaigns.forms import source
 from corpus.campaigns.reports import ARRIVED, LATE, MISSING, OVERDUE, PARTLY, Owed, owed_reports
 from corpus.citations.gather import filed
 from corpus.citations.views import FiledPaper
@@ -13,6 +13,7 @@ from corpus.exports.sheets import Sheet, document, workbook
 from corpus.preferences import OUR_UNIT, get_setting
 from corpus.store import Store
 from corpus.work.files import paint_states
+from models.days import local_day
 from models.tables import PaperRow
 
 HEADINGS = ("Tình trạng", "TT", "Đơn vị", "Báo cáo", "Văn bản ghi", "Ngày cuối cùng", "Văn bản đã nhận")
@@ -30,7 +31,7 @@ def reports_file(store: Store, plan_id: int, kind: str, *, today: date) -> bytes
     rows = [_row(n, one) for n, one in enumerate(owed_reports(store, plan_id, today=today), start=1)]
     with store.read() as session:
         plan = source(filed(session.get_one(PaperRow, plan_id)), None)
-    below = f"(Theo {plan}; tính đến ngày {day(today.isoformat())})"
+    below = f"(Theo {plan}; tính đến ngày {local_day(today.isoformat())})"
     unit = str(get_setting(store, OUR_UNIT).get("name") or "")
     sheet = Sheet("THEO DÕI BÁO CÁO", below, unit, HEADINGS, rows, WIDTHS, "Báo cáo")
     made = document(sheet) if kind == "docx" else workbook(sheet)
@@ -49,4 +50,4 @@ def _arrived(paper: FiledPaper, one: Owed) -> str:
 
 def _row(number: int, one: Owed) -> tuple[str | int, ...]:
     arrived = "; ".join(_arrived(paper, one) for paper in one.reports)
-    return (NAMES[one.state], number, one.unit or "Văn bản không nêu", one.task, one.text, day(one.due), arrived)
+    return (NAMES[one.state], number, one.unit or "Văn bản không nêu", one.task, one.text, local_day(one.due), arrived)

@@ -21,7 +21,8 @@ from corpus.views import EvidenceView
 from corpus.work.files import COLOURS, NAMES, paint_states
 from corpus.work.units import GROUP, ISSUER, NAMED, UNSAID
 from corpus.work.views import DONE, STATES
-from corpus.work.wording import hour_elsewhere, in_words, local_day, safe_day
+from corpus.work.wording import hour_elsewhere, in_words, safe_day
+from models.days import local_day
 from models.tables import File, PaperRow
 
 TITLE = "DANH MỤC VIỆC"

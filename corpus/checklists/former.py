@@ -24,7 +24,7 @@ from corpus.checklists.views import (
 )
 from corpus.citations.gather import filed
 from corpus.work.units import folded
-from corpus.work.wording import local_day
+from models.days import local_day
 from models.tables import PaperRow, ReferenceRow
 
 ALIKE = 78.0  # of 100: the least likeness of two duties that are one, worded anew

@@ -16,6 +16,7 @@ from corpus.exports.cells import csv_bytes
 from corpus.preferences import OUR_UNIT, get_setting
 from corpus.register.columns import INCOMING, OUTGOING
 from corpus.store import Store
+from models.days import local_day
 from models.errors import ValueUnfit
 from models.tables import DeadlineRow
 from models.tables_register import ReconcileLine, RegisterEntry
@@ -101,18 +102,13 @@ def _span(entries: Sequence[RegisterEntry]) -> str:
     return f"Năm {years[0]}" if years[0] == years[-1] else f"Từ năm {years[0]} đến năm {years[-1]}"
 
 
-def _day(iso: str | None) -> str:
-    """dd/mm/yyyy, as the forms have it; a reduced date stays reduced."""
-    return "/".join(reversed(iso.split("-"))) if iso else ""
-
-
 def _incoming(_session: Session, entries: Sequence[RegisterEntry], _unit: Any) -> list[tuple[str, ...]]:
     return [
         tuple(
             value or ""
             for value in (
-                _day(e.arrived_on), e.arrival_number, e.author, e.number, _day(e.issued_on), e.subject, e.handled_by,
-                _day(e.transferred_on), e.receipt, e.remark,
+                local_day(e.arrived_on), e.arrival_number, e.author, e.number, local_day(e.issued_on), e.subject,
+                e.handled_by, local_day(e.transferred_on), e.receipt, e.remark,
             )
         )
         for e in entries
@@ -124,8 +120,8 @@ def _outgoing(_session: Session, entries: Sequence[RegisterEntry], _unit: Any) -
         tuple(
             value or ""
             for value in (
-                e.number, _day(e.issued_on), e.subject, e.signer, e.sent_to, e.kept_by, e.copies,
-                _day(e.transferred_on), e.receipt, e.remark,
+                e.number, local_day(e.issued_on), e.subject, e.signer, e.sent_to, e.kept_by, e.copies,
+                local_day(e.transferred_on), e.receipt, e.remark,
             )
         )
         for e in entries
@@ -141,7 +137,7 @@ def _handling(session: Session, entries: Sequence[RegisterEntry], unit: dict[str
     written = written_answers(session, {e.number_key for e in entries if e.number_key}, unit)
     rows: list[tuple[str, ...]] = []
     for entry in entries:
-        day, about = _day(entry.issued_on), ", ".join(filter(None, (entry.subject, entry.number)))
+        day, about = local_day(entry.issued_on), ", ".join(filter(None, (entry.subject, entry.number)))
         about = " ".join(
             filter(None, (about, f"ngày {day}" if day else "", f"của {entry.author}" if entry.author else ""))
         )
@@ -170,7 +166,7 @@ def _deadlines(session: Session, papers: set[int]) -> dict[int, list[str]]:
     )
     found: dict[int, list[str]] = defaultdict(list)
     for paper, ends, bound, text in session.execute(query):
-        told = ("trước " if bound == "before" else "") + _day(ends) if ends else text
+        told = ("trước " if bound == "before" else "") + local_day(ends) if ends else text
         if paper in papers and told not in found[paper]:
             found[paper].append(told)
     return found

@@ -10,6 +10,7 @@ from corpus.preferences import OUR_UNIT, get_setting
 from corpus.search.find import search
 from corpus.search.views import Found, Hit, SearchFilter
 from corpus.store import Store
+from models.days import local_day
 
 HEADINGS = ("TT", "Số, ký hiệu", "Ngày", "Cơ quan ban hành", "Trích yếu", "Trích đoạn", "Trang")
 WIDTHS = (5, 20, 12, 28, 44, 56, 7)
@@ -35,6 +36,6 @@ def _cut(found: Found) -> str:
 
 
 def _row(index: int, hit: Hit) -> tuple[object, ...]:
-    day = "/".join(reversed(hit.issued_on.split("-"))) if hit.issued_on else ""
+    day = local_day(hit.issued_on)
     words = "".join(run.text for run in hit.snippet)
     return (index, hit.number or "", day, hit.issuer or "", hit.subject or "", words, hit.page or "")

@@ -13,7 +13,7 @@ from corpus.work.marks import Target, WorkState, state_of, states
 from corpus.work.reckon import Reckoned, reckon, weekend
 from corpus.work.stored import Stored, whole
 from corpus.work.views import DONE, OVERDUE, Due, DueList, Step
-from corpus.work.wording import local_day
+from models.days import local_day
 
 __all__ = ["DueFilter", "due", "filled", "listed"]
 

@@ -13,7 +13,8 @@ from corpus.exports.sheets import Sheet, workbook
 from corpus.preferences import OUR_UNIT, get_setting
 from corpus.store import Store
 from corpus.work.views import DONE, LATER, OVERDUE, SOON, STATES, TODAY, UNDATED, Due, DueList
-from corpus.work.wording import hour_elsewhere, in_words, local_day, safe_day
+from corpus.work.wording import hour_elsewhere, in_words, safe_day
+from models.days import local_day
 from models.tables import File, PaperRow
 
 NAMES = {

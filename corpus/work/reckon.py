@@ -13,8 +13,8 @@ from dateutil.rrule import rrulestr
 
 from corpus.work.days import WorkDays
 from corpus.work.views import Step
-from corpus.work.wording import local_day
 from extractors.language.folding import plain, squeeze
+from models.days import local_day
 
 
 @dataclass(frozen=True)

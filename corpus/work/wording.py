@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Protocol
 
 from corpus.work.views import Step
+from models.days import local_day
 
 
 class Dated(Protocol):
@@ -26,11 +27,6 @@ class Dated(Protocol):
 def _words() -> dict[str, dict[str, str]]:
     loaded: dict[str, dict[str, str]] = json.loads(files("corpus.work").joinpath("words.json").read_text("utf-8"))
     return loaded
-
-
-def local_day(iso: str | None) -> str:
-    """20/11/2026; a reduced day stays reduced; empty for None."""
-    return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
 def safe_day(item: Dated) -> str:

@@ -23,6 +23,7 @@ from extractors.references.ocr import plain_figures
 from extractors.references.resolve import title_key
 from extractors.references.words import fold
 from extractors.vocabulary import vocabulary
+from models.days import local_day
 from models.document import Document, ZoneKind
 from models.values import CONFLICT, HEADER_FIELDS, NOT_FOUND, Candidate, Evidence, Fact, Reference, Warning_
 
@@ -59,11 +60,6 @@ def sentence(code: str, details: Mapping[str, object], language: str = "vi") -> 
 
 def warning(code: str, evidence: Evidence | None, **details: object) -> Warning_:
     return Warning_(code, sentence(code, details), evidence)
-
-
-def _shown(iso: str) -> str:
-    """A date as Vietnamese readers write it: dd/mm/yyyy."""
-    return "/".join(reversed(iso.split("-")))
 
 
 def _issued_reduced(found: Findings) -> str | None:
@@ -107,8 +103,8 @@ def _deadlines(document: Document, found: Findings) -> Iterator[Warning_]:
                 "deadline-before-issue",
                 deadline.evidence,
                 text=deadline.text,
-                day=_shown(deadline.end),
-                issued=_shown(issued),
+                day=local_day(deadline.end),
+                issued=local_day(issued),
             )
 
 
@@ -174,7 +170,7 @@ def _own(document: Document, found: Findings) -> Iterator[Warning_]:
             yield warning("two-own-numbers", evidence, first=own.text, second=other.text)
         elif _days_differ(_issued(found), cited.date):
             yield warning(
-                "two-own-dates", evidence, first=_shown(_issued(found) or ""), second=_shown(cited.date or "")
+                "two-own-dates", evidence, first=local_day(_issued(found) or ""), second=local_day(cited.date or "")
             )
 
 
@@ -185,7 +181,7 @@ def _in_conflict(found: Findings) -> Iterator[Warning_]:
         if fact is None or fact.reason != CONFLICT:
             continue
         said = [c for c in fact.candidates if c.value][:2]
-        shown = [_shown(c.value or "") if name == "issued_on" else c.value for c in said]
+        shown = [local_day(c.value or "") if name == "issued_on" else c.value for c in said]
         if len(said) == 2:
             yield warning(code, said[1].evidence, first=shown[0], second=shown[1])
 
@@ -202,7 +198,7 @@ def _cited(document: Document, found: Findings) -> Iterator[Warning_]:
         shown = reference.number or reference.title or ""
         if issued and reference.date and len(reference.date) == 10 and reference.date > issued:
             yield warning(
-                "cited-after-issue", evidence, number=shown, day=_shown(reference.date), issued=_shown(issued)
+                "cited-after-issue", evidence, number=shown, day=local_day(reference.date), issued=local_day(issued)
             )
         yield from _number(document, reference)
         yield from _two_dates(reference)
@@ -232,7 +228,7 @@ def _number(document: Document, reference: Reference) -> Iterator[Warning_]:
             yield warning("number-misprint", mention, number=number.text)
         elif number.year and reference.date and len(reference.date) == 10 and int(reference.date[:4]) != number.year:
             yield warning(
-                "number-year-differs", mention, number=number.text, year=number.year, day=_shown(reference.date)
+                "number-year-differs", mention, number=number.text, year=number.year, day=local_day(reference.date)
             )
         elif number.year is None and _needs_year(document, reference, number, mention):
             yield warning("number-without-year", mention, number=number.text)
@@ -279,7 +275,7 @@ def _two_dates(reference: Reference) -> Iterator[Warning_]:
         return
     days = {d.iso: m for m in reference.mentions for d in dates.find(m.quote) if d.iso and len(d.iso) == 10}
     if len(days) > 1:
-        listed = ", ".join(_shown(d) for d in days)
+        listed = ", ".join(local_day(d) for d in days)
         yield warning("cited-two-dates", list(days.values())[1], number=reference.number, days=listed)
 
 
@@ -291,7 +287,7 @@ def _replaced(reference: Reference, issued: str | None) -> Iterator[Warning_]:
         if _is_rule(reference, rule) and issued >= rule["from"]:
             shown = reference.number or f"{reference.title} năm {rule['year']}"
             yield warning(
-                "basis-replaced", reference.mentions[0], number=shown, by=rule["by"], day=_shown(rule["from"])
+                "basis-replaced", reference.mentions[0], number=shown, by=rule["by"], day=local_day(rule["from"])
             )
 
 
@@ -313,8 +309,8 @@ def _body(document: Document, found: Findings) -> Iterator[Warning_]:
     if life is None:
         return
     code = "body-ended" if life.until and life.until < issued else "body-not-yet"
-    day = _shown(life.until if code == "body-ended" else life.since)
-    yield warning(code, issuer.evidence, body=issuer.value, what=life.what, day=day, issued=_shown(issued))
+    day = local_day(life.until if code == "body-ended" else life.since)
+    yield warning(code, issuer.evidence, body=issuer.value, what=life.what, day=day, issued=local_day(issued))
 
 
 CHECKS: tuple[Check, ...] = (_time, _deadlines, _another_paper, _own, _cited, _body)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.days import local_day
 from pipeline import here
 from pipeline.output import print_json, print_line, word
 
@@ -134,7 +135,7 @@ def _reports(store: Any, plan: int, today: date, as_json: bool) -> None:
             print_json(asdict(one))
             continue
         papers = ", ".join(f"#{p.id} {p.number or ''}".strip() for p in one.reports)
-        due = "/".join(reversed(one.due.split("-"))) if one.due else one.text
+        due = local_day(one.due) or one.text
         print_line(f"{word('owed', one.state):<12} {due:<12} {one.unit or '—'}: {one.task}  {papers}".rstrip())
     if not owed and not as_json:
         print_line("Văn bản này không yêu cầu báo cáo nào có thời hạn.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from models.days import local_day
 from pipeline.output import print_json, print_line, word
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def _print(around: Around) -> None:
     if around.rule:
         doubt = f" ({word('rule', 'unconfirmed')})" if around.rule.unconfirmed else ""
         print_line(
-            f"  ! Hết hiệu lực từ {_day(around.rule.since)}, thay bằng {around.rule.by}{doubt}"
-            f" (tính đến ngày {_day(around.as_of)})"
+            f"  ! Hết hiệu lực từ {local_day(around.rule.since)}, thay bằng {around.rule.by}{doubt}"
+            f" (tính đến ngày {local_day(around.as_of)})"
         )
     for title, citations, ahead in (
         ("Được thay thế, bãi bỏ bởi", around.replaced_by, False),
@@ -101,14 +102,14 @@ def _print_chain(around: Around) -> None:
             print_line(f"   {mark} {_head(step.node)}")
     for lost in around.out_of_force:
         print_line(
-            f"  ! Căn cứ {lost.cited} đã hết hiệu lực từ {_day(lost.since)}, thay bằng {lost.by}"
-            f" (tính đến ngày {_day(around.as_of)})"
+            f"  ! Căn cứ {lost.cited} đã hết hiệu lực từ {local_day(lost.since)}, thay bằng {lost.by}"
+            f" (tính đến ngày {local_day(around.as_of)})"
         )
 
 
 def _head(node: Node) -> str:
     ids = ", ".join(f"#{paper.id}" for paper in node.papers) or "chưa có trong kho"
-    parts = [node.name, node.title if node.number else None, _day(node.date) or "không ghi ngày", node.issuer]
+    parts = [node.name, node.title if node.number else None, local_day(node.date) or "không ghi ngày", node.issuer]
     return " · ".join(part for part in parts if part) + f"  [{ids}]"
 
 
@@ -122,12 +123,8 @@ def _line(citation: Citation, ahead: bool) -> str:
 def _paper(citation: Citation) -> str:
     paper = citation.citing
     return " · ".join(
-        part for part in (f"#{paper.id}", paper.number, _day(paper.date), paper.issuer or paper.subject) if part
+        part for part in (f"#{paper.id}", paper.number, local_day(paper.date), paper.issuer or paper.subject) if part
     )
-
-
-def _day(iso: str | None) -> str:
-    return "/".join(reversed(iso.split("-"))) if iso else ""
 
 
 def _missing(store: Any, as_json: bool, limit: int) -> None:
@@ -172,11 +169,11 @@ def _out_of_force(store: Any, as_json: bool, limit: int) -> None:
         else:
             paper = lost.citing
             print_line(
-                f"#{paper.id} {paper.number or paper.subject or ''} ({_day(paper.date)}): {lost.cited} hết hiệu lực từ "
-                f"{_day(lost.since)}, thay bằng {lost.by}"
+                f"#{paper.id} {paper.number or paper.subject or ''} ({local_day(paper.date)}): {lost.cited} "
+                f"hết hiệu lực từ {local_day(lost.since)}, thay bằng {lost.by}"
             )
     if not as_json:
-        print_line(f"Bảng hiệu lực tính đến ngày {_day(as_of)}; căn cứ ngoài bảng chưa được kiểm tra.")
+        print_line(f"Bảng hiệu lực tính đến ngày {local_day(as_of)}; căn cứ ngoài bảng chưa được kiểm tra.")
 
 
 def _export(store: Any, graphml: Path | None, csv: Path | None, as_json: bool) -> None:

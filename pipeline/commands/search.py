@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from models.days import local_day
 from pipeline import here
 from pipeline.output import print_json, print_line, word
 
@@ -68,7 +69,7 @@ def _show(hit: Hit, as_json: bool) -> None:
         text = "".join(run.text for run in hit.snippet)
         print_json({**asdict(hit), "snippet": text, "marked": [run.text for run in hit.snippet if run.marked]})
         return
-    day = "/".join(reversed(hit.issued_on.split("-"))) if hit.issued_on else "—"
+    day = local_day(hit.issued_on) or "—"
     page = f", trang {hit.page}" if hit.page else ""
     print_line(f"#{hit.paper} {hit.number or '—'} · {day} · {hit.issuer or '—'} [{word('why', hit.why)}{page}]")
     if hit.subject:
