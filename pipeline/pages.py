@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,6 +67,16 @@ def around(boxes: Iterable[Box | None]) -> Box | None:
     return Box(min(left), min(top), max(right), max(bottom))
 
 
+def turned(box: Box, degrees: float, width: float, height: float) -> Box:
+    """The box of the same size with its middle turned about the middle of a page."""
+    turn = math.radians(degrees)
+    dx, dy = (box.x0 + box.x1 - width) / 2, (box.y0 + box.y1 - height) / 2
+    x = width / 2 + dx * math.cos(turn) - dy * math.sin(turn)
+    y = height / 2 + dx * math.sin(turn) + dy * math.cos(turn)
+    half_x, half_y = (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2
+    return Box(round(x - half_x, 2), round(y - half_y, 2), round(x + half_x, 2), round(y + half_y, 2))
+
+
 @dataclass(frozen=True, slots=True)
 class RawCell:
     row: int
@@ -101,6 +112,7 @@ class RawPage:
     source: str = "text"  # "text" or "ocr"
     set_apart: tuple[RawLine, ...] = ()
     turn: int = 0  # quarters clockwise by which the page was turned to stand upright; places are those after it
+    lean: float = 0.0  # degrees by which what is printed on a scanned page leans; places are those of the leaning page
 
 
 @dataclass(slots=True)

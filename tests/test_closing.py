@@ -68,6 +68,12 @@ def test_person_names(text: str, name: str | None) -> None:
     assert (found[0] if found else None) == name
 
 
+@pytest.mark.parametrize("degree", ["BSCKII.", "BSCKTI.", "BSCKNH.", "DSCKIl."])
+def test_degrees_whose_strokes_a_scan_misread_are_no_part_of_the_name(degree: str) -> None:
+    found = person_name(f"{degree} Lê Văn Mẫu")
+    assert (found and found[0]) == (None if degree.endswith("l.") else "Lê Văn Mẫu")
+
+
 def test_recipients_with_roles() -> None:
     text = (
         "UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\nSố: 12/NV\nMộc Lâm, ngày 04 tháng 4 năm 2019\n"

@@ -550,6 +550,41 @@ def test_a_symbol_too_long_for_its_column_is_one() -> None:
     assert "Số: 02/HDLN-SNV-STP-CA-TA" in paragraphs(document, ZoneKind.HEADER_LEFT)
 
 
+def test_a_closing_goes_on_in_its_own_columns_on_the_next_page() -> None:
+    first = [*printed_letter(), *body(["Sở báo cáo như sau."], 260)]
+    first += [
+        printed("Nơi nhận:", 85, 740),
+        printed("TL. GIÁM ĐỐC", 370, 740, bold=True),
+        printed("- Như trên;", 85, 758),
+    ]
+    second = [
+        printed("NGƯỜI GIÚP VIỆC HÀNH CHÍNH", 350, 70),
+        printed("- Lưu: VT.", 85, 90),
+        printed("(đã ký)", 380, 110),
+        printed("Trần Văn Mẫu", 370, 180),
+    ]
+    document = lay_out(Reading(PDF, (page(first), page(second, 2)), 2))
+    check(document)
+    assert paragraphs(document, ZoneKind.RECIPIENTS) == ["Nơi nhận:", "- Như trên;", "- Lưu: VT."]
+    assert "Trần Văn Mẫu" in paragraphs(document, ZoneKind.SIGNATURE)
+    # a heading in the middle of the next page is none of it
+    annexed = [
+        printed("DANH SÁCH CÁC TRẠM BƠM", 220, 70),
+        *body(["Trạm thứ nhất nằm ở đầu kênh, trạm thứ hai ở cuối."], 100),
+    ]
+    document = lay_out(Reading(PDF, (page([*first, printed("Trần Văn Mẫu", 370, 800)]), page(annexed, 2)), 2))
+    assert not any("DANH SÁCH" in text for text in paragraphs(document, ZoneKind.SIGNATURE, ZoneKind.RECIPIENTS))
+
+
+def test_a_subject_in_bold_from_the_left_margin_goes_on_in_small_letters() -> None:
+    letter = [*printed_letter()[:6], printed("HƯỚNG DẪN", 280, 150, bold=True)]
+    letter.append(printed("Kiểm tra các trạm bơm và cửa lấy nước trước mùa mưa lũ", 85, 170, bold=True, right=530))
+    letter.append(printed("năm 2024", 85, 187, bold=True))
+    document = lay_out(Reading(PDF, (page([*letter, *body(["Sở hướng dẫn như sau."], 220)]),), 1))
+    assert document.zone_at(document.text.rindex("năm 2024")) is ZoneKind.TITLE
+    assert document.zone_at(document.text.index("Sở hướng dẫn")) is not ZoneKind.TITLE
+
+
 def test_a_line_below_the_date_is_no_part_of_it() -> None:
     letter = [*printed_letter()[:6], printed("Độ khẩn: Hỏa tốc 2024", 330, 113), *printed_letter()[6:]]
     document = lay_out(Reading(PDF, (page([*letter, *body(["Sở báo cáo như sau."], 260)]),), 1))

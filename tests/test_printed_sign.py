@@ -44,6 +44,14 @@ def test_a_stroke_that_touches_the_letter_behind_it_is_found_where_the_ink_is_da
     assert stroke_edge(picture, 130, 420, BASE, EM) == pytest.approx(edge, abs=0.12 * EM)
 
 
+@pytest.mark.parametrize("symbol", ["/KH-UBND", "/BC-SNV", "/NQ-HĐND"])
+def test_a_stroke_that_has_run_together_with_the_letter_is_told_by_its_left_edge(symbol: str) -> None:
+    picture, edge = line(symbol, "38")
+    picture[BASE - 20 : BASE - 6, round(edge) + 8 : round(edge) + 30] = 25
+    two_tones = np.where(picture > 128, 255, 0).astype(np.uint8)
+    assert stroke_edge(two_tones, 130, 420, BASE, EM) == pytest.approx(edge, abs=0.15 * EM)
+
+
 @pytest.mark.parametrize("text", ["KH-UBND", "-KH/TU", "17KH", ":1 4"])
 def test_letters_hyphens_and_figures_are_no_stroke(text: str) -> None:
     picture, _ = line(text)

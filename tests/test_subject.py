@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.header.subject import cleaned
 from extractors.pipeline import extract
+from models.document import Zone, ZoneKind
 from pipeline.layout import document_from_text
 
 TOP = "UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\n"
@@ -43,6 +46,10 @@ def test_cleaned(written: str, clean: str) -> None:
             "Ban hành Quy chế kho sách",
         ),
         ("Số: 7/NV\n" + DATE + "Kính gửi: Các trường\n", None),
+        (
+            "Số: 7/CT-UB\n" + DATE + "CHỈ THỊ\nCỦA ỦY BAN NHÂN DÂN HUYỆN V/v kiểm kê kho sách năm 2019\n",
+            "kiểm kê kho sách năm 2019",
+        ),
     ],
 )
 def test_where_it_stands(head: str, expected: str | None) -> None:
@@ -75,3 +82,25 @@ def test_what_a_paper_is_handed_in_for_is_not_its_subject(bracket: str) -> None:
     text = f"UBND HUYỆN MỘC LÂM\nSố: 3/BC-UBND\nMộc Lâm, ngày 12 tháng 12 năm 2018\nBÁO CÁO\nKết quả thu ngân sách\n{bracket}\nCăn cứ nhiệm vụ được giao;\n1. Kết quả."
     found = extract(document_from_text(text)).subject
     assert found and found.value == "Kết quả thu ngân sách"
+
+
+@pytest.mark.parametrize(("bold", "expected"), [(True, "Kiểm kê kho sách năm 2019"), (False, None)])
+def test_a_title_in_bold_ends_where_the_body_begins(bold: bool, expected: str | None) -> None:
+    """Nothing but the weight tells the title from the minutes' first line."""
+    document = document_from_text(
+        TOP + "Số: 7/BB-NV\n" + DATE + "BIÊN BẢN\n\nKiểm kê kho sách năm 2019\n\n"
+        "Hôm nay, ngày 04 tháng 4 năm 2019, chúng tôi gồm có ba người.\n\n1. Sổ sách đủ.\n"
+    )
+    title = document.text.index("Kiểm kê")
+    weights = tuple(replace(p, bold=bold and p.start == title) for p in document.paragraphs)
+    zones = tuple(_as_body(zone, title) for zone in document.zones)
+    fact = extract(replace(document, paragraphs=weights, zones=zones)).subject
+    assert fact is not None
+    assert (fact.value == expected) is bold
+
+
+def _as_body(zone: Zone, title: int) -> Zone:
+    """The layout could not tell the title from the body."""
+    if zone.kind is ZoneKind.TITLE and zone.end > title:
+        return replace(zone, end=title) if zone.start < title else replace(zone, kind=ZoneKind.BODY)
+    return replace(zone, start=title) if zone.kind is ZoneKind.BODY and zone.start > title else zone

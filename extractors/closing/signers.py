@@ -309,7 +309,10 @@ def _word_sureness(document: Document, begin: int, end: int) -> list[float]:
 def _degree_pattern() -> regex.Pattern[str]:
     words = sorted(vocabulary("closing.json")["degrees"], key=len, reverse=True)
     joined = "|".join(r"\.?\s?".join(map(regex.escape, w.split())) for w in words)
-    return regex.compile(rf"^(?:(?:{joined})(?![\p{{L}}])\s?[.,:]?\s*)+", regex.IGNORECASE)
+    # `BSCKII` has strokes that scans read as other letters
+    return regex.compile(
+        rf"^(?:(?:{joined}|(?-i:(?:BS|DS)CK\p{{Lu}}{{1,3}}))(?![\p{{L}}])\s?[.,:]?\s*)+", regex.IGNORECASE
+    )
 
 
 def person_name(text: str) -> tuple[str, int, int] | None:

@@ -28,6 +28,7 @@ _RANKS = (
     (regex.compile(r"[-–—•▪✓□●○◦‣·]"), 9),
     (regex.compile(r"[+o]"), 10),
 )
+DASHED = (9, 10)  # ranks of the points of a list
 PLAIN = 20  # rank of a paragraph without a mark
 
 

@@ -14,7 +14,7 @@ from extractors.duties.cell_times import times_of
 from extractors.duties.doers import bodies_of_heading, recipient_of
 from extractors.duties.judgement import is_past
 from extractors.duties.labels import is_label, named_action
-from extractors.duties.outline import Item, Outline, sentences
+from extractors.duties.outline import DASHED, Item, Outline, sentences
 from extractors.duties.prose import Paper
 from extractors.duties.schedule import Row, Schedule
 from extractors.duties.task_text import read_clause
@@ -311,7 +311,7 @@ def _caption(outline: Outline, table: Table) -> str:
     sentence that ends in a colon; failing those the nearest words."""
     above = [i for i in outline.items if i.end <= table.start and table.start - i.end <= 1500][-12:]
     nearest = above[-1] if above else None
-    if nearest is not None and is_label(nearest.text) and not nearest.heading:
+    if nearest is not None and _is_detail(nearest):
         owner = next((p for p in outline.parents(nearest) if not is_label(p.text)), None)
         if owner is not None:
             return owner.text[:400]
@@ -321,8 +321,13 @@ def _caption(outline: Outline, table: Table) -> str:
     return chosen[-1].text[:400] if chosen else ""
 
 
+def _is_detail(item: Item) -> bool:
+    """A label of a kind of detail (time, place, who takes part): no heading, or one among the dashes of a list."""
+    return is_label(item.text) and (not item.heading or item.rank in DASHED)
+
+
 def _titles(item: Item) -> bool:
-    if _CAPTION_NOTE.match(item.text) or (is_label(item.text) and not item.heading):
+    if _CAPTION_NOTE.match(item.text) or _is_detail(item):
         return False
     return item.heading or item.text.rstrip().endswith(":")
 

@@ -135,8 +135,9 @@ def _dated(document: Document, blank: DocumentNumber) -> Iterator[tuple[date, in
     for found in _alike(document, blank):
         written = dates.first(document.text, found.end, found.end + 40)
         between = document.text[found.end : written.start] if written else ""
-        dated = written and written.date and _DATED.fullmatch(between)
-        if dated and found.number.serial is not None and not _of_another_level(document, written.end):
+        if written is None or written.date is None or found.number.serial is None:
+            continue
+        if _DATED.fullmatch(between) and not _of_another_level(document, written.end):
             yield written.date, found.number.serial
 
 
@@ -147,7 +148,7 @@ def _of_another_level(document: Document, end: int) -> bool:
     """
     named = _NAMED.match(plain(document.text[end : end + 60]))
     own = " ".join(plain(line.text) for line in lines(document, ZoneKind.HEADER_LEFT))
-    return bool(named and own) and regex.search(rf"\b{named['level']}\b", own) is None
+    return named is not None and own != "" and regex.search(rf"\b{named['level']}\b", own) is None
 
 
 def _latest_day(document: Document) -> date | None:

@@ -16,7 +16,7 @@ from extractors.language import bodies
 from extractors.language.casing import case_witness, sentence_case
 from extractors.language.folding import capitals, plain, squeeze
 from extractors.vocabulary import vocabulary
-from models.document import SET_APART, Document
+from models.document import SET_APART, Document, ZoneKind
 from models.values import NOT_FOUND, Fact
 
 _ABOUT = regex.compile(r"^[^\p{L}\d]{0,3}(?:v\s?[/.]\s?v\.?|ve viec)\s*[:.]?\s*")
@@ -34,6 +34,7 @@ _OF_BODY = regex.compile(  # CHỈ THỊ / CỦA BỘ CHÍNH TRỊ / Về …
     r"^\W*cua\s+(?:bo chinh tri|ban |thu tuong|chu tich|uy ban|hoi dong|chinh phu|quoc hoi|bo "
     r"|giam doc|tinh uy|thanh uy|huyen uy|dang)"
 )
+_ABOUT_BEHIND = regex.compile(r"\s(?:ve|v/v)\s")
 _OF_BODY_AND_NUMBER = regex.compile(  # QUYẾT ĐỊNH / CỦA … SỐ 12/2003/QĐ-TTG NGÀY 5 THÁNG 3 NĂM 2003 VỀ VIỆC …
     r"^\W*cua\s.{3,120}?\sso\s*:?\s*\d\S{3,40}\s+ngay\s.{3,30}?(?:nam\s*|/)\d{4}\s*[,.:]?\s*"
 )
@@ -110,13 +111,16 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
         out.append(Line(at, at + len(rest), rest, heading.bold))
     zone = document.zone_at(heading.start) if not out else document.zone_at(out[0].start)
     issuer = {plain(squeeze(line.text)) for line in header.left}
-    for line in after[:_MAX_LINES]:
-        if regions.is_rule(line.text):
+    for printed in after[:_MAX_LINES]:
+        if regions.is_rule(printed.text):
             if out:
                 break
             continue
-        if _is_furniture(line.text) or (not out and _of_body_only(line.text)):
+        if _is_furniture(printed.text) or (not out and _of_body_only(printed.text)):
             continue
+        line = printed if out else _behind_body(printed)
+        if out and _in_other_weight(document, out[-1], line):
+            break
         if _ends_title(line, out, issuer) or (out and document.zone_at(line.start) != zone):
             break
         zone = zone if out else document.zone_at(line.start)
@@ -133,7 +137,15 @@ def _outside_tables(document: Document, heading: Line, lines: list[Line]) -> lis
 def _of_body_only(text: str) -> bool:
     """`CỦA BỘ CHÍNH TRỊ`, `CỦA THỦ TƯỚNG CHÍNH PHỦ SỐ … NGÀY …` between the type word and the title."""
     folded = plain(text)
-    return _OF_BODY.match(folded) is not None and " ve " not in folded and len(text) < 160
+    return _OF_BODY.match(folded) is not None and not _ABOUT_BEHIND.search(folded) and len(text) < 160
+
+
+def _behind_body(line: Line) -> Line:
+    """`CỦA ỦY BAN NHÂN DÂN HUYỆN V/v tổ chức …` in one line: the trích yếu behind the body in capitals."""
+    about = _ABOUT_BEHIND.search(plain(line.text)) if _OF_BODY.match(plain(line.text)) else None
+    if about is None or capitals(line.text[: about.start()]) < 0.9 or not line.text[about.end() - 1 :].strip():
+        return line
+    return Line(line.start + about.start() + 1, line.end, line.text[about.start() + 1 :], line.bold)
 
 
 def _is_furniture(text: str) -> bool:
@@ -161,6 +173,12 @@ def _ends_title(line: Line, out: list[Line], issuer: set[str]) -> bool:
 def _enacts(folded: str) -> bool:
     """An enacting body in capitals under a title in capitals: an office or a body, not a piece of the title."""
     return bodies.head_of(folded) is not None or _ENACTING.match(folded) is not None
+
+
+def _in_other_weight(document: Document, last: Line, line: Line) -> bool:
+    """A paragraph of the body under a title in bold."""
+    opens = line.text[:1].isupper() and document.zone_at(line.start) is ZoneKind.BODY
+    return last.bold and not line.bold and opens
 
 
 def _is_sentence(line: Line, out: list[Line]) -> bool:

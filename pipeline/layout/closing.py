@@ -326,7 +326,7 @@ def _from_page(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     for block in blocks[start : start + LONGEST]:
         if isinstance(block, TableBlock) or _new_part(block):
             break
-        if block.page != head.page and (_ended(parts) or not _closes(block)):
+        if block.page != head.page and (_ended(parts) or not _closes(block, parts)):
             break
         pieces = segments(block, maker)
         if len(block.text) > 110 and len(pieces) == 1:
@@ -343,10 +343,14 @@ def _from_page(blocks: list[Block], start: int, maker: LineMaker) -> Closing:
     return out
 
 
-def _closes(line: Line) -> bool:
-    """A line that a closing may still print on its next page."""
-    short = len(line.text) < 90
-    return short and (marker_kind(line.text) == "bullet" or _signs(line) or is_person(line.text))
+def _closes(line: Line, parts: list[Line]) -> bool:
+    """A line that a closing may still print on its next page: a recipient, who signs, or what stands in his column."""
+    if len(line.text) >= 90:
+        return False
+    if marker_kind(line.text) == "bullet" or _signs(line) or is_person(line.text):
+        return True
+    split = _signature_edge(parts) if any(map(_signs, parts)) else None
+    return split is not None and line.box is not None and line.box.x0 > split and len(line.text) < 50
 
 
 def _stands_right(part: Line, split: float | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import regex
 
 from models.document import Box, ZoneKind
 from pipeline.layout.marks import fold, marker_of
-from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading, around
+from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading, around, turned
 from pipeline.repair import (
     Ink,
     Traced,
@@ -113,6 +113,7 @@ class LineMaker:
         self.encodings: dict[str, str] = {}  # of fonts that are not in Unicode
         self._mended: set[str] = set()  # texts that repair leaves as they are
         self.copied = False  # whether the reading is a text file or a web page
+        self._pages: dict[int, RawPage] = {}  # those that lean, without their blocks
 
     def sheets(self, reading: Reading, *, keep: bool = True) -> list[Sheet]:
         """The pages with their lines repaired; tables are repaired when they are written."""
@@ -125,6 +126,8 @@ class LineMaker:
 
     def _sheet(self, page: RawPage) -> Sheet:
         sheet = Sheet(replace(page, blocks=(), set_apart=()))
+        if page.lean:
+            self._pages[page.number] = sheet.page
         for block in page.blocks:
             if isinstance(block, RawTable):
                 sheet.blocks += self.table(block, page.number)
@@ -151,7 +154,7 @@ class LineMaker:
             return []
         if len(cells) == 1:
             return list(cells[0].lines)
-        return [TableBlock(raw.rows, raw.columns, cells, page, page, raw.ruled, raw.box)]
+        return [TableBlock(raw.rows, raw.columns, cells, page, page, raw.ruled, self._straight(page, [raw.box]))]
 
     def line(self, raw: RawLine, page: int) -> Line:
         """The line repaired, its automatic list mark put in front as it is printed."""
@@ -167,7 +170,7 @@ class LineMaker:
         return Line(
             traced,
             page,
-            box=raw.box,
+            box=self._straight(page, (word.box for word in raw.words)) if page in self._pages else raw.box,
             size=max((w.size for w in printed), default=0.0),
             bold=bool(printed) and 2 * sum(len(w.text) for w in printed if w.bold) > letters,
             centered=raw.centered,
@@ -212,12 +215,28 @@ class LineMaker:
             self._mended.add(traced.text)
         return found
 
+    def _straight(self, page: int, boxes: Iterable[Box | None]) -> Box | None:
+        """The box around all boxes, as they would stand if the page did not lean: lines are compared by it."""
+        leaning = self._pages.get(page)
+        if leaning is None:
+            return around(boxes)
+        size = leaning.width, leaning.height
+        return around(turned(box, -leaning.lean, *size) for box in boxes if box is not None)
+
     def part(self, line: Line, start: int, end: int | None = None) -> Line:
         """A part of a line (one column of it), with its own box."""
         traced = line.traced.cut(start, end)
         boxes = map(self.ink.printed.box, sorted({owner for owner in traced.owners if owner >= 0}))
         return Line(
-            traced, line.page, around(boxes), line.size, line.bold, line.centered, line.whole, line.indent, line.style
+            traced,
+            line.page,
+            self._straight(line.page, boxes),
+            line.size,
+            line.bold,
+            line.centered,
+            line.whole,
+            line.indent,
+            line.style,
         )
 
 

@@ -10,7 +10,7 @@ from pipeline.layout.data import words
 from pipeline.layout.marks import fold, is_capacity, is_office
 
 _PERSON = regex.compile(
-    r"^\W{0,3}(?P<degree>(?:(?:PGS|GS|TS|Th\.?\s?[sS]|ThS|BS|CKI{1,2}|CK[12]|NGND|NGƯT|NSND|NSƯT|Ths|KS|DS|LS|CN|Bs|Ds|"
+    r"^\W{0,3}(?P<degree>(?:(?:PGS|GS|TS|Th\.?\s?[sS]|ThS|BS|(?:BS)?CK\p{Lu}{1,3}|CK[12]|NGND|NGƯT|NSND|NSƯT|Ths|KS|DS|LS|CN|Bs|Ds|"
     r"Thiếu tướng|Trung tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|Thượng tướng|Ông|Bà)[.,:\s]{1,3}){0,4})"
     r"(?P<name>\p{Lu}[\p{L}\p{M}'’]{0,11}(?:\s+\p{Lu}[\p{L}\p{M}'’]{0,11}){1,5})\W{0,4}$"
 )

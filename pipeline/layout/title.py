@@ -11,10 +11,10 @@ from pipeline.layout.paragraphs import Margins, is_centred, page_margins
 SUBJECT_LINES = 9  # printed lines of a trích yếu at most
 ADDRESSEES = 40
 
-_DECIDES = regex.compile(
-    r"^(?:(?:PHÓ |QUYỀN |TỔNG )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG|HIỆU TRƯỞNG|TRƯỞNG|THỦ TƯỚNG|THỦ TRƯỞNG|CHÁNH|TỔNG|"
-    r"CỤC|VIỆN|VỤ|CHI CỤC|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BAN |QUỐC HỘI|CHÍNH PHỦ|THƯỜNG TRỰC|ĐẠI HỘI|ĐOÀN|UBND|HĐND|LIÊN |"
-    r"KHÓA |KHOÁ |KỲ HỌP|NHIỆM KỲ|LẦN THỨ|BAN CHẤP|TỈNH ỦY|HUYỆN ỦY|ĐẢNG ỦY|THÀNH ỦY))"
+_DECIDES = regex.compile(  # folded: scans lose tones
+    r"^(?:(?:pho |quyen |tong )?(?:chu tich|giam doc|bo truong|hieu truong|truong|thu tuong|thu truong|chanh|tong|"
+    r"cuc|vien|vu|chi cuc|uy ban|hoi dong|ban |quoc hoi|chinh phu|thuong truc|dai hoi|doan|ubnd|hdnd|lien |"
+    r"khoa |ky hop|nhiem ky|lan thu|ban chap|tinh uy|huyen uy|dang uy|thanh uy))"
 )
 
 
@@ -59,7 +59,7 @@ def _may_be_subject(line: Line) -> bool:
 def _decides(blocks: list[Block], index: int) -> bool:
     """The deciding body in capitals above the bases: no part of the trích yếu."""
     line = blocks[index]
-    if not isinstance(line, Line) or not _DECIDES.match(line.text) or capitals(line.text) < 0.9:
+    if not isinstance(line, Line) or not _DECIDES.match(line.folded) or capitals(line.text) < 0.9:
         return False
     following = [b for b in blocks[index + 1 : index + 5] if isinstance(b, Line)]
     return any(is_basis(b.text) for b in following)
@@ -67,13 +67,22 @@ def _decides(blocks: list[Block], index: int) -> bool:
 
 def _below_on_page(line: Line, previous: Line, head: Line, edges: dict[int, Margins]) -> bool:
     """Centred below the type word, as bold as the trích yếu so far."""
-    if line.page != head.page or not is_below_middle(line, head, edges[line.page]):
+    if line.page != head.page:
         return False
+    if not is_below_middle(line, head, edges[line.page]):
+        return previous is not head and _goes_on_bold(line, previous)
     if previous is head:
         return not (is_basis(line.text) and len(line.text) > 60 and not line.bold)
     if is_basis(line.text) and not (line.bold and previous.bold):
         return False
     return line.bold == previous.bold or line.text[:1].islower()
+
+
+def _goes_on_bold(line: Line, previous: Line) -> bool:
+    """The next line of a trích yếu in bold that is set from the left margin."""
+    if line.box is None or previous.box is None or not (line.bold and previous.bold):
+        return False
+    return line.text[:1].islower() and abs(line.box.x0 - previous.box.x0) < line.size
 
 
 def is_below_middle(line: Line, head: Line, edges: Margins) -> bool:
@@ -151,7 +160,7 @@ def bases_end(blocks: list[Block]) -> int:
         text = block.text
         if (is_basis(text) and marker_kind(text) in {"", "bullet"}) or (open_basis and _CITED.match(text)):
             end = at + 1
-        elif not (_DECIDES.match(text) and capitals(text) > 0.85 and len(text) < 150):
+        elif not (_DECIDES.match(block.folded) and capitals(text) > 0.85 and len(text) < 150):
             break
         open_basis = end == at + 1 and text.endswith(";")
     return end

@@ -14,11 +14,12 @@ import cv2
 import numpy as np
 
 from models.document import Box
-from pipeline.pages import RawLine, RawTable, RawWord
+from pipeline.pages import RawLine, RawTable, RawWord, turned
 from pipeline.readers import ink, ocr_cache, tesseract
 from pipeline.readers.blocks import blocks_of
+from pipeline.readers.boldness import with_boldness
 from pipeline.readers.grid import grids
-from pipeline.readers.handwriting import read_blanks
+from pipeline.readers.handwriting import read_blanks, without_red
 from pipeline.readers.lines import Word, lines_from_rows, rows_of_lines
 from pipeline.readers.ocr_gaps import read_gaps
 from pipeline.readers.ocr_votes import voted
@@ -33,6 +34,7 @@ _ORIENTATION_SURE = 2.0  # Tesseract's own scale
 _SURE_IN_SEAL = 0.8
 _HEAD = 0.33  # of the page's height
 _LEANS = 1.0  # degrees
+_LEAST_LEAN = 0.15  # degrees: what leans less stands straight
 _COARSE = 0.8  # of the resolution: the second reading
 _FINE = 4 / 3  # the third, of single lines
 _FRAME = 16  # pixels of paper put around a single line
@@ -61,6 +63,7 @@ class Recognised:
     height: float
     turn: int
     stamps: tuple[RawLine, ...] = ()  # printed in red or blue over the head of the page: arrival, urgency, secrecy
+    lean: float = 0.0  # degrees by which the print leans; places are those of the leaning page
 
     @property
     def texts(self) -> list[str]:
@@ -90,8 +93,10 @@ def recognise(picture: Picture, dpi: int) -> Recognised:
     else:
         seen = _restored(kept)
     found = _laid_out(seen, dpi)
+    upright = np.rot90(picture, -found.turn)
+    found = replace(found, blocks=tuple(with_boldness(found.blocks, without_red(upright), dpi)))
     try:
-        return replace(found, blocks=tuple(read_blanks(found.blocks, np.rot90(picture, -found.turn), dpi)))
+        return replace(found, blocks=tuple(read_blanks(found.blocks, upright, dpi)))
     except FileNotFoundError as error:  # an installation without the digit reader's weights still reads print
         log.warning("handwriting is not read: %s", error)
         return found
@@ -255,10 +260,11 @@ def _laid_out(seen: Seen, dpi: int) -> Recognised:
     blocks = blocks_of([word for line in words for word in line], frames, partial(_liner, by_line))
     stamps = [RawLine(tuple(word.finished() for word in line)) for line in _sized(stamped, scale)]
     width, height = seen.width * scale, seen.height * scale
-    if abs(seen.angle) >= 0.15:
+    if abs(seen.angle) >= _LEAST_LEAN:
         blocks = [_leaned(block, seen, scale) for block in blocks]
         stamps = [_leaned_line(line, seen, scale) for line in stamps]
-    return Recognised(tuple(blocks), round(width, 2), round(height, 2), seen.turn, tuple(stamps))
+    lean = seen.angle if abs(seen.angle) >= _LEAST_LEAN else 0.0
+    return Recognised(tuple(blocks), round(width, 2), round(height, 2), seen.turn, tuple(stamps), lean)
 
 
 def _liner(by_line: dict[int, int], words: Sequence[Word]) -> list[RawLine]:
@@ -320,13 +326,7 @@ def _leaned_line(line: RawLine, seen: Seen, scale: float) -> RawLine:
 def _leaned_word(word: RawWord, seen: Seen, scale: float) -> RawWord:
     if word.box is None:
         return word
-    box = word.box
-    x, y = ink.unturned(
-        (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, seen.angle, seen.width * scale, seen.height * scale
-    )
-    half_x, half_y = (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2
-    moved = Box(round(x - half_x, 2), round(y - half_y, 2), round(x + half_x, 2), round(y + half_y, 2))
-    return word._replace(box=moved)
+    return word._replace(box=turned(word.box, seen.angle, seen.width * scale, seen.height * scale))
 
 
 def scaled_to(picture: Picture, dpi: float, wanted: int) -> Picture:

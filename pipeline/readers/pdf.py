@@ -156,7 +156,8 @@ def _recognised_page(number: int, found: Recognised, added: Sequence[RawLine]) -
     blocks: list[RawLine | RawTable] = list(found.blocks)
     if kept and found.turn == 0:
         blocks = merged(blocks, kept)
-    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", (*stamps, *found.stamps), found.turn)
+    apart = (*stamps, *found.stamps)
+    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", apart, found.turn, found.lean)
 
 
 def _appearances(document: Any, index: int, page: Any, own: Print) -> Glyphs:
