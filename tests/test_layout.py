@@ -585,6 +585,18 @@ def test_a_subject_in_bold_from_the_left_margin_goes_on_in_small_letters() -> No
     assert document.zone_at(document.text.index("Sở hướng dẫn")) is not ZoneKind.TITLE
 
 
+def test_the_note_over_an_annex_goes_on_until_its_bracket_is_closed() -> None:
+    annex = [printed("Phụ lục", 275, 60), printed("PHÂN CÔNG", 270, 78, bold=True)]
+    note = "(Kèm theo Kế hoạch số 14/KH-UBND ngày 03/4/2024 của Ủy ban nhân dân"
+    annex += [printed(note, 110, 96), printed("phường Bến Đá)", 255, 113), printed("Các trạm bơm cùng làm.", 85, 140)]
+    letter = [*printed_letter(), *body(["Sở báo cáo như sau."], 260), *closing(400)]
+    document = lay_out(Reading(PDF, (page(letter), page(annex, 2)), 2))
+    check(document)
+    texts = [document.text[p.start : p.end] for p in document.paragraphs]
+    assert f"{note} phường Bến Đá)" in texts
+    assert "Các trạm bơm cùng làm." in texts
+
+
 def test_a_line_below_the_date_is_no_part_of_it() -> None:
     letter = [*printed_letter()[:6], printed("Độ khẩn: Hỏa tốc 2024", 330, 113), *printed_letter()[6:]]
     document = lay_out(Reading(PDF, (page([*letter, *body(["Sở báo cáo như sau."], 260)]),), 1))

@@ -121,9 +121,11 @@ def _running(edges: dict[int, Margins]) -> Rule:
         last = group[-1]
         if line.goes_on or (last.copied and line.copied and _broken_copy(last, line)):
             return True
-        if last.whole or line.whole or last.box is None or line.box is None or _opens(line, last):
+        if last.whole or line.whole or last.box is None or line.box is None:
             return False
-        return _continues(group, line, edges[last.page], edges[line.page])
+        if _closes_note(group, line, edges[line.page]):
+            return True
+        return not _opens(line, last) and _continues(group, line, edges[last.page], edges[line.page])
 
     return goes_on
 
@@ -133,6 +135,16 @@ def _broken_copy(last: Line, line: Line) -> bool:
     if line.marker or not line.text[:1].islower() or last.text.endswith(ENDS) or len(last.text) < 8:
         return False
     return not (last.text.isupper() or type_word(last.text) or is_addressee(last.text) or is_annex_head(last.text))
+
+
+def _closes_note(group: list[Line], line: Line, here: Margins) -> bool:
+    """`(Kèm theo Kế hoạch số … của Ủy ban nhân dân` / `phường …)`: the bracket goes on in the next line."""
+    first, last = group[0], group[-1]
+    assert last.box is not None and line.box is not None
+    if not (first.text.startswith("(") and is_annex_note(first.text)) or last.page != line.page:
+        return False
+    told = " ".join(part.text for part in group)
+    return told.count("(") > told.count(")") and 0 < line.box.y0 - last.box.y0 < 1.7 * here.step + 3
 
 
 def _opens(line: Line, last: Line) -> bool:

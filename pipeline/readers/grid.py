@@ -40,7 +40,7 @@ def grids(flat: Iterable[Rule], upright: Iterable[Rule], snap: float = _SNAP) ->
     for table in cells_to_tables(cells):
         boxes = tuple(Box(*cell) for cell in table if cell[2] - cell[0] > 4 and cell[3] - cell[1] > 4)
         if len(boxes) >= 2:
-            found.append(Grid(_around(boxes), boxes))
+            found.append(Grid(around(boxes), boxes))
     return sorted(found, key=lambda grid: grid.box.y0)
 
 
@@ -58,7 +58,7 @@ def _edge(rule: Rule, orientation: str) -> dict[str, Any]:
     }
 
 
-def _around(boxes: Sequence[Box]) -> Box:
+def around(boxes: Sequence[Box]) -> Box:
     out = boxes[0]
     for box in boxes[1:]:
         out = out.union(box)

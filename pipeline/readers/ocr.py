@@ -24,6 +24,7 @@ from pipeline.readers.lines import Word, lines_from_rows, rows_of_lines
 from pipeline.readers.ocr_gaps import read_gaps
 from pipeline.readers.ocr_votes import voted
 from pipeline.readers.quality import score
+from pipeline.readers.short_rules import with_short_rules
 from pipeline.readers.single_lines import Area, read_alone
 from pipeline.readers.tesseract import Picture, SeenWord
 
@@ -257,7 +258,8 @@ def _laid_out(seen: Seen, dpi: int) -> Recognised:
         grid for grid in grids(_scaled(seen.flat, scale), _scaled(seen.upright, scale), snap=5.0) if len(grid.cells) > 2
     ]
     by_line = {id(word): number for number, line in enumerate(words) for word in line}
-    blocks = blocks_of([word for line in words for word in line], frames, partial(_liner, by_line))
+    every = [word for line in words for word in line]
+    blocks = blocks_of(every, [with_short_rules(grid, every) for grid in frames], partial(_liner, by_line))
     stamps = [RawLine(tuple(word.finished() for word in line)) for line in _sized(stamped, scale)]
     width, height = seen.width * scale, seen.height * scale
     if abs(seen.angle) >= _LEAST_LEAN:
