@@ -84,3 +84,43 @@ def test_a_weekly_day_in_brackets_stands_before_what_is_done() -> None:
 )
 def test_days_told_beside_other_things(sentence: str, want: list[tuple[str, str | None]]) -> None:
     assert [(d.bound, d.end) for d in find_deadlines(paper(sentence), known("2025-09-10", "KH"))] == want
+
+
+@pytest.mark.parametrize(
+    ("sentence", "task"),
+    [
+        # the way stays, the address in the same bracket goes
+        (
+            "Các trạm gửi bảng kê về Sở (qua Phòng Thủy văn, email: thuyvan@so.example) trước ngày 10/10/2025.",
+            "gửi bảng kê về Sở (qua Phòng Thủy văn)",
+        ),
+        # what others do with it; why something is held stays
+        (
+            "Các trạm gửi bảng kê về Sở để tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 10/10/2025.",
+            "gửi bảng kê về Sở",
+        ),
+        ("Các trạm gửi bảng kê về Sở để tổng hợp trước ngày 10/10/2025.", "gửi bảng kê về Sở để tổng hợp"),
+        (
+            "Các trạm tổ chức họp để xem xét phương án tiêu úng trước ngày 10/10/2025.",
+            "tổ chức họp để xem xét phương án tiêu úng",
+        ),
+        # what is sent is told by the action before
+        (
+            "- Lập danh sách trạm bơm hư hỏng; gửi về Sở Đo đạc trước ngày 10/10/2025.",
+            "Lập danh sách trạm bơm hư hỏng; gửi về Sở Đo đạc",
+        ),
+        (
+            "- Rà soát trạm bơm, cống, kè xuống cấp theo Quyết định số 41/QĐ-UBND ngày 05/3/2025 của Ủy ban nhân dân tỉnh, gửi kết "
+            "quả về Sở Đo đạc trước ngày 10/10/2025.",
+            "Rà soát trạm bơm, cống, kè xuống cấp theo Quyết định số 41/QĐ-UBND ngày 05/3/2025 của Ủy ban nhân dân tỉnh, gửi kết "
+            "quả về Sở Đo đạc",
+        ),
+        (
+            "- Kiểm tra kè; gửi báo cáo tổng kết về Sở Đo đạc trước ngày 10/10/2025.",
+            "gửi báo cáo tổng kết về Sở Đo đạc",
+        ),
+        ("- Sửa kè, giao Trạm bơm theo dõi; gửi Sở Đo đạc trước ngày 10/10/2025.", "gửi Sở Đo đạc"),
+    ],
+)
+def test_the_way_and_what_goes_there(sentence: str, task: str) -> None:
+    assert [found for found, _ in tasks(sentence)] == [task]

@@ -291,6 +291,12 @@ def _last_finish(text: str, start: int, stop: int) -> int:
     return 0
 
 
+NOTHING_SENT = regex.compile(
+    r"(?:gửi|gởi|nộp|trình|chuyển)\s+(?:(?:lại\s+)?kết\s+quả\s+)?(?:(?:về|cho|lên|đến|tới|qua)\s|(?-i:\p{Lu}))",
+    regex.IGNORECASE,
+)  # what goes there is told by the action before
+
+
 def _last_action(text: str, start: int, stop: int) -> int:
     """In a long chain of actions, the delivering one that bears the day, with those that fit beside it."""
     cuts = [
@@ -310,6 +316,8 @@ def _last_action(text: str, start: int, stop: int) -> int:
     if not cuts or cuts[-1] - start < 90:
         return start
     last = stop - cuts[-1]
+    if NOTHING_SENT.match(text, cuts[-1], stop):
+        return start
     if last < 25 or stop - start <= 2 * last:
         return start
     fitting = [c for c in cuts if stop - c <= 1.9 * last]

@@ -8,7 +8,7 @@ import regex
 
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
-from extractors.duties.action import DONE, Clause, divided, trimmed
+from extractors.duties.action import DONE, NOTHING_SENT, Clause, divided, trimmed
 from extractors.duties.assignees import find_subject, split_bodies
 from extractors.duties.outline import clause_around, sentences
 from extractors.duties.task_words import without_way
@@ -227,6 +227,7 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
     while stop - clause_left < 3 and clause_left > floor:  # `…; hoàn thành trong tháng 9`: of what stands before
         clause_left = max(floor, text.rfind(";", floor, clause_left - 1) + 1)
         stop = _without_trail(text, clause_left, start)
+    clause_left = _with_what_is_sent(text, floor, clause_left, stop)
     clause_left = _past_other_time(text, clause_left, stop)
     clause = divided(text, clause_left, stop, context_from=floor)
     tail = _tail(text, end, min(ceiling, clause_right))
@@ -240,6 +241,18 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
     return replace(clause, text=f"{clause.text} {tail}")
 
 
+def _with_what_is_sent(text: str, floor: int, left: int, stop: int) -> int:
+    """Where the clause begins in `Lập danh sách; gửi về Sở`: what is sent stands in the clause before. Not where that
+    one lays something on others (`…, phân công lãnh đạo theo dõi; gửi Sở`)."""
+    sent = _spaced(text, left)
+    if left <= floor or not (_SENDING.match(text, sent) and NOTHING_SENT.match(text, sent, stop)):
+        return left
+    earlier = max(floor, text.rfind(";", floor, left - 1) + 1)
+    subject = find_subject(text, earlier, left)
+    return left if subject is not None and subject.requested else earlier
+
+
+_SENDING = regex.compile(r"(?:gửi|gởi|nộp)(?!\w)", regex.IGNORECASE)  # what is `trình` is often told elsewhere
 _THIS = regex.compile(r"(?:trong|ngay\s+trong)\s+(?:tuần|tháng|năm|ngày)\s+(?:này|nay|tới)", regex.IGNORECASE)
 _NEXT = regex.compile(r"\s*,\s*(?:và\s+|đồng\s+thời\s+|sau\s+đó\s+)?")
 

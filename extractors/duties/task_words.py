@@ -1,10 +1,11 @@
-"""The last touch to the words of a task: contacts and rounds."""
+"""The last touch to the words of a task: contacts, what others do with what they get, rounds."""
 
 from __future__ import annotations
 
 import regex
 
 from extractors.duties import doer_words
+from extractors.duties import words as duty_words
 
 _VALUE = r"(?:[\w.]@|(?<!\d)0\d{1,3}[ .-]?\d{3}[ .-]?\d{2,4})"  # an address of e-mail, a telephone number
 _ASIDE = regex.compile(r"\s*\((?P<in>[^()]*+)\)")
@@ -22,14 +23,33 @@ _ROUND = regex.compile(
 )  # `Tẩy giun: 02 đợt, đợt 1`
 
 
+_PURPOSE = regex.compile(
+    r"(?<=\w{2}\)?)\s+để\s+(?:tổng\s+hợp|theo\s+dõi|chỉ\s+đạo|xem\s+xét)(?:\s*,)?\s+\p{L}[^.;()]{6,}$", regex.IGNORECASE
+)  # what those do with it to whom it goes: `… gửi về Sở để tổng hợp, báo cáo Ủy ban`; a bare `để tổng hợp` may stay
+_THROUGH = regex.compile(
+    rf"\s*(?P<way>(?:qua|thông\s+qua)\s+(?P<who>[^,;:.\d@]{{3,100}}?))\s*[,;:.–-]\s*(?:{_BY}|[\w.]*@|\d)",
+    regex.IGNORECASE,
+)
+
+
+def _through(aside: str) -> str:
+    """` (qua Phòng A)` of `(qua Phòng A, email: …)`; nothing where only a person or an address is told."""
+    told = _THROUGH.match(aside)
+    named = told is not None and duty_words.body_at_start().match(told.group("who")) is not None
+    return f" ({told.group('way')})" if told and named else ""
+
+
 def without_way(words: str) -> str:
-    """A task without what only says how those are reached to whom it goes: `gửi về Sở (qua bà A, email: …)`. The way
-    itself stays: `gửi về Sở (qua Văn phòng)`."""
+    """A task without what only says how those are reached to whom it goes, and what they do with it: `gửi về Sở (qua bà
+    A, email: …) để tổng hợp, báo cáo Ủy ban`. The way itself stays: `gửi về Sở (qua Văn phòng)`."""
     kept, position = "", 0
     for aside in _ASIDE.finditer(words):
         reached = regex.search(_VALUE, aside.group("in")) or _PERSON.match(aside.group("in"))
         if reached and _DELIVERED.search(words, 0, aside.start()):  # else it names who does it
-            kept, position = kept + words[position : aside.start()], aside.end()
+            kept, position = kept + words[position : aside.start()] + _through(aside.group("in")), aside.end()
     rest = _REACHED.sub("", kept + words[position:])
+    purpose = _PURPOSE.search(rest)
+    if purpose and _DELIVERED.search(rest, 0, purpose.start()):  # not `họp để xem xét phương án`
+        rest = rest[: purpose.start()]
     shorter = _ROUND.sub("", rest)
     return (shorter if len(shorter.split()) > 1 else rest).strip(" ,;") or words
