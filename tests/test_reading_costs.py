@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import docx
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -18,6 +19,8 @@ from extractors.duties.outline import Outline
 from extractors.language import casing, dates
 from pipeline import repair
 from pipeline.layout import document_from_text
+from pipeline.readers import words
+from pipeline.readers.docx_styles import Styles
 from pipeline.readers.glyphs import _Reader, read_glyphs, view_of
 from pipeline.readers.lines import Word, rows_of, shared_lengths
 from pipeline.readers.pdf_pictures import _spread
@@ -137,6 +140,46 @@ def test_a_paper_is_taken_apart_for_its_capitals_when_one_asks(monkeypatch: pyte
 def test_a_text_without_figures_is_not_searched_for_days(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dates, "_WORDS", None)
     assert list(dates.find("Các phòng, ban gửi báo cáo trong tháng tới", yearless=True)) == []
+
+
+def test_pieces_of_one_look_are_cut_as_pieces_of_many_are() -> None:
+    chance = random.Random(11)
+    parts = [
+        "học",
+        "sinh",
+        " ",
+        "   ",
+        "\t",
+        " \t ",
+        "\u00a0",
+        "\u200b",
+        "\x1c",
+        "Số:",
+        "…",
+        "\x1c\x1d",
+        "a\x1cb",
+        "            ",
+    ]
+    one, other = words.Style("A", 14.0), words.Style("A", 14.0, bold=True)
+    for _ in range(5_000):
+        texts = chance.choices(parts, k=chance.randint(1, 8))
+        alike = words.to_words([(text, one) for text in texts])
+        mixed = words.to_words([("", other), *((text, one) for text in texts)])
+        assert alike == mixed
+
+
+def test_runs_that_state_the_same_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = docx.Document()
+    for number in range(30):
+        document.add_paragraph().add_run(f"Mục {number}").bold = number % 2 == 0
+    styles = Styles(document)
+    asked: list[bool] = []
+    style_of = Styles.run_style
+    monkeypatch.setattr(Styles, "run_style", lambda self, found: asked.append(True) or style_of(self, found))
+    runs = [run._r.rPr for paragraph in document.paragraphs for run in paragraph.runs]
+    looks = [styles.look(run, "") for run in runs]
+    assert [look.style.bold for look in looks] == [True, False] * 15
+    assert len(asked) <= 3  # bold, bold that is off, nothing stated
 
 
 def test_what_tells_that_a_date_of_a_kind_may_stand_there_misses_none() -> None:

@@ -122,6 +122,7 @@ class _Nowhere:
 def check_xml(part: bytes) -> None:
     """Raises FileDamaged where bytes are no XML, or XML that defines entities or names a DTD (no Office file does)."""
     parser = XMLParser(target=_Nowhere(), forbid_dtd=True)  # builds no tree: a part may be large
+    parser.parser.DefaultHandlerExpand = None  # would be called for each stretch of text, and nobody listens
     try:
         parser.feed(part)
         parser.close()

@@ -11,6 +11,7 @@ from lxml import etree
 
 from pipeline.readers.words import Style
 
+Stated = tuple[tuple[Any, ...], ...]  # children of a w:rPr: tag and attributes
 Element = Any  # an lxml element; python-docx gives them classes of its own
 _OFF = frozenset({"0", "false", "off", "none", "nil"})
 qn = cache(ns.qn)  # asked for the same few dozen names again and again
@@ -53,7 +54,8 @@ class Styles:
         self._run_default = _inner(defaults, "w:rPrDefault", "w:rPr")
         self._paragraph_default = _inner(defaults, "w:pPrDefault", "w:pPr")
         self._theme = _theme_fonts(document)
-        self._looks: dict[tuple[str, bytes], Look] = {}
+        self._inherited: dict[str, list[Element]] = {}  # w:pPr by the style of the paragraph
+        self._looks: dict[tuple[str, Stated], Look] = {}
 
     def name(self, style_id: str) -> str:
         return value(self._styles.get(style_id), "w:name") or style_id
@@ -72,28 +74,30 @@ class Styles:
 
     def paragraph_properties(self, properties: Element | None) -> list[Element]:
         """Every w:pPr that bears on a paragraph, nearest first."""
-        styles = self.chain(value(properties, "w:pStyle"), "paragraph")
-        found = [properties, *(s.find(qn("w:pPr")) for s in styles), self._paragraph_default]
-        return [p for p in found if p is not None]
+        style = value(properties, "w:pStyle") or ""
+        if style not in self._inherited:
+            found = [*(s.find(qn("w:pPr")) for s in self.chain(style, "paragraph")), self._paragraph_default]
+            self._inherited[style] = [p for p in found if p is not None]
+        return self._inherited[style] if properties is None else [properties, *self._inherited[style]]
 
-    def run_properties(self, run: Element | None, paragraph: Element | None) -> list[Element]:
-        """Every w:rPr that bears on a run, nearest first. Both arguments are properties (w:rPr, w:pPr)."""
+    def run_properties(self, run: Element | None, paragraph_style: str) -> list[Element]:
+        """Every w:rPr that bears on a run, nearest first; `run` is its own, `paragraph_style` a w:styleId or ""."""
         own = [] if run is None else [run]
         named = value(run, "w:rStyle")
         styles = self.chain(named, "character") if named else []
-        styles = [*styles, *self.chain(value(paragraph, "w:pStyle"), "paragraph")]
+        styles = [*styles, *self.chain(paragraph_style, "paragraph")]
         inherited = [*(s.find(qn("w:rPr")) for s in styles), self._run_default]
         return own + [p for p in inherited if p is not None]
 
-    def look(self, run: Element | None, paragraph: Element | None) -> Look:
+    def look(self, run: Element | None, paragraph_style: str) -> Look:
         """What all that bears on a run comes to; a document has thousands of runs and a few looks.
 
-        Both arguments are properties (w:rPr, w:pPr).
+        `run` are its own properties (w:rPr); only their direct children are asked for, so that these tell them apart.
         """
-        written = b"" if run is None else etree.tostring(run, with_tail=False)
-        key = (value(paragraph, "w:pStyle") or "", written)
+        stated = () if run is None else tuple([(child.tag, *child.items()) for child in run])
+        key = (paragraph_style, stated)
         if key not in self._looks:
-            chain = self.run_properties(run, paragraph)
+            chain = self.run_properties(run, paragraph_style)
             self._looks[key] = Look(self.run_style(chain), self.is_on(chain, "w:vanish"), self.is_on(chain, "w:caps"))
         return self._looks[key]
 

@@ -17,6 +17,8 @@ from pipeline.readers.words import Style, to_words
 _SKIPPED = {qn(t) for t in ("w:del", "w:moveFrom", "w:pPr", "w:rPr", "w:instrText", "w:delText", "w:sdtPr", "w:rt")}
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_RUN, _RUN_PROPERTIES, _TEXT, _FIELD_MARK = qn("w:r"), qn("w:rPr"), qn("w:t"), qn("w:fldChar")
+_END_PROPERTIES = f"{qn('w:pPr')}/{_RUN_PROPERTIES}"
 _TEXT_BOX = qn("w:txbxContent")
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 _PRINTED = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
@@ -56,7 +58,7 @@ class ParagraphReader:
         found = Paragraph([])
         pieces: list[Piece] = []
         for paragraph in paragraphs:
-            own = paragraph.find(qn("w:pPr"))
+            own = value(paragraph.find(qn("w:pPr")), "w:pStyle") or ""
             pieces.extend(self._pieces(paragraph, own, found))
         mark = self._numbering.mark(properties)  # Word numbers empty paragraphs too
         chain = self._styles.paragraph_properties(properties)
@@ -69,58 +71,60 @@ class ParagraphReader:
                 found.lines.append(RawLine(words, True, centered, _indent(chain), style, line_mark))
         return found
 
-    def _pieces(self, element: Element, paragraph: Element | None, found: Paragraph) -> Iterator[Piece]:
+    def _pieces(self, element: Element, style: str, found: Paragraph) -> Iterator[Piece]:
         for child in element:
-            if not isinstance(child.tag, str) or child.tag in _SKIPPED:
+            tag = child.tag
+            if tag in _SKIPPED or not isinstance(tag, str):
                 continue
-            if child.tag == qn("w:r"):
-                yield from self._run(child, paragraph, found)
-            elif child.tag == _ALTERNATE:
-                yield from self._pieces(_chosen(child), paragraph, found)
-            elif child.tag == _TEXT_BOX:
+            if tag == _RUN:
+                yield from self._run(child, style, found)
+            elif tag == _ALTERNATE:
+                yield from self._pieces(_chosen(child), style, found)
+            elif tag == _TEXT_BOX:
                 found.boxes.append(child)
-            elif child.tag == _MATH_TEXT:
+            elif tag == _MATH_TEXT:
                 yield child.text or "", Style()
             else:  # hyperlinks, insertions, content controls, simple fields, smart tags: what they hold
-                yield from self._pieces(child, paragraph, found)
+                yield from self._pieces(child, style, found)
 
-    def _run(self, run: Element, paragraph: Element | None, found: Paragraph) -> Iterator[Piece]:
-        look = self._styles.look(run.find(qn("w:rPr")), paragraph)
-        style = look.style
+    def _run(self, run: Element, style: str, found: Paragraph) -> Iterator[Piece]:
+        look = self._styles.look(run.find(_RUN_PROPERTIES), style)
+        printed = look.style
         for child in run:
-            if not isinstance(child.tag, str) or child.tag in _SKIPPED:
+            tag = child.tag
+            if tag in _SKIPPED or not isinstance(tag, str):
                 continue
-            if child.tag == qn("w:fldChar"):
+            if tag == _FIELD_MARK:
                 self._field(child.get(qn("w:fldCharType")))
             elif look.hidden or any(self._fields):
                 continue
-            elif child.tag == qn("w:t"):
-                yield _characters(child.text or "", style.font, capitals=look.capitals), style
-            elif child.tag in _PRINTED:
-                yield _PRINTED[child.tag], style
-            elif child.tag == qn("w:softHyphen") and _LEGACY_FONT.match(style.font):
-                yield "\u00ad", style  # a letter of TCVN3 (ư) that looks like an optional hyphen to Word
-            elif child.tag == qn("w:sym"):
-                yield _symbol(child), style
-            elif child.tag in _NOTES:
-                found.notes.append((_NOTES[child.tag], child.get(qn("w:id"), "")))
+            elif tag == _TEXT:
+                yield _characters(child.text or "", printed.font, capitals=look.capitals), printed
+            elif tag in _PRINTED:
+                yield _PRINTED[tag], printed
+            elif tag == qn("w:softHyphen") and _LEGACY_FONT.match(printed.font):
+                yield "\u00ad", printed  # a letter of TCVN3 (ư) that looks like an optional hyphen to Word
+            elif tag == qn("w:sym"):
+                yield _symbol(child), printed
+            elif tag in _NOTES:
+                found.notes.append((_NOTES[tag], child.get(qn("w:id"), "")))
             else:  # drawings, pictures with text boxes, alternate content
-                yield from self._drawn(child, paragraph, found)
+                yield from self._drawn(child, style, found)
 
-    def _drawn(self, element: Element, paragraph: Element | None, found: Paragraph) -> Iterator[Piece]:
+    def _drawn(self, element: Element, style: str, found: Paragraph) -> Iterator[Piece]:
         if element.tag == _ALTERNATE:
-            yield from self._run_content(_chosen(element), paragraph, found)
+            yield from self._run_content(_chosen(element), style, found)
         elif element.tag == qn("w:ruby"):
             for base in element.findall(qn("w:rubyBase")):
-                yield from self._pieces(base, paragraph, found)
+                yield from self._pieces(base, style, found)
         else:
             found.boxes.extend(_outermost_boxes(element))
 
-    def _run_content(self, chosen: Element, paragraph: Element | None, found: Paragraph) -> Iterator[Piece]:
+    def _run_content(self, chosen: Element, style: str, found: Paragraph) -> Iterator[Piece]:
         """What an alternate inside a run holds stands for the children of the run."""
         for child in chosen:
             if isinstance(child.tag, str):
-                yield from self._drawn(child, paragraph, found)
+                yield from self._drawn(child, style, found)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -133,7 +137,7 @@ class ParagraphReader:
 
 def ends_deleted(paragraph: Element) -> bool:
     """Whether the end of the paragraph itself is a tracked deletion: it reads on in the next one."""
-    mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+    mark = paragraph.find(_END_PROPERTIES)
     return mark is not None and (mark.find(qn("w:del")) is not None or mark.find(qn("w:moveFrom")) is not None)
 
 

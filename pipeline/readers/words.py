@@ -14,6 +14,8 @@ from pipeline.pages import RawLine, RawWord
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 # A form feed is a page, not a space; readers cut pages before they come here.
 _TOKEN = regex.compile(r"\t|[^\s]++|[^\S\t]++")
+_RUNS = regex.compile(r"\s++|\S++")
+_SEPARATORS = regex.compile("[\x1c-\x1f]")  # white space to Python, none to `regex`
 # White space this wide between two words was typed to reach the other column …
 COLUMN_GAP = 4
 # … unless it is a blank to be filled by hand (`Số:        /KH-…`, `ngày      tháng     năm`) or follows a list mark.
@@ -49,6 +51,8 @@ def to_words(pieces: Iterable[tuple[str, Style]], *, gap: int = COLUMN_GAP) -> t
         if not text.isspace():
             words.append(RawWord(text, None, style.font, style.size, style.bold, style.italic))
             continue
+        if len(text) < gap and "\t" not in text:
+            continue
         after = tokens[index + 1][0] if index + 1 < len(tokens) else ""
         if words and after and words[-1].text != "\t" and _is_column_gap(words[-1].text, text, after, gap):
             words.append(RawWord("\t", None, style.font, style.size))
@@ -66,11 +70,7 @@ def plain_line(text: str, *, whole: bool = True, style: str = "", gap: int = COL
 
 
 def _is_column_gap(before: str, space: str, after: str, gap: int) -> bool:
-    if "\t" in space:
-        return True
-    if len(space) < gap:
-        return False
-    return not is_blank(before, after)
+    return "\t" in space or (len(space) >= gap and not is_blank(before, after))
 
 
 def is_blank(before: str, after: str) -> bool:
@@ -82,6 +82,11 @@ def is_blank(before: str, after: str) -> bool:
 
 def _tokens(pieces: Iterable[tuple[str, Style]]) -> list[tuple[str, Style]]:
     """Runs of white space and of printed characters in order, across the borders of pieces."""
+    pieces = list(pieces)
+    if all(style == pieces[0][1] for _, style in pieces):
+        whole = "".join([text for text, _ in pieces]).translate(_INVISIBLE)
+        if not _SEPARATORS.search(whole):
+            return [(token, pieces[0][1]) for token in _RUNS.findall(whole)]
     parts: list[list[tuple[str, Style]]] = []
     was_blank = False
     for text, style in pieces:
