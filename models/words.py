@@ -9,7 +9,8 @@ from __future__ import annotations
 import copyreg
 import math
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pickle import PickleBuffer
 from typing import Any, NamedTuple, overload
 
@@ -61,21 +62,36 @@ class Printed:
     def __len__(self) -> int:
         return len(self.pages)
 
-    def add(self, page: int, box: Box | None, confidence: float | None = None, hand: Hand = ()) -> int:
-        """The word's number."""
-        number = len(self.pages)
-        self.pages.append(page)
-        if box is None:
-            self._places.append(_NOWHERE)
+    def add(
+        self,
+        page: int,
+        boxes: Sequence[Box | None],
+        confidences: Sequence[float | None] = (),
+        hands: Sequence[Hand] = (),
+    ) -> range:
+        """The numbers of these words of one page. `confidences` and `hands` are of all of them, or none."""
+        first = len(self.pages)
+        numbers = range(first, first + len(boxes))
+        self.pages.extend([page] * len(boxes))
+        self._add_places(boxes)
+        if confidences.count(None) < len(confidences):
+            self._confidences.extend([math.nan] * (first - len(self._confidences)))
+            self._confidences.extend([math.nan if known is None else known for known in confidences])
+        if any(hands):
+            self._hands.update((number, hand) for number, hand in zip(numbers, hands, strict=True) if hand)
+        return numbers
+
+    def _add_places(self, boxes: Sequence[Box | None]) -> None:
+        placed = [box for box in boxes if box is not None]
+        row = len(self._sides) // 4
+        if len(placed) == len(boxes):
+            self._places.extend(range(row, row + len(boxes)))
+        elif not placed:
+            self._places.extend([_NOWHERE] * len(boxes))
         else:
-            self._places.append(len(self._sides) // 4)
-            self._sides.extend(box)
-        if confidence is not None:
-            self._confidences.extend([math.nan] * (number - len(self._confidences)))
-            self._confidences.append(confidence)
-        if hand:
-            self._hands[number] = hand
-        return number
+            rows = iter(range(row, row + len(placed)))
+            self._places.extend([_NOWHERE if box is None else next(rows) for box in boxes])
+        self._sides.extend(chain.from_iterable(placed))
 
     def box(self, number: int) -> Box | None:
         place = self._places[number]
@@ -119,11 +135,11 @@ class Words(Sequence[WordSpan]):
         self.starts, self.ends, self.numbers = array("i"), array("i"), array("i")
         self.printed = Printed() if printed is None else printed
 
-    def add(self, start: int, end: int, number: int) -> None:
-        """The word of this number in `printed` at text[start:end]."""
-        self.starts.append(start)
-        self.ends.append(end)
-        self.numbers.append(number)
+    def add(self, starts: Iterable[int], ends: Iterable[int], numbers: Iterable[int]) -> None:
+        """Words by their numbers in `printed` and their places in the text."""
+        self.starts.extend(starts)
+        self.ends.extend(ends)
+        self.numbers.extend(numbers)
 
     def page(self, index: int) -> int:
         return self.printed.pages[self.numbers[index]]

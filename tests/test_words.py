@@ -33,7 +33,8 @@ TEXT = "số 123 7/ KH"
 def columns(spans: Sequence[WordSpan]) -> Words:
     words = Words(Printed())
     for span in spans:
-        words.add(span.start, span.end, words.printed.add(span.page, span.box, span.confidence, span.hand))
+        numbers = words.printed.add(span.page, [span.box], [span.confidence], [span.hand])
+        words.add([span.start], [span.end], numbers)
     return words
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from itertools import groupby
 
+import numpy as np
 import regex
 
 from models.document import Cell, Document, PageSize, Paragraph, Table, Zone
@@ -17,6 +19,8 @@ from pipeline.layout.tables import column_widths, header_rows
 from pipeline.pages import RawPage
 from pipeline.repair.traced import NOBODY, Edit, Traced
 
+_NEWLINE = Traced("\n", array("i", [NOBODY]))
+_MANY = 1 << 18  # characters
 _BLANKS = regex.compile(r"\s{2,}+|[^\S ]")  # white space that is more than one blank, or another kind
 
 
@@ -31,6 +35,7 @@ class Composer:
         self.paragraphs: list[Paragraph] = []
         self.tables: list[Table] = []
         self.zones: list[Zone] = []
+        self._owners = array("i")  # of the characters whose words are not written yet
 
     def write(self, blocks: list[Block]) -> None:
         """All blocks, each with its zone, in text order."""
@@ -50,30 +55,38 @@ class Composer:
         if not traced:
             return
         start = self.length
-        self._spans(traced)
-        self._put(traced.text)
+        self._put(traced)
         page = self._page_of(traced, line.page)
         self.paragraphs.append(
             Paragraph(start, self.length, page, marker_of(traced.text), line.bold, line.centered, in_table)
         )
-        self._put("\n")
+        self._put(_NEWLINE)
 
     def _page_of(self, traced: Traced, otherwise: int) -> int:
         return next((self.maker.ink.printed.pages[o] for o in traced.owners if o != NOBODY), otherwise)
 
-    def _put(self, text: str) -> None:
-        self.text.append(text)
-        self.length += len(text)
+    def _put(self, traced: Traced) -> None:
+        self.text.append(traced.text)
+        self.length += len(traced.text)
+        self._owners += traced.owners
+        if len(self._owners) > _MANY:
+            self._write_spans()
 
-    def _spans(self, traced: Traced) -> None:
-        """A span for each run of characters of one printed word, cut where white space was put into it."""
-        owners = traced.owners
-        start = self.length
-        for owner, run in groupby(owners):
-            end = start + len(list(run))
-            if owner != NOBODY:
-                self.words.add(start, end, owner)
-            start = end
+    def _write_spans(self) -> None:
+        """A span for each run of characters of one printed word, cut where white space was put into it.
+
+        Of all that was put since the last time in one go, for there are as many as words.
+        """
+        if not self._owners:
+            return
+        owners = np.frombuffer(self._owners, np.int32)
+        begins = np.flatnonzero(np.diff(owners, prepend=NOBODY - 1))
+        ends = np.append(begins[1:], len(owners))
+        printed = owners[begins] != NOBODY
+        begins, ends = begins[printed], ends[printed]
+        shift = self.length - len(owners)
+        self.words.add((begins + shift).tolist(), (ends + shift).tolist(), owners[begins].tolist())
+        self._owners = array("i")
 
     def table(self, block: TableBlock) -> None:
         """The cells row by row, each ended by a newline."""
@@ -92,10 +105,11 @@ class Composer:
                 self.paragraph(block, in_table=True)
         end = self.length - 1 if self.length > start else start
         if end == start:
-            self._put("\n")
+            self._put(_NEWLINE)
         return Cell(cell.row, cell.column, start, end, cell.row_span, cell.column_span)
 
     def document(self, pages: Iterable[RawPage], text_source: str) -> Document:
+        self._write_spans()
         text = "".join(self.text)
         return Document(
             text=text,

@@ -119,9 +119,8 @@ class LineMaker:
         """The pages with their lines repaired; tables are repaired when they are written."""
         self.copied = reading.media_type.startswith("text/")
         self.encodings = encodings_of((word.font, word.text) for word in _all_words(reading))
-        self.known = frozenset(
-            unicodedata.normalize("NFC", word.text.lower().strip(".,;:()“”")) for word in _all_words(reading)
-        )
+        texts = {word.text for word in _all_words(reading)}
+        self.known = frozenset(unicodedata.normalize("NFC", text.lower().strip(".,;:()“”")) for text in texts)
         return [self._sheet(page) for page in (reading.pages if keep else reading.used_up())]
 
     def _sheet(self, page: RawPage) -> Sheet:
@@ -165,14 +164,14 @@ class LineMaker:
             first = next((w for w in words if w.text != "\t"), None)
             words.insert(0, RawWord(raw.list_mark.strip(), box=None, bold=bool(first and first.bold)))
         traced = self.traced(words, page)
-        printed = [w for w in raw.words if w.text.strip()]
-        letters = sum(len(w.text) for w in printed)
+        printed = [word for word in raw.words if word.text.strip()]
+        bold = [len(word.text) for word in printed if word.bold]
         return Line(
             traced,
             page,
             box=self._straight(page, (word.box for word in raw.words)) if page in self._pages else raw.box,
-            size=max((w.size for w in printed), default=0.0),
-            bold=bool(printed) and 2 * sum(len(w.text) for w in printed if w.bold) > letters,
+            size=max([word.size for word in printed], default=0.0),
+            bold=bool(bold) and 2 * sum(bold) > sum([len(word.text) for word in printed]),
             centered=raw.centered,
             whole=raw.whole,
             indent=raw.indent,
@@ -182,18 +181,22 @@ class LineMaker:
 
     def traced(self, words: list[RawWord], page: int) -> Traced:
         """The words as one repaired line."""
-        parts = []
+        kept, texts = [], []
         for word, letters in zip(words, self._in_unicode(words), strict=True):
             text, names = clean_word(letters)
             if word.origin == "ocr" and text and not text.strip("|¦‖"):
                 text, names = "", ("stray-rules",)  # the edge of a table read as a letter
-            self.repairs |= dict.fromkeys(names)
+            if names:
+                self.repairs |= dict.fromkeys(names)
             if text:
-                parts.append((self.ink.add(word, page), text))
-        return self.mended(of_words(parts))
+                kept.append(word)
+                texts.append(text)
+        return self.mended(of_words(zip(self.ink.add(kept, page), texts, strict=True)))
 
     def _in_unicode(self, words: list[RawWord]) -> list[str]:
         """The words of one line in Unicode, whatever 8-bit font they are printed in."""
+        if not self.encodings:
+            return [word.text for word in words]
         encodings = [self.encodings.get(word.font) for word in words]
         texts = []
         for word, encoding in zip(words, encodings, strict=True):

@@ -109,11 +109,11 @@ def _runs(text: str) -> tuple[str, ...]:
 
 def _encoding(font: str, runs: Counter[str]) -> str:
     hint = hinted(font)
-    before = _good(runs)
     total = sum(count for run, count in runs.items() if not run.isascii())
     modern = sum(count for run, count in runs.items() if _MODERN.search(run))
     if not total or modern > 0.2 * total:
         return ""
+    before = _good(runs)
     best, name = max((_good(_decoded(runs, encoding)), encoding) for encoding in ([hint] if hint else ENCODINGS))
     if hint:
         return name if best > before else ""

@@ -22,9 +22,12 @@ class Ink:
     def __len__(self) -> int:
         return len(self.printed)
 
-    def add(self, word: RawWord, page: int) -> int:
-        self._recognised.append(word.origin == "ocr")
-        return self.printed.add(page, word.box, word.confidence, word.hand)
+    def add(self, words: Sequence[RawWord], page: int) -> range:
+        """The numbers of these words of one page."""
+        self._recognised.extend([word.origin == "ocr" for word in words])
+        return self.printed.add(
+            page, [word.box for word in words], [word.confidence for word in words], [word.hand for word in words]
+        )
 
     def recognised(self, word: int) -> bool:
         """Whether recognition read the word in a picture."""
@@ -120,15 +123,13 @@ def joined(parts: Iterable[Traced], between: str = " ") -> Traced:
 
 def of_words(words: Iterable[tuple[int, str]]) -> Traced:
     """A line from (id, text) of its words; a lone tab stays a tab, as white space."""
-    text: list[str] = []
+    texts: list[str] = []
     owners: list[int] = []
-    for number, (identity, word) in enumerate(words):
-        if number:
-            text.append(" ")
-            owners.append(NOBODY)
-        text.append(word)
-        if word.isalnum():  # the commonest
-            owners += [identity] * len(word)
-        else:
-            owners += [NOBODY if character.isspace() else identity for character in word]
-    return Traced("".join(text), array("i", owners))
+    for identity, word in words:
+        texts.append(word)
+        owners += [identity] * len(word)
+        owners.append(NOBODY)
+    text = " ".join(texts)
+    if text.split() != texts:  # white space in a word
+        owners = [NOBODY if one.isspace() else owner for one, owner in zip(text, owners, strict=False)]
+    return Traced(text, array("i", owners[: len(text)]))
