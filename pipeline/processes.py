@@ -27,7 +27,7 @@ import psutil
 import structlog
 
 from models.errors import MemoryExceeded, ReaderCrashed, TimeExceeded
-from pipeline import answers, caches
+from pipeline import answers, caches, spool
 from pipeline.limits import Limits
 
 log = structlog.get_logger("vanban.processes")
@@ -78,7 +78,7 @@ class Process:
         with self._no_longer_than(MESSAGE_SECONDS):
             self.pipe.send(message)
             if data is not None:
-                self.pipe.send_bytes(data)
+                spool.send(self.pipe, data)
 
     def hear(self, end: float, seconds: float, memory_bytes: int) -> tuple[str, Any]:
         """What the process says next, until the moment `end` of the monotonic clock, `seconds` after the beginning.

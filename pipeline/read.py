@@ -18,6 +18,7 @@ from models.errors import FileEmpty, FileTooLarge, SecretPaper
 from models.signatures import Signature
 from models.values import Fact, Paper, paper_json
 from pipeline.limits import Limits
+from pipeline.spool import Data, let_go
 
 if TYPE_CHECKING:
     from extractors.learned.model import LearnedModel
@@ -47,7 +48,7 @@ class ReadPaper:
 
 
 def read_paper(
-    data: bytes, name: str, limits: Limits, *, reference_day: date | None = None, aid: Aid | None = None
+    data: Data, name: str, limits: Limits, *, reference_day: date | None = None, aid: Aid | None = None
 ) -> ReadPaper:
     """Read, repair, lay out and extract one file.
 
@@ -64,6 +65,7 @@ def read_paper(
     check_size(len(data), limits)
     clock = _Steps()
     sha256 = hashlib.sha256(data).hexdigest()
+    let_go(data)
     with held_back(), structlog.contextvars.bound_contextvars(sha256=sha256):
         reading = read(data, name, limits)
         clock.done("read")
@@ -157,12 +159,12 @@ def result_json(result: ReadPaper, name: str, *, text: bool = False) -> dict[str
     return out
 
 
-def count_pages(data: bytes) -> int:
+def count_pages(data: Data) -> int:
     """Pages of a PDF or pictures of a TIFF, 1 for all else and for what does not open.
 
     A quick look that only sets the time limit; the readers judge the file.
     """
-    counters: tuple[tuple[tuple[bytes, ...], Callable[[bytes], int]], ...] = (
+    counters: tuple[tuple[tuple[bytes, ...], Callable[[Data], int]], ...] = (
         ((b"%PDF",), _pdf_pages),
         ((b"II*\0", b"MM\0*"), _tiff_pages),
     )
@@ -175,14 +177,14 @@ def count_pages(data: bytes) -> int:
     return 1
 
 
-def _pdf_pages(data: bytes) -> int:
-    import pypdfium2
+def _pdf_pages(data: Data) -> int:
+    from pipeline.readers.pdf_open import loaded
 
-    with pypdfium2.PdfDocument(data) as pdf:
+    with loaded(data) as pdf:
         return len(pdf)
 
 
-def _tiff_pages(data: bytes) -> int:
+def _tiff_pages(data: Data) -> int:
     from PIL import Image
 
     with Image.open(io.BytesIO(data)) as picture:

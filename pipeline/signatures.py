@@ -6,7 +6,6 @@ verified, and that is said. Revocation is not asked for, because that would need
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 from datetime import datetime
@@ -16,6 +15,7 @@ from typing import Any
 import structlog
 
 from models.signatures import Signature
+from pipeline.spool import Data, holds, stream
 
 log = structlog.get_logger("vanban.signatures")
 
@@ -24,19 +24,19 @@ DIFFERENCE_BYTES = 50 * 2**20  # above it is not worked out what was added after
 MARK = b"/ByteRange"
 
 
-def signatures_in(data: bytes) -> tuple[Signature, ...]:
+def signatures_in(data: Data) -> tuple[Signature, ...]:
     """Signatures of a PDF in the order of signing. One that cannot be made sense of is told of as unreadable.
 
     pyHanko has no limit of time or memory: call it where it can be killed (`pipeline.worker`). Raises MemoryError.
     """
-    if MARK not in data or b"%PDF-" not in data[:1024]:
+    if not holds(data, MARK) or b"%PDF-" not in data[:1024]:
         return ()
     try:
         from pyhanko.pdf_utils.reader import PdfFileReader
 
         logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it prints names out of certificates
         logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
-        reader = PdfFileReader(io.BytesIO(data), strict=False)
+        reader = PdfFileReader(stream(data), strict=False)
         roots = trusted_roots()
         return tuple(_checked(signature, roots, len(data)) for signature in reader.embedded_regular_signatures[:MOST])
     except MemoryError:

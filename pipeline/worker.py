@@ -29,6 +29,7 @@ from pipeline.logs import set_up
 from pipeline.progress import told_to
 from pipeline.read import count_pages, mebibytes
 from pipeline.sandbox import die_with_parent, enter, limit_memory
+from pipeline.spool import Data, received
 
 
 def main() -> None:
@@ -45,9 +46,12 @@ def main() -> None:
     while True:
         try:
             name, limits, reference_day, aid = pipe.recv()
-            data = pipe.recv_bytes()
+            data = received(pipe)
         except EOFError:
             return
+        except StoreFull as error:
+            pipe.send(("refused", error))
+            continue
         pipe.send(("pages", count_pages(data)))
         with told_to(lambda page: pipe.send(("recognising", page))):
             answer = _read(reader, data, name, limits, reference_day, aid=aid)
@@ -83,7 +87,7 @@ def _reader(dotted: str) -> Callable[..., object]:
 
 def _read(
     reader: Callable[..., object],
-    data: bytes,
+    data: Data,
     name: str,
     limits: Limits,
     reference_day: date | None,
@@ -103,7 +107,7 @@ def _read(
         return ("failed", traceback.format_exc())
 
 
-def _signatures(data: bytes) -> object:
+def _signatures(data: Data) -> object:
     from pipeline import signatures
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import mmap
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -132,6 +133,15 @@ def test_altered_signed_bytes_are_told(office):
     data[at : at + 3] = b"300"
     (found,) = signatures_in(bytes(data))
     assert found.seal == "broken"
+
+
+def test_a_large_file_is_checked_where_it_lies_on_the_disk(office, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(data := signed(office))
+    with (
+        (tmp_path / "a.pdf").open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as found,
+    ):
+        assert signatures_in(found) == signatures_in(data)
 
 
 def test_two_signatures_and_a_page_added_after_them(office):

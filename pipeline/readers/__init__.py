@@ -6,13 +6,14 @@ from pipeline.limits import Limits
 from pipeline.pages import Reading
 from pipeline.readers import sniffing
 from pipeline.readers.sniffing import sniff
+from pipeline.spool import Data
 
 __all__ = ["read", "sniff"]
 
 _HELD_BY = {sniffing.ZIP: "zip", sniffing.MAIL: "eml", sniffing.OUTLOOK: "msg"}
 
 
-def read(data: bytes, name: str, limits: Limits) -> Reading:
+def read(data: Data, name: str, limits: Limits) -> Reading:
     """The words of one file, before repair. `name` is only for messages; the bytes say what the file is.
 
     Raises subclasses of models.errors.InputRefused. An archive is no paper: expand it with
@@ -33,12 +34,13 @@ def read(data: bytes, name: str, limits: Limits) -> Reading:
     return _dispatch(data, media_type, limits)
 
 
-def _dispatch(data: bytes, media_type: str, limits: Limits) -> Reading:
+def _dispatch(data: Data, media_type: str, limits: Limits) -> Reading:
     """Formats load when they are met: most runs need one or two of these libraries."""
     if media_type == sniffing.PDF:
         from pipeline.readers.pdf import read_pdf
 
         return read_pdf(data, limits)
+    data = bytes(data)
     if media_type in sniffing.IMAGES:
         from pipeline.readers.images import read_image
 

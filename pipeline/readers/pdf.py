@@ -35,6 +35,7 @@ from pipeline.readers.pdf_open import opened
 from pipeline.readers.pdf_pictures import Pictured, covered, picture_boxes, print_in_pictures, rendered
 from pipeline.readers.pdf_rules import page_rules
 from pipeline.readers.quality import reads_well, score
+from pipeline.spool import Data
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ _STAMP = regex.compile(
 )
 
 
-def read_pdf(data: bytes, limits: Limits) -> Reading:
+def read_pdf(data: Data, limits: Limits) -> Reading:
     """A PDF's pages of words with places in points from the top left of the page as displayed.
 
     Raises FileEmpty, FileEncrypted, FileDamaged, TooManyPages, and ToolMissing where a page needs OCR that

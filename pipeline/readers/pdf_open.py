@@ -6,17 +6,20 @@ megabyte a page where each brings its own. A long document is therefore opened a
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from models.errors import FileDamaged, FileEmpty, FileEncrypted, TooManyPages
 from pipeline.limits import Limits
+from pipeline.spool import Data, let_go, stream
 
 PAGES_AT_ONCE = 50
 _ENCRYPTED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
@@ -25,7 +28,7 @@ _ENCRYPTED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 class Pdf:
     """An open PDF: how many pages it has and whether it had to be repaired first."""
 
-    def __init__(self, document: Any, data: bytes, repaired: bool) -> None:
+    def __init__(self, document: Any, data: Data, repaired: bool) -> None:
         self._document, self._data, self.repaired = document, data, repaired
         self._from = 0
         self.page_count = len(document)
@@ -35,16 +38,25 @@ class Pdf:
         if not self._from <= index < self._from + PAGES_AT_ONCE:
             self.close()
             self._from = index - index % PAGES_AT_ONCE
-            self._document = pypdfium2.PdfDocument(self._data)
+            self._document = loaded(self._data)
             self._document.init_forms()
         return self._document
 
     def close(self) -> None:
         self._document.close()
+        let_go(self._data)
+
+
+def loaded(data: Data) -> Any:
+    """The PDFium document of these bytes, which have to stay as long as it. Raises PdfiumError."""
+    if isinstance(data, bytes):
+        return pypdfium2.PdfDocument(data)
+    address = np.frombuffer(data, np.uint8).ctypes.data
+    return pypdfium2.PdfDocument((ctypes.c_char * len(data)).from_address(address))
 
 
 @contextmanager
-def opened(data: bytes, limits: Limits) -> Iterator[Pdf]:
+def opened(data: Data, limits: Limits) -> Iterator[Pdf]:
     """The PDF of these bytes.
 
     Raises FileEmpty, FileEncrypted (a user password), FileDamaged, TooManyPages (before any page is read).
@@ -64,9 +76,9 @@ def opened(data: bytes, limits: Limits) -> Iterator[Pdf]:
         pdf.close()
 
 
-def _open(data: bytes) -> tuple[Any, bytes, bool]:
+def _open(data: Data) -> tuple[Any, Data, bool]:
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = loaded(data)
         if len(document):
             return document, data, False
     except pypdfium2.PdfiumError as error:
@@ -74,16 +86,16 @@ def _open(data: bytes) -> tuple[Any, bytes, bool]:
             raise FileEncrypted() from error
     try:
         data = _repaired(data)
-        return pypdfium2.PdfDocument(data), data, True
+        return loaded(data), data, True
     except pypdfium2.PdfiumError as error:
         raise FileDamaged() from error
 
 
-def _repaired(data: bytes) -> bytes:
+def _repaired(data: Data) -> bytes:
     """The file written anew by qpdf, which rebuilds the table of objects where it can."""
     out = io.BytesIO()
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as document:
+        with pikepdf.open(stream(data), suppress_warnings=True) as document:
             if not len(document.pages):
                 raise FileDamaged()
             document.save(out)

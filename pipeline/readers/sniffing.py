@@ -12,6 +12,7 @@ import regex
 
 from models.errors import EncodingUnknown, FileDamaged, FileEmpty, FormatUnknown
 from pipeline.readers.encoding import decode, looks_binary
+from pipeline.spool import Data
 
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,6 +33,7 @@ IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/tiff", "image/bmp",
 
 _OTHER_OFFICE = {"workbook": "Excel .xls", "book": "Excel .xls", "powerpoint document": "PowerPoint .ppt"}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _WORD_MAIN = regex.compile(
     rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled"
 )
@@ -62,26 +64,33 @@ _PROGRAMS = ((b"MZ", "EXE"), (b"\x7fELF", "ELF"), (b"\xca\xfe\xba\xbe", "Java cl
 _PROGRAMS_MACH = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe")
 
 
-def sniff(data: bytes) -> str:
+def sniff(data: Data) -> str:
     """The media type of these bytes: one of the constants of this module or of IMAGES.
 
     Raises FileEmpty, FormatUnknown (its `found` names what the bytes are), EncodingUnknown (text that no
     known encoding explains) and FileDamaged (a zip or an Office file whose directory cannot be read).
     """
+    if is_pdf(data[:_MAIL_HEAD]):
+        return PDF
+    data = bytes(data)
     if not data.strip(b"\0 \t\r\n"):
         raise FileEmpty
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):  # may begin with a PDF stored in it
+    if data.startswith(_ZIPS):
         return _zip_kind(data)
-    if data.startswith(OLE):  # so may a letter of Outlook
+    if data.startswith(OLE):
         return _office_kind(data)
     if is_mail(data):
         return MAIL
-    if b"%PDF-" in data[:1024]:  # readers of PDF allow rubbish before the header
-        return PDF
     if data[:64].lstrip().startswith(b"{\\rt"):
         return RTF
     _refuse_program(data)
     return _guessed(data) or _text_kind(data)
+
+
+def is_pdf(head: bytes) -> bool:
+    """Whether a file that begins so is a PDF, before which its readers allow rubbish; not an archive or a letter that
+    begins with one stored in it."""
+    return b"%PDF-" in head[:1024] and not head.startswith((*_ZIPS, OLE)) and not is_mail(head)
 
 
 def is_mail(data: bytes) -> bool:
