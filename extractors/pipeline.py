@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractors.findings import Findings
+from extractors.language import whole_texts
 from models.document import Document
 from models.remembered import Memory
 from models.values import Paper
@@ -84,4 +85,6 @@ def extract(
     for _, component in nlp.pipeline:
         doc = component(doc)
     found: Findings = doc._.findings
+    document.forget()
+    whole_texts.forget()
     return found.paper()

@@ -160,6 +160,10 @@ class Document:
         found: Made = made[work]
         return found
 
+    def forget(self) -> None:
+        """Lets go of what was made once."""
+        vars(self).pop("_made", None)
+
     @cached_property
     def _paragraph_starts(self) -> list[int]:
         return [p.start for p in self.paragraphs]

@@ -16,7 +16,8 @@ import pytest
 
 from extractors.duties.doers import bodies_of_heading
 from extractors.duties.outline import Outline
-from extractors.language import casing, dates
+from extractors.language import casing, dates, whole_texts
+from extractors.pipeline import extract
 from pipeline import repair
 from pipeline.layout import document_from_text
 from pipeline.readers import words
@@ -220,6 +221,18 @@ def test_the_items_of_a_paper_are_made_once_for_all_components(monkeypatch: pyte
     monkeypatch.setattr("extractors.duties.outline._items", never)
     assert Outline(document).items is items and items
     assert pickle.loads(pickle.dumps(document)) == document
+
+
+def test_nothing_of_a_paper_is_kept_when_it_is_done() -> None:
+    document = document_from_text(
+        "KẾ HOẠCH\n\n1. Phòng A rà soát hồ sơ trước ngày 05/6/2031.\nTheo Quyết định số 5/QĐ-UBND"
+    )
+    whole_texts.forget()
+    before = casing.case_witness("x")
+    extract(document)
+    assert casing.case_witness("x") is not before  # forgotten with all that was made of the paper
+    assert not vars(document).keys() & {"_made"}
+    assert casing.case_witness("x") is casing.case_witness("x")
 
 
 def test_a_heading_is_read_once_for_all_items_below_it() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
 from extractors.language import dates
 from extractors.language.dates import WrittenDate
+from extractors.language.whole_texts import shared
 from extractors.references.words import fold
 
 _BETWEEN = regex.compile(r"\s*(?:-|den|–|—|toi)\s*(?:het\s+)?(?:ngay\s+)?")
@@ -29,7 +29,7 @@ _BEFORE = regex.compile(rf"(?<!\p{{L}}){_WEEKDAY}\s*,?\s*\(?\s*(?:ngay\s+)?$")
 _INDEX = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 
 
-@lru_cache(maxsize=1)
+@shared(1)
 def _dates(text: str) -> tuple[WrittenDate, ...]:
     return tuple(dates.find(text))
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 import regex
 
 from extractors.language.folding import capitals, one_tone_style, plain
 from extractors.language.numbers import find
+from extractors.language.whole_texts import shared
 from extractors.vocabulary import provinces_table, vocabulary
 
 _TOKEN = regex.compile(r"[\p{L}\d]+(?:[.&'’](?=\p{L})[\p{L}\d]+)*|[^\p{L}\d\s]")
@@ -93,7 +94,7 @@ class CaseWitness:
         return seen.most_common(1)[0][0] if seen else None
 
 
-@lru_cache(maxsize=2)
+@shared(2)
 def case_witness(text: str) -> CaseWitness:
     """The witness of a paper's text; the components of one run share it."""
     return CaseWitness(text)

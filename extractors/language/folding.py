@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 import regex
 
+from extractors.language.whole_texts import shared
 
-@lru_cache(maxsize=200)
+
+@shared(200)
 def plain(text: str) -> str:
     """Lower case without diacritics, one character for one: offsets into the result fit the text (NFC)."""
     return text.translate(_TABLE)

@@ -8,13 +8,14 @@ in `references_names`; what belongs together is decided later (`references_resol
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 
 from extractors.language import dates, numbers
 from extractors.language.numbers import DocumentNumber, Family, NumberMatch
 from extractors.language.patterns import compiled
+from extractors.language.whole_texts import shared
 from extractors.references.words import (
     Head,
     Tail,
@@ -54,7 +55,7 @@ class Citation:
     mended: bool = False  # the scan's reading of the number was put right
 
 
-@lru_cache(maxsize=2)  # the references and the checks ask about the same text
+@shared(2)  # the references and the checks ask about the same text
 def _numbers_in(text: str) -> tuple[NumberMatch, ...]:
     return tuple(numbers.find(text))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import regex
@@ -16,6 +16,7 @@ import regex
 from extractors.language import dates
 from extractors.language.numbers import DocumentNumber
 from extractors.language.patterns import compiled, either, spelled
+from extractors.language.whole_texts import shared
 from extractors.vocabulary import vocabulary
 
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđð"
@@ -36,7 +37,7 @@ def fold(text: str) -> str:
 _LONG = 2_000  # characters: the text of a whole paper, which several components fold
 
 
-@lru_cache(maxsize=2)
+@shared(2)
 def _folded(text: str) -> str:
     return text.translate(_FOLD)
 
