@@ -35,6 +35,7 @@ class Pdf:
 
     def document(self, index: int) -> Any:
         """The PDFium document to take page `index` from; pages taken from it before may be closed by then."""
+        let_go(self._data)
         if not self._from <= index < self._from + PAGES_AT_ONCE:
             self.close()
             self._from = index - index % PAGES_AT_ONCE
