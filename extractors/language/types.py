@@ -9,6 +9,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from extractors.language.folding import capitals, plain, squeeze
+from extractors.language.patterns import either, spelled
 from extractors.vocabulary import vocabulary
 
 
@@ -68,8 +69,7 @@ def _headings() -> tuple[tuple[str, str], ...]:
 @cache
 def pattern() -> regex.Pattern[str]:
     """Any type word in running text, longest first, any case, as `type`; use `code_of` on what it finds."""
-    ordered = sorted(_spoken(), key=len, reverse=True)
-    words = "|".join(r"\s+".join(map(regex.escape, w.split())) for w in ordered)
+    words = either(map(spelled, _spoken()))
     return regex.compile(rf"(?<!\p{{L}})(?P<type>{words})(?!\p{{L}})", regex.IGNORECASE)
 
 
