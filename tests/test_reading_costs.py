@@ -6,6 +6,7 @@ import pickle
 import random
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -13,6 +14,7 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
 from extractors.duties.doers import bodies_of_heading
 from extractors.duties.outline import Outline
@@ -20,7 +22,7 @@ from extractors.language import casing, dates, whole_texts
 from extractors.pipeline import extract
 from pipeline import repair
 from pipeline.layout import document_from_text
-from pipeline.readers import words
+from pipeline.readers import grid, words
 from pipeline.readers.docx_styles import Styles
 from pipeline.readers.glyphs import _Reader, read_glyphs, view_of
 from pipeline.readers.lines import Word, rows_of, shared_lengths
@@ -181,6 +183,21 @@ def test_runs_that_state_the_same_are_looked_up_once(monkeypatch: pytest.MonkeyP
     looks = [styles.look(run, "") for run in runs]
     assert [look.style.bold for look in looks] == [True, False] * 15
     assert len(asked) <= 3  # bold, bold that is off, nothing stated
+
+
+def test_cells_are_those_that_pdfplumber_finds() -> None:
+    chance = random.Random(9)
+    found = 0
+    for _ in range(200):
+        across, down = (sorted(chance.sample(range(0, 400, 10), 6)) for _ in range(2))
+        kept = [  # most of the rules of a grid, in pieces
+            grid._edge((a, y, b, y), "h") for y in down for a, b in pairwise(across) if chance.random() < 0.9
+        ] + [grid._edge((x, a, x, b), "v") for x in across for a, b in pairwise(down) if chance.random() < 0.9]
+        crossings = edges_to_intersections(merge_edges(kept, 3, 3, 3, 3), 3, 3)
+        cells = grid._cells(crossings)
+        assert cells == intersections_to_cells(crossings)
+        found += len(cells)
+    assert found > 1_000
 
 
 def test_what_tells_that_a_date_of_a_kind_may_stand_there_misses_none() -> None:

@@ -1,22 +1,25 @@
 """Ruled tables out of rules: the same for the paths of a PDF and the lines found on a scan.
 
-pdfplumber's table finder does the geometry (rules to crossings to cells to tables); it is handed our rules
-and not the page, which spares its slow reading of the PDF.
+pdfplumber's table finder does the geometry (rules to crossings, cells to tables); it is handed our rules and not the
+page, which spares its slow reading of the PDF. The smallest cells between crossings are found here as there, but along
+rows and columns instead of among all crossings.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+from pdfplumber.table import cells_to_tables, edges_to_intersections, merge_edges
 
 from models.document import Box
 from pipeline.pages import RawCell, RawLine, RawTable
 
 Rule = tuple[float, float, float, float]  # x0, y0, x1, y1 in points; flat or upright
+Place = tuple[float, float]
 _SNAP = 3.0  # points within which rules count as one
 
 
@@ -35,13 +38,39 @@ def grids(flat: Iterable[Rule], upright: Iterable[Rule], snap: float = _SNAP) ->
         return []
     merged = merge_edges(edges, snap, snap, snap, snap)
     crossings = edges_to_intersections(merged, snap, snap)
-    cells = intersections_to_cells(crossings)
     found = []
-    for table in cells_to_tables(cells):
+    for table in cells_to_tables(_cells(crossings)):
         boxes = tuple(Box(*cell) for cell in table if cell[2] - cell[0] > 4 and cell[3] - cell[1] > 4)
         if len(boxes) >= 2:
             found.append(Grid(around(boxes), boxes))
     return sorted(found, key=lambda grid: grid.box.y0)
+
+
+def _cells(crossings: Mapping[Place, Mapping[str, Sequence[Mapping[str, Any]]]]) -> list[Rule]:
+    """The smallest cell (x0, y0, x1, y1) that begins at each crossing, in their order, if rules run along its sides."""
+    flat, upright = (
+        {place: {(e["x0"], e["top"], e["x1"], e["bottom"]) for e in edges[kind]} for place, edges in crossings.items()}
+        for kind in ("h", "v")
+    )
+    rows: dict[float, list[Place]] = defaultdict(list)
+    columns: dict[float, list[Place]] = defaultdict(list)
+    for place in sorted(crossings):
+        columns[place[0]].append(place)
+        rows[place[1]].append(place)
+
+    def cell(at: Place) -> Rule | None:
+        column, row = columns[at[0]], rows[at[1]]
+        right = [p for p in row[bisect_right(row, at) :] if not flat[at].isdisjoint(flat[p])]
+        for under in column[bisect_right(column, at) :] if right else ():
+            if upright[at].isdisjoint(upright[under]):
+                continue
+            for beside in right:
+                far = (beside[0], under[1])
+                if far in flat and not (upright[far].isdisjoint(upright[beside]) or flat[far].isdisjoint(flat[under])):
+                    return (*at, *far)
+        return None
+
+    return list(filter(None, map(cell, sorted(crossings))))
 
 
 def _edge(rule: Rule, orientation: str) -> dict[str, Any]:
