@@ -84,6 +84,7 @@ def test_joined_to_the_body_above(name: str, above: str, whole: str) -> None:
         (("SỞ Y TẾ TỈNH HÀ NAM", "TRUNG TÂM", "KIỂM SOÁT BỆNH TẬT"), "Trung tâm Kiểm soát bệnh tật tỉnh Hà Nam"),
         (("BỘ XÂY DỰNG", "BAN QUẢN LÝ DỰ ÁN SÔNG LA"), "Ban Quản lý dự án Sông La"),
         (("HỘI LHPN VIỆT NAM", "HỘI LHPN TỈNH HÀ NAM"), "Hội Liên hiệp Phụ nữ tỉnh Hà Nam"),
+        (("TỈNH ỦY HÀ NAM", "HUYỆN ỦY MỘC LÂM", "Số +? -CTr/HU"), "Huyện ủy Mộc Lâm"),  # a serial that is none
     ],
 )
 def test_lines_of_the_left_column(lines: tuple[str, ...], issuer: str) -> None:

@@ -179,6 +179,8 @@ def test_lines_told_by_their_words() -> None:
     assert not is_date_line("Căn cứ Quyết định số 12/QĐ-ABC ngày 02 tháng 4 năm 2024 của Sở A")
     assert is_number_line("Số:      /KH-ABC")
     assert not is_number_line("Số lượng học sinh: 12")
+    assert is_number_line("Số -CTr/HU") and is_number_line("Số +? -NQ/TU")
+    assert not is_number_line("Số thu ngân sách - chi/thu")
     assert type_word("K Ế H O Ạ C H") == "ke hoach"
     assert type_word("Kế hoạch") == ""
     assert is_addressee("Kính gởi : - Các Thầy Cô")

@@ -14,7 +14,7 @@ from extractors.vocabulary import vocabulary
 
 _ENDS = regex.compile(
     r"^[^\p{L}\d]{0,4}(?:(?:(?:bo luat|luat|phap lenh|nghi quyet|lenh|nghi dinh)\s+)?s[o0]\s*[:;.]|s[o0]\s*[\d/…]"
-    r"|s[o0]\s+\S{0,8}\s?/|v\s?/\s?v|\(v/v|ve viec)"
+    r"|s[o0]\s+\S{0,8}\s?/|s[o0]\s[^\p{L}]{0,12}[-–]\s?\p{L}{1,7}/\p{L}|v\s?/\s?v|\(v/v|ve viec)"
 )
 _NOT_A_BODY = regex.compile(
     r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan"

@@ -132,7 +132,9 @@ def is_date_line(text: str) -> bool:
 
 _LAW = r"(?P<law>(?:Bộ\s)?[Ll]uật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư(?:\sliên tịch)?|Lệnh|Chỉ thị)\s"
 NUMBER_LINE = regex.compile(
-    rf"^[\W_]{{0,4}}(?:(?:{_LAW})?(?:Số|SỐ|số|Sô|Só|SÔ|Sồ|Sổ|Sõ|So|só|S[óôốồổỗ]))\s?(?:[:;.]|(?=\s?[\d.…_]|\s?/))(?!\s?liệu)"
+    rf"^[\W_]{{0,4}}(?:(?:{_LAW})?(?:Số|SỐ|số|Sô|Só|SÔ|Sồ|Sổ|Sõ|So|só|S[óôốồổỗ]))\s?"
+    # `Số … -KH/TU` of the Party has no colon, and perhaps a serial that is no number
+    r"(?:[:;.]|(?=\s?[\d.…_]|\s?/|\P{L}{0,12}[-–]\s?\p{Lu}\p{L}{0,6}/\p{Lu}))(?!\s?liệu)"
 )
 _SYMBOL = regex.compile(r"[/-]\s?[A-ZĐ]{1,}")
 
