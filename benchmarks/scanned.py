@@ -4,9 +4,9 @@
 
 Makes FOLDER/papers/NAME.pdf (pictures without text) and FOLDER/gold/NAME.json of those papers of the set that an
 office would print (DOCX, old .doc, PDF) and that are not longer than `--pages`, then reads and scores them. Each paper
-draws its scanner, its lean and its pen from its own name, so the pictures are the same on each machine that has the
-same fonts and LibreOffice. What is there already is not made again without `--again`. Making them needs scikit-learn,
-as training the digits does (see `train_digits`); what is made can be measured without it.
+draws its scanner, its lean and its pen from its own name and `--draw`, so the pictures are the same on each machine
+that has the same fonts and LibreOffice. What is there already is not made again without `--again`. Making them needs
+scikit-learn, as training the digits does (see `train_digits`); what is made can be measured without it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ Page = NDArray[np.uint8]
 Ink = NDArray[np.float32]
 Box = tuple[float, float, float, float]
 PRINTED = (".docx", ".doc", ".pdf")
-BLANK = " " * 9
 LEAN = 0.8  # degrees, of two papers in three
 SPACE = 0.25  # of the type's size: a blank of the Times face
 LOOSE = 0.87  # of the height of PDFium's loose boxes: the type's size
@@ -67,8 +66,8 @@ SCANNERS = (
 )
 
 
-def seed(name: str) -> np.random.Generator:
-    return np.random.default_rng(zlib.crc32(name.encode()))
+def seed(name: str, draw: int) -> np.random.Generator:
+    return np.random.default_rng(zlib.crc32(f"{name} {draw}".encode()))
 
 
 def prepared(content: bytes, gold: dict[str, Any], rng: np.random.Generator) -> tuple[bytes, list[str]]:
@@ -80,12 +79,12 @@ def prepared(content: bytes, gold: dict[str, Any], rng: np.random.Generator) -> 
     runs = list(_runs(document))
     done = []
     by_hand = rng.random() < 0.6
-    for what, pattern, blank, among in _rooms(gold):
+    for what, pattern, room, among in _rooms(gold):
         if what != "signer" and not by_hand:
             continue
         run = next((run for run in among(runs) if pattern.search(run.text)), None)
         if run is not None:
-            run.text = pattern.sub(blank, run.text, count=1)
+            run.text = pattern.sub(room, run.text, count=1)
             done.append(what)
     out = io.BytesIO()
     document.save(out)
@@ -98,14 +97,18 @@ def parted(gold: dict[str, Any]) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", "")
 
 
+def blank(figures: str) -> str:
+    """Room for so many figures by hand."""
+    return " " * (9 + 3 * max(len(figures) - 2, 0))
+
+
 def _rooms(gold: dict[str, Any]) -> Iterator[tuple[str, re.Pattern[str], str, Callable[[list[Any]], list[Any]]]]:
     """(what, what gives way, to what, the runs in which to look, in order)."""
     serial, symbol = parted(gold)
     if serial:
-        room = BLANK + " " * 3 * max(len(serial) - 2, 0)
-        yield "number", re.compile(rf"\b{serial}(?={re.escape(symbol)})"), room, lambda runs: runs[:40]
+        yield "number", re.compile(rf"\b{serial}(?={re.escape(symbol)})"), blank(serial), lambda runs: runs[:40]
     if gold.get("issued_on"):
-        yield "day", re.compile(rf"(?<=ngày ){gold['issued_on'][-2:]}(?= tháng)"), BLANK, lambda runs: runs[:40]
+        yield "day", re.compile(rf"(?<=ngày ){gold['issued_on'][-2:]}(?= tháng)"), blank("00"), lambda runs: runs[:40]
     if gold.get("signer"):
         yield "signer", re.compile(rf"^(?={re.escape(gold['signer'])})"), "\n" * 5, lambda runs: runs[::-1]
 
@@ -188,8 +191,8 @@ def numbered(sheet: Sheet, gold: dict[str, Any], what: str) -> None:
         return
     em = (place[3] - place[1]) * sheet.scale * LOOSE
     ink = pen(sheet.rng, figures, em)
-    blank = SPACE * em * len(BLANK)
-    left = place[0] * sheet.scale - blank + max(0.0, (blank - ink.shape[1]) * sheet.rng.uniform(0.2, 0.7))
+    room = SPACE * em * len(blank(figures))
+    left = place[0] * sheet.scale - room + max(0.0, (room - ink.shape[1]) * sheet.rng.uniform(0.2, 0.7))
     foot = sheet.down(place[1]) - 0.21 * em
     inked(sheet.page, ink, left, foot - ink.shape[0] * 2 / 3, BLUE if sheet.rng.random() < 0.6 else BLACK)
 
@@ -273,9 +276,9 @@ def pictures(
     return pages, scanner
 
 
-def made(name: str, gold: dict[str, Any], paper: Path, most: int) -> bytes | None:
+def made(name: str, gold: dict[str, Any], paper: Path, most: int, draw: int) -> bytes | None:
     """The paper as a PDF of pictures, or None where it is longer than `most` pages."""
-    rng = seed(name)
+    rng = seed(name, draw)
     content = paper.read_bytes()
     cut: list[str] = []
     if paper.suffix == ".docx":
@@ -290,14 +293,17 @@ def made(name: str, gold: dict[str, Any], paper: Path, most: int) -> bytes | Non
     return out.getvalue()
 
 
-def make(which: Set, folder: Path, most: int, again: bool, only: list[str]) -> None:
+def make(which: Set, folder: Path, wanted: argparse.Namespace) -> None:
+    """`wanted` says which papers: `only`, `pages`, `again`, `draw` as given on the command line."""
     for part in ("papers", "gold"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     for name, gold in which.golds().items():
         paper, target = which.paper(gold), folder / "papers" / f"{name}.pdf"
-        if paper.suffix not in PRINTED or (only and name not in only) or (target.exists() and not again):
+        if paper.suffix not in PRINTED or (wanted.only and name not in wanted.only):
             continue
-        if content := made(name, gold, paper, most):
+        if target.exists() and not wanted.again:
+            continue
+        if content := made(name, gold, paper, wanted.pages, wanted.draw):
             target.write_bytes(content)
             (folder / "gold" / f"{name}.json").write_text(
                 json.dumps(gold | {"file": target.name}, ensure_ascii=False), "utf-8"
@@ -311,9 +317,10 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     asked.add_argument("--only", nargs="*", default=[], metavar="NAME")
     asked.add_argument("--pages", type=int, default=3, help="longer papers are left out")
+    asked.add_argument("--draw", type=int, default=1, help="another number gives other scanners, pens and leans")
     asked.add_argument("--again", action="store_true", help="make pictures anew")
     given = asked.parse_args()
-    make(SETS[given.set], given.folder, given.pages, given.again, given.only)
+    make(SETS[given.set], given.folder, given)
     score = measure(
         Set(given.folder / "gold", given.folder / "papers", ocr=True),
         given.only or None,

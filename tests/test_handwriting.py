@@ -236,6 +236,15 @@ def test_a_number_line_parted_at_its_wide_blank_is_read_as_one() -> None:
     assert read_blanks(apart, picture, DPI) == apart
 
 
+def test_a_date_line_parted_at_its_wide_blank_is_read_as_one() -> None:
+    lines, picture = _page("286", "17")
+    words = lines[1].words
+    for ink in ((), words[3:4]):
+        parted = [lines[0], RawLine(words[:3]), RawLine((*ink, *words[4:]))]
+        _, dated = (b for b in read_blanks(parted, picture, DPI) if isinstance(b, RawLine))
+        assert dated.text == "Tân An, ngày 17 tháng 05 năm 2024"
+
+
 def test_a_figure_at_the_reckoned_edge_of_the_symbol_is_read_too() -> None:
     """The symbol is set narrower than the lines about it say: its reckoned beginning lies a figure too far left."""
     grey = np.full((3508, 2480), 252, np.uint8)

@@ -30,6 +30,10 @@ _ONLY_CUE = regex.compile(r"\W{0,2}[Ss5][ốôóòồổỗộỐÔoO06]\s?[:;.,
 _DAY = regex.compile(r"(?i)ng[àaáảâ]y")
 _MONTH = regex.compile(r"(?i)th[áaàảâ]ng")
 _YEAR = regex.compile(r"(?i)n[ăâaá]m")
+_PARTED = (
+    (_ONLY_CUE, _SYMBOL),
+    (regex.compile(r"(?i).{0,50}ng[àaáảâ]y\W{0,2}"), regex.compile(r"(?i)(?:\S{1,4}\s){0,2}th[áaàảâ]ng\b")),
+)
 _ONLY_YEAR = regex.compile(r"(?:[Nn][ăâaá]m\s?)?(?:19|20)\d\d\W{0,2}")
 
 
@@ -208,10 +212,13 @@ def _is_printed_number(word: RawWord, blank: Blank) -> bool:
 
 
 def joined_lines(blocks: Sequence[RawLine | RawTable], foot: float) -> list[RawLine | RawTable]:
-    """The blocks with number lines made whole that recognition parted at a wide blank: `Số:` and `/SYMBOL`."""
+    """The blocks with number and date lines made whole that recognition parted at a wide blank.
+
+    `Số:` and `/SYMBOL`; `Địa danh, ngày` and `tháng … năm …`.
+    """
     out = list(blocks)
     for line in blocks:
-        if not isinstance(line, RawLine) or not line.box or line.box.y1 >= foot or not _ONLY_CUE.fullmatch(line.text):
+        if not isinstance(line, RawLine) or not line.box or line.box.y1 >= foot:
             continue
         rest = next((b for b in out if isinstance(b, RawLine) and b is not line and _goes_on(line, b)), None)
         if rest is not None:
@@ -221,8 +228,10 @@ def joined_lines(blocks: Sequence[RawLine | RawTable], foot: float) -> list[RawL
 
 
 def _goes_on(line: RawLine, rest: RawLine) -> bool:
-    """Whether the second line begins with the symbol of the number line that the first one begins."""
-    if line.box is None or rest.box is None or not _SYMBOL.match(rest.text):
+    """Whether the second line goes on on the same level, behind the blank with which the first one ends."""
+    if line.box is None or rest.box is None:
+        return False
+    if not any(begins.fullmatch(line.text) and follows.match(rest.text) for begins, follows in _PARTED):
         return False
     level = min(line.box.y1, rest.box.y1) - max(line.box.y0, rest.box.y0)
     height = min(line.box.y1 - line.box.y0, rest.box.y1 - rest.box.y0)
