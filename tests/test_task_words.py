@@ -124,3 +124,11 @@ def test_days_told_beside_other_things(sentence: str, want: list[tuple[str, str 
 )
 def test_the_way_and_what_goes_there(sentence: str, task: str) -> None:
     assert [found for found, _ in tasks(sentence)] == [task]
+
+
+def test_like_things_behind_a_colon_each_with_its_time() -> None:
+    text = (
+        "- Trạm bơm tham mưu Sở báo cáo tỉnh theo quy định: báo cáo quý gửi trước ngày 10/10/2025, báo cáo năm gửi trước ngày "
+        "15/12/2025."
+    )
+    assert tasks(text) == [("báo cáo quý gửi", ["Trạm bơm"]), ("báo cáo năm gửi", ["Trạm bơm"])]

@@ -228,6 +228,7 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
         clause_left = max(floor, text.rfind(";", floor, clause_left - 1) + 1)
         stop = _without_trail(text, clause_left, start)
     clause_left = _with_what_is_sent(text, floor, clause_left, stop)
+    clause_left = _listed_behind(text, clause_left, stop, end)
     clause_left = _past_other_time(text, clause_left, stop)
     clause = divided(text, clause_left, stop, context_from=floor)
     tail = _tail(text, end, min(ceiling, clause_right))
@@ -239,6 +240,18 @@ def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]
     ):
         return clause
     return replace(clause, text=f"{clause.text} {tail}")
+
+
+_FIRST_WORDS = regex.compile(r"\s*[,;]\s*(?:và\s+|còn\s+)?(?P<two>\p{L}+\s+\p{L}+)")
+
+
+def _listed_behind(text: str, left: int, stop: int, end: int) -> int:
+    """`… báo cáo tỉnh theo quy định: báo cáo quý gửi trước …, báo cáo năm gửi trước …`: where like things, each
+    with its time, are listed behind a colon, the first of them is what is done."""
+    colon = text.rfind(": ", left, stop)
+    following = _FIRST_WORDS.match(text, end) if colon > left else None
+    alike = following is not None and text[colon + 2 : stop].lower().startswith(f"{following.group('two').lower()} ")
+    return colon + 2 if alike else left
 
 
 def _with_what_is_sent(text: str, floor: int, left: int, stop: int) -> int:
