@@ -16,10 +16,13 @@ import pypdfium2.raw as pdfium
 import pytest
 from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
 
+from extractors.duties import tasks
 from extractors.duties.doers import bodies_of_heading
 from extractors.duties.outline import Outline
 from extractors.language import casing, dates, whole_texts
 from extractors.pipeline import extract
+from extractors.references import ocr
+from extractors.timex import expressions
 from pipeline import repair
 from pipeline.layout import document_from_text
 from pipeline.readers import grid, words
@@ -238,6 +241,40 @@ def test_the_items_of_a_paper_are_made_once_for_all_components(monkeypatch: pyte
     monkeypatch.setattr("extractors.duties.outline._items", never)
     assert Outline(document).items is items and items
     assert pickle.loads(pickle.dumps(document)) == document
+
+
+def test_serials_whose_figures_are_figures_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ocr.plain_figures("số l2/KH-UBND và 1I / QĐ-SYT, 3⁄5") == "số 12/KH-UBND và 11 / QĐ-SYT, 3/5"
+    monkeypatch.setattr(ocr, "_SERIAL", None)
+    assert ocr.plain_figures("số 12/KH-UBND ngày 03⁄5/2031, thôn Lai/Lý") == "số 12/KH-UBND ngày 03/5/2031, thôn Lai/Lý"
+
+
+def test_a_heading_is_asked_once_whether_it_names_duties(monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks._names_tasks.cache_clear()
+    assert tasks._names_tasks("III. TỔ CHỨC THỰC HIỆN") == (True, False)
+    monkeypatch.setattr("extractors.duties.words.task_section", never)
+    assert tasks._names_tasks("III. TỔ CHỨC THỰC HIỆN") == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"), [("Trong QUÝ sau", True), ("hết Tuần", True), ("mục 7", True), ("cả xã", False)]
+)
+def test_what_may_hold_a_time(text: str, times: bool) -> None:
+    assert expressions._may_hold_times(text) is times
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "spelled"),
+    [
+        ("Rừng trồng mới", "rừng", "rừng"),  # opens the line
+        ("“ Rừng trồng mới", "rừng", "rừng"),
+        ("Về Rừng", "rừng", "Rừng"),
+        ("Tuần tra. Rừng trồng", "rừng", "rừng"),  # opens a sentence
+        ("Tuần tra , Rừng trồng", "rừng", "Rừng"),
+    ],
+)
+def test_a_capital_that_opens_a_sentence_tells_nothing(line: str, word: str, spelled: str) -> None:
+    assert casing.CaseWitness(f"đi và về\n\n{line}").spelling([word]) == (spelled,)
 
 
 def test_nothing_of_a_paper_is_kept_when_it_is_done() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 from spacy.language import Language
@@ -126,15 +127,22 @@ def _laid_on(outline: Outline, item: Item, doc_type: str | None) -> tuple[tuple[
     bodies: tuple[str, ...] = ()
     for parent in outline.parents(item):
         words = parent.text[:200]
-        if duty_words.no_task_section().search(words) and (parent.heading or len(words) < 90):
+        tasks, none = _names_tasks(words)
+        if none and (parent.heading or len(words) < 90):
             return bodies, False
         if not bodies:
             bodies = bodies_of_heading(words)
         if doc_type in _REPORTS:
             place = place or bool(_FORWARD.search(words) and parent.heading)
         else:
-            place = place or bool(bodies) or bool(duty_words.task_section().search(words))
+            place = place or bool(bodies) or tasks
     return bodies, place and doc_type not in law_making()
+
+
+@lru_cache(maxsize=1024)  # a heading is asked about for all that stands below it
+def _names_tasks(words: str) -> tuple[bool, bool]:
+    """Whether a heading names duties, and whether it names what is none."""
+    return bool(duty_words.task_section().search(words)), bool(duty_words.no_task_section().search(words))
 
 
 def _of_tables(outline: Outline, deadlines: list[Deadline]) -> Iterator[Task]:

@@ -64,7 +64,7 @@ class CaseWitness:
     def __init__(self, text: str) -> None:
         self._text = text
         self._tokens: list[str] = []
-        self._initial: list[bool] = []
+        self._lines: set[int] = set()  # where a line begins
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
@@ -76,12 +76,21 @@ class CaseWitness:
         return index
 
     def _add(self, line: str, index: dict[str, list[int]]) -> None:
-        initial = True
-        for token in _TOKEN.findall(line):
-            index[token.lower()].append(len(self._tokens))
-            self._tokens.append(token)
-            self._initial.append(initial)
-            initial = token in _OPENS_SENTENCE or (initial and not token[0].isalpha())
+        tokens = _TOKEN.findall(line)
+        self._lines.add(len(self._tokens))
+        for at, token in enumerate(tokens, len(self._tokens)):
+            index[token.lower()].append(at)
+        self._tokens += tokens
+
+    def _initial(self, at: int) -> bool:
+        """Whether a word may have its capital from the sentence that it opens."""
+        while at not in self._lines:
+            at -= 1
+            if self._tokens[at] in _OPENS_SENTENCE:
+                return True
+            if self._tokens[at][0].isalpha():
+                return False
+        return True
 
     def spelling(self, words: Sequence[str]) -> tuple[str, ...] | None:
         """The commonest spelling of this run of words (given in lower case), None where it never occurs."""
@@ -89,7 +98,7 @@ class CaseWitness:
         for at in self._index.get(words[0], ())[:400]:
             run = self._tokens[at : at + len(words)]
             if [t.lower() for t in run] == list(words) and not _all_capitals(run):
-                head = run[0].lower() if self._initial[at] and len(run) == 1 else run[0]
+                head = run[0].lower() if len(run) == 1 and self._initial(at) else run[0]
                 seen[(head, *run[1:])] += 1
         return seen.most_common(1)[0][0] if seen else None
 

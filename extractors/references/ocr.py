@@ -22,6 +22,7 @@ from extractors.vocabulary import vocabulary
 _SLASHES = "⁄∕╱"
 _SERIAL = regex.compile(r"(?<![\p{L}\d/.-])(?=[^\s/]{0,4}\d)[\dlIO|§]{1,5}(?=\s?/\s?(?:\p{Lu}{2}|(?:19|20)\d\d/))")
 _FIGURES = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "§": "8"})
+_LETTERS = frozenset(map(chr, _FIGURES))
 _NO_SLASH = regex.compile(
     r"(?<=[Ss][ốôồỐ]\s{0,2}:?\s{0,2})(?P<serial>\d{1,5})(?P<symbol>\p{Lu}{3,}(?:-\p{Lu}{2,})*)(?=[\s,;])"
 )
@@ -46,8 +47,8 @@ def plain_figures(text: str) -> str:
     """The text with the slashes and the figures of serials as they were printed; as long as the text."""
     for slash in _SLASHES:
         text = text.replace(slash, "/")
-    if "/" not in text:
-        return text
+    if all(_LETTERS.isdisjoint(before[-6:]) for before in text.split("/")[:-1]):
+        return text  # in every serial figures are figures
     return _SERIAL.sub(lambda m: m.group().translate(_FIGURES), text)
 
 

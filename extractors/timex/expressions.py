@@ -42,13 +42,21 @@ class Timex:
 _LEFT_REACH = 90
 
 
-_ANY = regex.compile(r"\d|tết|tuần|tháng|ngày|giờ|quý|năm|thang|ngay", regex.IGNORECASE)
+_DIGIT = regex.compile(r"\d")
+_TIME_WORDS = ("tết", "tuần", "tháng", "ngày", "giờ", "quý", "năm", "thang", "ngay")
 _MOST_IN_CHAIN = 14
 
 
 def find_times(text: str) -> list[Timex]:
     """All time expressions of one paragraph or cell, in text order."""
-    return list(_find(text)) if _ANY.search(text) else []
+    return list(_find(text)) if _may_hold_times(text) else []
+
+
+def _may_hold_times(text: str) -> bool:
+    if _DIGIT.search(text):
+        return True
+    small = text.lower()
+    return any(word in small for word in _TIME_WORDS)
 
 
 @lru_cache(maxsize=4096)
