@@ -111,9 +111,9 @@ def test_days_told_beside_other_things(sentence: str, want: list[tuple[str, str 
         ),
         (
             "- Rà soát trạm bơm, cống, kè xuống cấp theo Quyết định số 41/QĐ-UBND ngày 05/3/2025 của Ủy ban nhân dân tỉnh, gửi kết "
-            "quả về Sở Đo đạc trước ngày 10/10/2025.",
+            "quả về Sở Đo đạc và Thủy văn trước ngày 10/10/2025.",
             "Rà soát trạm bơm, cống, kè xuống cấp theo Quyết định số 41/QĐ-UBND ngày 05/3/2025 của Ủy ban nhân dân tỉnh, gửi kết "
-            "quả về Sở Đo đạc",
+            "quả về Sở Đo đạc và Thủy văn",
         ),
         (
             "- Kiểm tra kè; gửi báo cáo tổng kết về Sở Đo đạc trước ngày 10/10/2025.",
