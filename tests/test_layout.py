@@ -599,6 +599,14 @@ def test_the_note_over_an_annex_goes_on_until_its_bracket_is_closed() -> None:
     assert "Các trạm bơm cùng làm." in texts
 
 
+def test_a_title_in_bold_does_not_go_on_in_the_regular_line_below_it() -> None:
+    title = printed("Báo cáo việc kiểm tra các trạm bơm và cửa lấy nước trước mùa mưa", 85, 200, bold=True, right=540.0)
+    rest = [printed("Để các trạm bơm chạy tốt, Sở Nội vụ đề nghị các phòng làm những việc sau", 85, 217, right=540.0)]
+    document = lay_out(Reading(PDF, (page([*printed_letter(), title, *rest]),), 1))
+    texts = [document.text[p.start : p.end] for p in document.paragraphs]
+    assert any(text.endswith("trước mùa mưa") for text in texts)
+
+
 def test_a_line_below_the_date_is_no_part_of_it() -> None:
     letter = [*printed_letter()[:6], printed("Độ khẩn: Hỏa tốc 2024", 330, 113), *printed_letter()[6:]]
     document = lay_out(Reading(PDF, (page([*letter, *body(["Sở báo cáo như sau."], 260)]),), 1))

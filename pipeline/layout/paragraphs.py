@@ -181,7 +181,8 @@ def _set_in(group: list[Line], line: Line, above: Margins, here: Margins) -> boo
     hanging = inset - (last.box.x0 - above.left)
     if line.marker or marker_of(line.text.lstrip("“\"'")):
         return ended or indented or not _mark_is_chance(group, line)
-    if last.bold and not line.bold and line.text[:1].isupper() and (indented or ended):
+    title = not first.marker and all(part.bold for part in group)
+    if last.bold and not line.bold and line.text[:1].isupper() and (indented or ended or title):
         return True
     if indented and hanging > 0.7 * here.size and not (first.marker and len(group) == 1 and not ended):
         return True
