@@ -21,7 +21,7 @@ from models.errors import FileDamaged, FileEmpty, FileEncrypted, TooManyPages
 from pipeline.limits import Limits
 from pipeline.spool import Data, let_go, stream
 
-PAGES_AT_ONCE = 50
+PAGES_AT_ONCE = 50  # half as many of a file that is too large for memory
 _ENCRYPTED = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
@@ -30,15 +30,16 @@ class Pdf:
 
     def __init__(self, document: Any, data: Data, repaired: bool) -> None:
         self._document, self._data, self.repaired = document, data, repaired
+        self._at_once = PAGES_AT_ONCE if isinstance(data, bytes) else (PAGES_AT_ONCE + 1) // 2
         self._from = 0
         self.page_count = len(document)
 
     def document(self, index: int) -> Any:
         """The PDFium document to take page `index` from; pages taken from it before may be closed by then."""
         let_go(self._data)
-        if not self._from <= index < self._from + PAGES_AT_ONCE:
+        if not self._from <= index < self._from + self._at_once:
             self.close()
-            self._from = index - index % PAGES_AT_ONCE
+            self._from = index - index % self._at_once
             self._document = loaded(self._data)
             self._document.init_forms()
         return self._document
