@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from extractors.header.handwritten import SURE, day_weight, decide, month_weight, usual_weight
 from extractors.header.own_date import own_date
 from extractors.header.own_number import own_number
@@ -15,10 +17,16 @@ Hand = tuple[tuple[str, float], ...]
 
 
 def scanned(
-    number: str, day: str, hand: dict[str, Hand], rest: str = "", stamp: str = "", kind: ZoneKind = ZoneKind.BODY
+    number: str,
+    day: str,
+    hand: dict[str, Hand],
+    rest: str = "",
+    stamp: str = "",
+    kind: ZoneKind = ZoneKind.BODY,
+    office: str = "PHÒNG NỘI VỤ",
 ) -> Document:
     """A scan's header; `hand` gives the readings of words by their text, `kind` is the zone of the rest."""
-    left = f"UBND HUYỆN MỘC LÂM\nPHÒNG NỘI VỤ\n{number}\n"
+    left = f"UBND HUYỆN MỘC LÂM\n{office}\n{number}\n"
     right = f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nMộc Lâm, {day}\n"
     text = left + right + rest + stamp
     words = []
@@ -158,6 +166,30 @@ def test_a_symbol_read_badly_is_borne_out_by_what_its_letters_stand_for() -> Non
     assert (
         _with_doubtful_symbol("Số: 22S3 /PNV-TCBC", "Kính mời. Xem thêm Báo cáo số 90/PNV-TCBC.\n") == "2253/PNV-TCBC"
     )
+
+
+def test_a_symbol_read_badly_is_borne_out_by_the_issuers_initials() -> None:
+    title = "THÔNG BÁO\nVề việc tập huấn\n"
+    assert _with_doubtful_symbol("Số: 22S3 /TB-PNV", title) == "2253/TB-PNV"
+    assert _with_doubtful_symbol("Số: 22S3 /TB-PNG", title) is None
+    assert _with_doubtful_symbol("Số: 22S3 /TB-TĐTN", title) == "2253/TB-TĐTN"  # of the youth union everywhere
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("THPTNCH", "THPTNCH"),  # Nguyễn Công Hoan
+        ("THPTNCB", "THPTNCH"),  # one letter read for another
+        ("THPTNC", "THPTNC"),  # the office itself leaves one out
+        ("THPTNK", None),  # nothing says what was printed
+    ],
+)
+def test_the_printed_symbol_is_held_against_the_issuers_initials(printed: str, value: str | None) -> None:
+    document = scanned(f"Số: 157/KH-{printed}", "ngày 03 tháng 4 năm 2019", {}, office="TRƯỜNG THPT NGUYỄN CÔNG HOAN")
+    at = document.text.index("157/")
+    words = tuple(w._replace(confidence=0.8) if w.start == at else w for w in document.words)
+    fact = own_number(replace(document, words=words), header(document))
+    assert fact is not None and fact.value == (value and f"157/KH-{value}")
 
 
 def test_sure_day_is_a_value_and_a_doubtful_one_is_not() -> None:

@@ -77,23 +77,36 @@ def _borne_out(document: Document, header: Header, reading: OwnNumber) -> OwnNum
     number = reading.number
     if number is None or number.body is None or not is_ocr(document, reading.start):
         return reading
-    expected = {short for body in header_bodies(header)[-1:] for short in initials(body.text)}
+    expected = _own_initials(header)
     if number.body in expected or _known_body(document, number.body, reading):
         return reading
-    near = [e for e in expected if len(e) >= 4 and Levenshtein.distance(e, number.body) == 1]
+    # an office may leave letters of its name out: one letter read for another is put right, none is added
+    near = [
+        e for e in expected if len(e) >= 4 and len(e) == len(number.body) and Levenshtein.distance(e, number.body) == 1
+    ]
     if len(near) == 1:
         mended = numbers.parse(number.text.replace(number.body, near[0], 1))
         if mended:
             return replace(reading, number=mended, symbol=mended.symbol, confidence=min(reading.confidence, 0.8))
-    if reading.state == "read" and document.confidence(reading.start, reading.end) < MIN_OCR_UNKNOWN:
+    if (
+        reading.state == "read"
+        and not serials.shortens(number.body, expected)
+        and document.confidence(reading.start, reading.end) < MIN_OCR_UNKNOWN
+    ):
         return replace(reading, state="handwritten")
     return reading
+
+
+def _own_initials(header: Header) -> set[str]:
+    """What the issuer that the header names last is shortened to in symbols."""
+    return {short for body in header_bodies(header)[-1:] for short in initials(body.text)}
 
 
 def _known_body(document: Document, body: str, reading: OwnNumber) -> bool:
     """Whether the abbreviation is a usual one, or stands in the paper a second time."""
     rest = document.text[: reading.start] + " " + document.text[reading.end :]
-    usual = body in vocabulary("abbreviations.json")["words"]
+    listed = vocabulary("abbreviations.json")
+    usual = body in listed["words"] or body in listed["symbols"]["bodies"]
     return usual or regex.search(rf"(?<!\p{{L}}){regex.escape(body)}(?!\p{{L}})", rest) is not None
 
 
@@ -106,12 +119,13 @@ def symbol_of(fact: Fact | None) -> DocumentNumber | None:
 
 def _header_readings(document: Document, header: Header) -> Iterator[OwnNumber]:
     seen: set[int] = set()
+    own = _own_initials(header)
     for group in (header.left, header.right, header.title, top_lines(document)):
         for line in group:
             if line.start in seen:
                 continue
             seen.add(line.start)
-            reading = _from_line(document, line)
+            reading = _from_line(document, line, own)
             if reading:
                 yield reading
     for line in header.left:
@@ -129,12 +143,12 @@ def _header_readings(document: Document, header: Header) -> Iterator[OwnNumber]:
             )
 
 
-def _from_line(document: Document, line: Line) -> OwnNumber | None:
+def _from_line(document: Document, line: Line, own: set[str]) -> OwnNumber | None:
     folded = plain(line.text)
     cue = _CUE.match(folded) or _typed_cue(line.text, folded)
     if not cue or len(line.text) > 200:
         return None
-    by_hand = _by_hand(document, line, cue.end())
+    by_hand = _by_hand(document, line, cue.end(), own)
     if by_hand:
         return by_hand
     found = numbers.find_own(line.text)
@@ -156,7 +170,7 @@ def _typed_cue(text: str, folded: str) -> regex.Match[str] | None:
     return cue if found and len(text) - found.end <= 3 else None
 
 
-def _by_hand(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
+def _by_hand(document: Document, line: Line, cue_end: int, own: set[str]) -> OwnNumber | None:
     """The serial written by hand into the blank: recognition's readings, weighed with the rest of the paper."""
     written = [w for w in hand_words(document, line) if w.end > line.start + cue_end]
     if not written:
@@ -172,7 +186,7 @@ def _by_hand(document: Document, line: Line, cue_end: int) -> OwnNumber | None:
     printed = document.confidence(written[0].end, reading.end)
     # a symbol that recognition is not sure of is borne out by the same one in type, or by what its letters stand for
     again = number and number.key in serials.typed_again(document)
-    known = printed >= handwritten.MIN_SYMBOL or again or serials.symbol_borne_out(document, blank)
+    known = printed >= handwritten.MIN_SYMBOL or again or serials.symbol_borne_out(document, blank, own)
     state = "read" if number and known else "handwritten"
     chance = decision.chance if state == "read" else 0.85
     place = (min(written[0].start, reading.end - 1), reading.end)

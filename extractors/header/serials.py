@@ -8,7 +8,7 @@ smaller serial, and tells how many such papers the office writes in a day.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,8 +19,10 @@ from extractors.header.regions import Line, date_in, lines, top_lines
 from extractors.language import dates, numbers, types
 from extractors.language.folding import plain
 from extractors.language.numbers import DocumentNumber, NumberMatch
+from extractors.vocabulary import vocabulary
 from models.document import Document, WordSpan, ZoneKind
 
+_LEAST_INITIALS = 3  # letters that are no chance
 _SEEN_TYPED = 60.0  # the same number in type elsewhere in the file
 # Only there: what a paper cites itself is an older paper, often of the same office and with a serial much like it
 _ELSEWHERE = (ZoneKind.ANNEX, ZoneKind.OTHER_PAPER)
@@ -83,13 +85,21 @@ def typed_again(document: Document) -> set[str]:
     }
 
 
-def symbol_borne_out(document: Document, blank: DocumentNumber) -> bool:
+def symbol_borne_out(document: Document, blank: DocumentNumber, own: Collection[str] = ()) -> bool:
     """Whether the paper's other words, surely recognised, tell the whole symbol: a cited number has the same one, or
     each part of it is the type in the heading, a word of its own, or the initials of a part of an office.
+    `own` are the initials of the issuer.
     """
     if next(_alike(document, blank), None) is not None:
         return True
-    return all(_part_told(document, part) for part in regex.split(rf"[{numbers.DASHES}/]", blank.symbol))
+    usual = vocabulary("abbreviations.json")["symbols"]["bodies"]
+    parts = regex.split(rf"[{numbers.DASHES}/]", blank.symbol)
+    return all(part in usual or shortens(part, own) or _part_told(document, part) for part in parts)
+
+
+def shortens(part: str, initials: Collection[str]) -> bool:
+    """Whether an abbreviation is an office's initials, or their beginning: `CĐT` of a `CĐTĐH`."""
+    return part in initials or (len(part) >= _LEAST_INITIALS and any(whole.startswith(part) for whole in initials))
 
 
 def _part_told(document: Document, part: str) -> bool:
