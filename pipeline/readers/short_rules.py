@@ -1,31 +1,36 @@
 """Cells of a scanned table that fell together: a rule as short as one line of type is not seen.
 
-Where the words of such a cell stand in the columns of the table's other rows, apart from each other, it is parted at
-the borders of these columns.
+Such a cell is parted at the borders of the other rows' columns where the picture shows a rule, or else where its words
+stand in these columns, apart from each other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from models.document import Box
 from pipeline.readers.grid import Grid, around
 from pipeline.readers.lines import Word
 
+Ruled = Callable[[float, Box], bool]
+
 _SAME = 4.0  # points between the borders of two rows that are one
 _APART = 0.8  # ems between words on both sides of a border
 _BARS = frozenset("|¦‖")  # what recognition makes of a short rule
 
 
-def with_short_rules(grid: Grid, words: Sequence[Word]) -> Grid:
-    """The grid with its wide cells parted where their words show that a rule was missed."""
+def with_short_rules(grid: Grid, words: Sequence[Word], ruled: Ruled = lambda x, cell: False) -> Grid:
+    """The grid with its wide cells parted where `ruled` (border, cell) or their words show that a rule was missed."""
     borders = _borders(grid)
     cells: list[Box] = []
     for cell in grid.cells:
         inner = [x for x in borders if cell.x0 + _SAME < x < cell.x1 - _SAME]
         inside = [word for word in words if _holds(cell, word)] if inner else []
-        cells += _parts(cell, inner) if inner and _in_columns(inside, [cell.x0, *inner, cell.x1]) else [cell]
+        shown = [x for x in inner if ruled(x, cell)]
+        if not shown and inner and _in_columns(inside, [cell.x0, *inner, cell.x1]):
+            shown = inner
+        cells += _parts(cell, shown)
     return grid if len(cells) == len(grid.cells) else Grid(around(cells), tuple(cells))
 
 
