@@ -9,6 +9,9 @@ from duty_papers import deadlines, paper
 from extractors.duties.assignees import find_subject
 from extractors.duties.body_lists import split_bodies
 from extractors.duties.doers import bodies_of_heading
+from extractors.pipeline import extract
+from pipeline.layout import lay_out
+from pipeline.pages import RawCell, RawLine, RawPage, RawTable, RawWord, Reading
 
 HEAD = ["Thời gian", "Nội dung công việc", "Ghi chú"]
 
@@ -99,3 +102,24 @@ def test_only_the_last_day_is_set_and_told_by_its_word() -> None:
     ]
     found = [(d.bound, d.start, d.end) for d in deadlines(paper("TIẾN ĐỘ THỰC HIỆN", rows), kind="KH")]
     assert found == [("during", "2025-10-01", "2025-11-30"), ("before", None, "2025-12-31"), ("by", None, "2026-01-15")]
+
+
+def test_a_row_over_all_columns_belongs_to_none_of_them() -> None:
+    """On a scan whose row numbers were not seen, the quarters are all that stands in the first column."""
+    lines = ["UBND TỈNH BẾN ĐÁ", "Số: 14/KH-UBND", "Bến Đá, ngày 03 tháng 01 năm 2026", "KẾ HOẠCH", "Công tác năm 2026"]
+    rows = [
+        ["", "Nội dung", "tham mưu, chuẩn bị", "Thời gian"],
+        ["QUÝ I"],
+        ["", "Kế hoạch kiểm tra, giám sát năm 2026", "Ban Xây dựng Đảng", "Trước ngày 31/01"],
+        ["QUÝ II"],
+        ["", "Đề án sắp xếp các trạm bơm", "Văn phòng Đảng ủy", "Trong tháng 5"],
+    ]
+    cells = [
+        RawCell(number, column, (RawLine(tuple(map(RawWord, text.split())), whole=True),), 1, 4 if len(row) == 1 else 1)
+        for number, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    blocks = [RawLine(tuple(map(RawWord, line.split())), whole=True) for line in [*lines, "I. NHIỆM VỤ"]]
+    reading = Reading("application/pdf", (RawPage(1, (*blocks, RawTable(5, 4, tuple(cells)))),), 1)
+    found = extract(lay_out(reading)).deadlines
+    assert [d.assignees for d in found] == [("Ban Xây dựng Đảng",), ("Văn phòng Đảng ủy",)]

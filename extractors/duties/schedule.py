@@ -166,8 +166,12 @@ class Schedule:
                     roles[column] = "assignee"
 
     def _column_texts(self, column: int) -> list[str]:
-        cells = {id(r[column]): r[column] for r in self.grid[self.header_rows :] if r[column] is not None}
+        """What stands in a column below the headings; rows of one cell over all columns belong to none."""
+        cells = {id(c): c for r in self.grid[self.header_rows :] if (c := r[column]) and not self._over_all(c)}
         return [t for c in cells.values() if (t := self.text(c).strip())]
+
+    def _over_all(self, cell: Cell) -> bool:
+        return 1 < self.table.columns <= cell.column_span
 
     def _mean_length(self, column: int) -> float:
         texts = self._column_texts(column)
@@ -271,7 +275,7 @@ class Schedule:
         if merged or cell is None or self.text(cell).strip() or not task or column > task[0] or column > 1:
             return cell
         above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))
-        return next((c for c in above if self.text(c).strip()), cell)
+        return next((c for c in above if c and self.text(c).strip() and not self._over_all(c)), cell)
 
     def whole(self, cell: Cell | None) -> str:
         """The words of a cell with those that a converter broke off into the rows below it."""
