@@ -12,9 +12,9 @@ from models.document import Box
 from pipeline.readers.grid import Grid, around
 from pipeline.readers.ink import unturned
 from pipeline.readers.lines import Word
-from pipeline.readers.ocr import Seen, _ruled
-from pipeline.readers.short_rules import with_short_rules
+from pipeline.readers.short_rules import Sheet, with_short_rules
 
+SCALE = 72 / 150  # points a pixel
 BORDERS = (80.0, 110.0, 270.0, 360.0, 460.0)
 ROW = [Box(a, 120, b, 150) for a, b in pairwise(BORDERS)]
 HEAD = Box(80, 100, 460, 120)
@@ -67,7 +67,10 @@ def test_a_grid_of_whole_rows_is_given_back_as_it_is() -> None:
 def test_a_rule_that_the_picture_shows_parts_a_row_whatever_its_words(shown: tuple[float, ...]) -> None:
     cells = (HEAD, *ROW)
     long = words(("Một", 84.0), ("việc", 106.0), ("chung", 255.0), ("cho", 300.0))
-    grid = with_short_rules(Grid(around(cells), cells), long, lambda x, cell: cell is HEAD and x in shown)
+    picture = np.full((1754, 1240), 245, np.uint8)
+    for x in shown:
+        cv2.line(picture, (round(x / SCALE), round(100 / SCALE)), (round(x / SCALE), round(120 / SCALE)), 60, 2)
+    grid = with_short_rules(Grid(around(cells), cells), long, Sheet(picture, 0.0, SCALE))
     edges = (80.0, *shown, 460.0)
     assert [cell for cell in grid.cells if cell.y0 == 100] == [Box(a, 100, b, 120) for a, b in pairwise(edges)]
 
@@ -76,23 +79,22 @@ def test_a_rule_that_the_picture_shows_parts_a_row_whatever_its_words(shown: tup
 def test_a_short_rule_is_told_from_letters_by_the_picture(lean: float) -> None:
     """Rules of one line's height beside stems of letters, on a page that leans or not."""
     picture = np.full((1754, 1240), 245, np.uint8)
-    seen = Seen((), (), (), 0, lean, 1240, 1754)
-    scale = 72 / 150
     cell = Box(80, 100, 460, 116)
 
     def drawn(x: float, y0: float, y1: float) -> None:
-        ends = [unturned(x / scale, y / scale, lean, 1240, 1754) for y in (y0, y1)]
+        ends = [unturned(x / SCALE, y / SCALE, lean, 1240, 1754) for y in (y0, y1)]
         cv2.line(picture, *[(round(a), round(b)) for a, b in ends], 60, 2)
 
     drawn(110, 100, 116)  # a rule
     drawn(270, 103, 112)  # a stem
     drawn(360, 90, 125)  # a long rule
-    assert [_ruled(picture, seen, scale, x, cell) for x in (110.0, 111.5, 200.0, 270.0, 360.0)] == [
+    sheet = Sheet(picture, lean, SCALE)
+    assert [sheet.is_ruled(x, cell) for x in (110.0, 111.5, 200.0, 270.0, 360.0)] == [
         True,
         True,
         False,
         False,
         True,
     ]
-    assert not _ruled(picture, seen, scale, 110.0, Box(80, 100, 460, 104))  # too low to tell
-    assert not _ruled(picture, seen, scale, 590.0, cell)
+    assert not sheet.is_ruled(110.0, Box(80, 100, 460, 104))  # too low to tell
+    assert not sheet.is_ruled(590.0, cell)

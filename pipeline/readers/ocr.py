@@ -24,7 +24,7 @@ from pipeline.readers.lines import Word, lines_from_rows, rows_of_lines
 from pipeline.readers.ocr_gaps import read_gaps
 from pipeline.readers.ocr_votes import voted
 from pipeline.readers.quality import score
-from pipeline.readers.short_rules import with_short_rules
+from pipeline.readers.short_rules import Sheet, with_short_rules
 from pipeline.readers.single_lines import Area, read_alone
 from pipeline.readers.tesseract import Picture, SeenWord
 
@@ -38,8 +38,6 @@ _LEANS = 1.0  # degrees
 _LEAST_LEAN = 0.15  # degrees: what leans less stands straight
 _COARSE = 0.8  # of the resolution: the second reading
 _FINE = 4 / 3  # the third, of single lines
-_RULE_EDGE, _RULE_REACH, _LEAST_RULE = 1.5, 2.5, 6.0  # points
-_RULE_INK, _RULE_WHOLE = 0.75, 0.9  # of the paper's brightness; of the cell's height
 _FRAME = 16  # pixels of paper put around a single line
 _POINTS = 72.0
 
@@ -261,8 +259,8 @@ def _laid_out(seen: Seen, dpi: int, upright: Picture) -> Recognised:
     ]
     by_line = {id(word): number for number, line in enumerate(words) for word in line}
     every = [word for line in words for word in line]
-    ruled = partial(_ruled, upright, seen, scale)
-    blocks = blocks_of(every, [with_short_rules(grid, every, ruled) for grid in frames], partial(_liner, by_line))
+    sheet = Sheet(upright, seen.angle, scale)
+    blocks = blocks_of(every, [with_short_rules(grid, every, sheet) for grid in frames], partial(_liner, by_line))
     stamps = [RawLine(tuple(word.finished() for word in line)) for line in _sized(stamped, scale)]
     width, height = seen.width * scale, seen.height * scale
     if abs(seen.angle) >= _LEAST_LEAN:
@@ -270,24 +268,6 @@ def _laid_out(seen: Seen, dpi: int, upright: Picture) -> Recognised:
         stamps = [_leaned_line(line, seen, scale) for line in stamps]
     lean = seen.angle if abs(seen.angle) >= _LEAST_LEAN else 0.0
     return Recognised(tuple(blocks), round(width, 2), round(height, 2), seen.turn, tuple(stamps), lean)
-
-
-def _ruled(upright: Picture, seen: Seen, scale: float, x: float, cell: Box) -> bool:
-    """Whether an upright rule stands at a border in a cell (points of the straightened page), by the picture's ink."""
-    rows = np.arange(round((cell.y0 + _RULE_EDGE) / scale), round((cell.y1 - _RULE_EDGE) / scale))
-    if len(rows) < _LEAST_RULE / scale:
-        return False
-    ends = (ink.unturned(x / scale, float(y), seen.angle, seen.width, seen.height) for y in (rows[0], rows[-1]))
-    (x0, y0), (x1, y1) = ends
-    ys = np.clip(np.linspace(y0, y1, len(rows)).round().astype(int), 0, upright.shape[0] - 1)
-    xs = np.linspace(x0, x1, len(rows)).round().astype(int)
-    reach = round(_RULE_REACH / scale)
-    columns = np.clip(xs[:, None] + np.arange(-reach, reach + 1), 0, upright.shape[1] - 1)
-    band = upright[ys[:, None], columns]
-    dark = band < np.median(band) * _RULE_INK
-    # a rule may lie askew by a pixel: the column beside counts too
-    wide = dark[:, 1:] | dark[:, :-1]
-    return bool(wide.mean(axis=0).max() >= _RULE_WHOLE)
 
 
 def _liner(by_line: dict[int, int], words: Sequence[Word]) -> list[RawLine]:

@@ -1,4 +1,4 @@
-"""Where the printed stroke or hyphen of a symbol (`/KH-SNV`, `-KH/TU`) begins, looked for in a line's ink.
+"""Where the printed stroke of a symbol (`/KH-SNV`) begins, looked for in a line's ink.
 
 Recognition runs the serial's handwriting together with the symbol, and the widths of the Times face miss the place by
 half a figure where the symbol is long or set in another face. A cut through the last figure, or one in front of the

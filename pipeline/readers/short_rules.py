@@ -6,28 +6,58 @@ stand in these columns, apart from each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+
+import numpy as np
 
 from models.document import Box
 from pipeline.readers.grid import Grid, around
+from pipeline.readers.ink import unturned
 from pipeline.readers.lines import Word
-
-Ruled = Callable[[float, Box], bool]
+from pipeline.readers.tesseract import Picture
 
 _SAME = 4.0  # points between the borders of two rows that are one
 _APART = 0.8  # ems between words on both sides of a border
+_EDGE, _REACH, _LEAST = 1.5, 2.5, 6.0  # points: of the cell left out, about the border, of a cell's height
+_INK, _WHOLE = 0.75, 0.9  # of the paper's brightness; of the cell's height
 _BARS = frozenset("|¦‖")  # what recognition makes of a short rule
 
 
-def with_short_rules(grid: Grid, words: Sequence[Word], ruled: Ruled = lambda x, cell: False) -> Grid:
-    """The grid with its wide cells parted where `ruled` (border, cell) or their words show that a rule was missed."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's picture in grey, upright but leaning by `angle` degrees; `scale` points a pixel."""
+
+    grey: Picture
+    angle: float
+    scale: float
+
+    def is_ruled(self, x: float, cell: Box) -> bool:
+        """Whether an upright rule stands at a border in a cell (points of the straightened page), by the ink."""
+        rows = np.arange(round((cell.y0 + _EDGE) / self.scale), round((cell.y1 - _EDGE) / self.scale))
+        if len(rows) < _LEAST / self.scale:
+            return False
+        height, width = self.grey.shape
+        ends = [unturned(x / self.scale, float(y), self.angle, width, height) for y in (rows[0], rows[-1])]
+        (x0, y0), (x1, y1) = ends
+        ys = np.clip(np.linspace(y0, y1, len(rows)).round().astype(int), 0, height - 1)
+        xs = np.linspace(x0, x1, len(rows)).round().astype(int)
+        reach = round(_REACH / self.scale)
+        band = self.grey[ys[:, None], np.clip(xs[:, None] + np.arange(-reach, reach + 1), 0, width - 1)]
+        dark = band < np.median(band) * _INK
+        # a rule may lie askew by a pixel: the column beside counts too
+        return bool((dark[:, 1:] | dark[:, :-1]).mean(axis=0).max() >= _WHOLE)
+
+
+def with_short_rules(grid: Grid, words: Sequence[Word], sheet: Sheet | None = None) -> Grid:
+    """The grid with its wide cells parted where the page's picture or their words show that a rule was missed."""
     borders = _borders(grid)
     cells: list[Box] = []
     for cell in grid.cells:
         inner = [x for x in borders if cell.x0 + _SAME < x < cell.x1 - _SAME]
         inside = [word for word in words if _holds(cell, word)] if inner else []
-        shown = [x for x in inner if ruled(x, cell)]
+        shown = [x for x in inner if sheet is not None and sheet.is_ruled(x, cell)]
         if not shown and inner and _in_columns(inside, [cell.x0, *inner, cell.x1]):
             shown = inner
         cells += _parts(cell, shown)
