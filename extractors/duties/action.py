@@ -224,7 +224,7 @@ def _without_opening(text: str, start: int, stop: int, passive: bool) -> int:
 
 _GLUE = regex.compile(r"(?:và|hoặc|rồi|đồng\s+thời)\s+(?:là\s+)?", regex.IGNORECASE)
 _FROM_THEN = regex.compile(
-    r"(?:bắt\s+đầu\s+)?(?:từ|kể\s+từ)\s+(?:ngày|tháng|quý|năm|học\s+kỳ)\s[^,;:]{1,25},\s+", regex.IGNORECASE
+    r"(?:bắt\s+đầu\s+)?(?:từ|k[ểế]\s+từ)\s+(?:ngày|tháng|quý|năm|học\s+kỳ)\s[^,;:]{1,25},\s+", regex.IGNORECASE
 )
 _RIDER = regex.compile(r"(?:riêng|đối\s+với)\s[^,;:.]{3,80}[,:]\s*", regex.IGNORECASE)
 _TIME_OF = regex.compile(
