@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from duty_papers import deadlines, paper
 
@@ -187,3 +189,13 @@ def test_where_the_doers_name_ends(clause: str) -> None:
 
 def test_what_a_list_is_drawn_up_for_is_asked_of_nobody() -> None:
     assert find_subject("Lập danh sách đơn vị nợ đề nghị thanh tra đột xuất, gửi Phòng Thu") is None
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_bold_point_of_a_list_is_no_title_of_the_schedule_below_it(bold: bool) -> None:
+    text = "Sở Y tế thông báo lịch xét nâng ngạch viên chức như sau:\n- Thành phần tham dự xét nâng ngạch\n"
+    document = paper(text, [["Ngày", "Đơn vị"], ["21/12/2025", "Trạm Y tế Bến Đá"]])
+    at = document.text.index("- Thành phần")
+    weighed = tuple(replace(p, marker="-", bold=bold) if p.start == at else p for p in document.paragraphs)
+    (one,) = deadlines(replace(document, paragraphs=weighed))
+    assert one.task == "xét nâng ngạch viên chức"

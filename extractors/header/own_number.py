@@ -49,7 +49,8 @@ _TOO_LATE = 200_000
 
 def own_number(document: Document, header: Header) -> Fact | None:
     """The own number as a fact; value None with a reason where the serial is blank or handwritten; or None."""
-    readings = [_borne_out(document, header, r) for r in _header_readings(document, header)]
+    own = _own_initials(header)
+    readings = [_borne_out(document, own, r) for r in _header_readings(document, header, own)]
     best = readings[0] if readings else None
     if best and best.state == "read":
         again = [r for r in readings[1:] if r.state == "read"]
@@ -68,7 +69,7 @@ def _elsewhere(document: Document, best: OwnNumber | None) -> Iterator[OwnNumber
     yield from _stamp_readings(document, symbol)
 
 
-def _borne_out(document: Document, header: Header, reading: OwnNumber) -> OwnNumber:
+def _borne_out(document: Document, own: set[str], reading: OwnNumber) -> OwnNumber:
     """On a scan the letters of the symbol are held against the issuer's initials and the rest of the paper.
 
     One letter off the issuer's initials is a misreading of OCR and is put right; a symbol that nothing bears out is
@@ -77,20 +78,17 @@ def _borne_out(document: Document, header: Header, reading: OwnNumber) -> OwnNum
     number = reading.number
     if number is None or number.body is None or not is_ocr(document, reading.start):
         return reading
-    expected = _own_initials(header)
-    if number.body in expected or _known_body(document, number.body, reading):
+    if number.body in own or _known_body(document, number.body, reading):
         return reading
     # an office may leave letters of its name out: one letter read for another is put right, none is added
-    near = [
-        e for e in expected if len(e) >= 4 and len(e) == len(number.body) and Levenshtein.distance(e, number.body) == 1
-    ]
+    near = [e for e in own if len(e) >= 4 and len(e) == len(number.body) and Levenshtein.distance(e, number.body) == 1]
     if len(near) == 1:
         mended = numbers.parse(number.text.replace(number.body, near[0], 1))
         if mended:
             return replace(reading, number=mended, symbol=mended.symbol, confidence=min(reading.confidence, 0.8))
     if (
         reading.state == "read"
-        and not serials.shortens(number.body, expected)
+        and not serials.shortens(number.body, own)
         and document.confidence(reading.start, reading.end) < MIN_OCR_UNKNOWN
     ):
         return replace(reading, state="handwritten")
@@ -117,9 +115,8 @@ def symbol_of(fact: Fact | None) -> DocumentNumber | None:
     return numbers.parse(fact.value or "/" + (fact.details.get("symbol") or ""))
 
 
-def _header_readings(document: Document, header: Header) -> Iterator[OwnNumber]:
+def _header_readings(document: Document, header: Header, own: set[str]) -> Iterator[OwnNumber]:
     seen: set[int] = set()
-    own = _own_initials(header)
     for group in (header.left, header.right, header.title, top_lines(document)):
         for line in group:
             if line.start in seen:

@@ -260,7 +260,7 @@ def _laid_out(seen: Seen, dpi: int, upright: Picture) -> Recognised:
     by_line = {id(word): number for number, line in enumerate(words) for word in line}
     every = [word for line in words for word in line]
     sheet = Sheet(upright, seen.angle, scale)
-    blocks = blocks_of(every, [with_short_rules(grid, every, sheet) for grid in frames], partial(_liner, by_line))
+    blocks = blocks_of(every, [with_short_rules(grid, sheet) for grid in frames], partial(_liner, by_line))
     stamps = [RawLine(tuple(word.finished() for word in line)) for line in _sized(stamped, scale)]
     width, height = seen.width * scale, seen.height * scale
     if abs(seen.angle) >= _LEAST_LEAN:
