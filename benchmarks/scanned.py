@@ -1,12 +1,13 @@
 """The papers of a set printed, numbered by hand, signed, sealed and scanned: what is lost between text and picture.
 
-    .venv/bin/python -m benchmarks.scanned SET FOLDER [--only NAME ...] [--pages 3] [--again]
+    .venv/bin/python -m benchmarks.scanned SET FOLDER [--only NAME ...] [--pages 3] [--draw 1] [--again]
 
 Makes FOLDER/papers/NAME.pdf (pictures without text) and FOLDER/gold/NAME.json of those papers of the set that an
 office would print (DOCX, old .doc, PDF) and that are not longer than `--pages`, then reads and scores them. Each paper
 draws its scanner, its lean and its pen from its own name and `--draw`, so the pictures are the same on each machine
-that has the same fonts and LibreOffice. What is there already is not made again without `--again`. Making them needs
-scikit-learn, as training the digits does (see `train_digits`); what is made can be measured without it.
+that has the same fonts and LibreOffice. From draw 3 on papers also get what real offices leave on them (`scan_stamps`,
+`scan_wear`; said of each in FOLDER/stories.txt), HTML files are printed too, and 1 and 2 stay as they were. What is
+there already is not made again without `--again`. Making them needs scikit-learn, as training the digits does (see `train_digits`); what is made can be measured without it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,21 +30,19 @@ import cv2
 import docx
 import numpy as np
 import pypdfium2 as pdfium
-from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.figures import SETS, Set, measure
-from benchmarks.handwriting.synthesis import FINE, OFFICE, Writer, hands_here
-from pipeline.readers.digits.net import EM
+from benchmarks.scan_sheet import BLACK, BLUE, RED, Box, Ink, Page, Sheet, found, inked, pen
+from benchmarks.scan_stamps import put_on
+from benchmarks.scan_wear import Wear, taken, worn
 
-Page = NDArray[np.uint8]
-Ink = NDArray[np.float32]
-Box = tuple[float, float, float, float]
 PRINTED = (".docx", ".doc", ".pdf")
+WEB = (".html",)  # printed too from the draw on that wears papers
+WORN = 3  # the first such draw
 LEAN = 0.8  # degrees, of two papers in three
 SPACE = 0.25  # of the type's size: a blank of the Times face
 LOOSE = 0.87  # of the height of PDFium's loose boxes: the type's size
-RED, BLUE, BLACK = (205, 40, 50), (35, 45, 145), (40, 40, 40)
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ SCANNERS = (
     Scanner(150, "grey", 60, 0.5, 4),
     Scanner(200, "grey", 45, 1.1, 8),
 )
+POOR = (Scanner(120, "grey", 40, 0.4, 4), Scanner(150, "colour", 18, 0.6, 5), Scanner(130, "colour", 30, 0.5, 6))
 
 
 def seed(name: str, draw: int) -> np.random.Generator:
@@ -130,56 +131,6 @@ def printed(content: bytes, suffix: str) -> bytes:
         command = ["soffice", f"-env:UserInstallation=file://{folder}/home", "--headless", "--convert-to", "pdf"]
         subprocess.run([*command, "--outdir", folder, str(source)], check=True, capture_output=True, timeout=180)
         return source.with_suffix(".pdf").read_bytes()
-
-
-def found(page: Any, words: str) -> Box | None:
-    """(left, bottom, right, top) in points of the first place of the words on a page."""
-    text = page.get_textpage()
-    place = text.search(words, match_case=True).get_next() if words else None
-    if place is None:
-        return None
-    boxes = np.array([text.get_charbox(place[0] + i, loose=True) for i in range(place[1])])
-    return (*boxes[:, :2].min(0), *boxes[:, 2:].max(0))
-
-
-def pen(rng: np.random.Generator, figures: str, em: float) -> Ink:
-    """Figures by one hand, 0 to 1 ink, for type of `em` pixels; their foot at two thirds of the height."""
-    canvas = np.zeros((round(3 * EM * FINE), round(7 * EM * FINE)), np.float32)
-    writer, x, foot = Writer(rng, hands_here(), manner=OFFICE), 0.2 * EM * FINE, 2 * EM * FINE
-    for figure in figures:
-        _, right = writer.draw(canvas, int(figure), x, foot)
-        x = max(right + 0.1 * EM * FINE * rng.uniform(-0.3, 1), x + 0.3 * EM * FINE)
-    width = round(min(x + 0.3 * EM * FINE, canvas.shape[1]))
-    scale = em / (EM * FINE)
-    size = (max(1, round(width * scale)), round(canvas.shape[0] * scale))
-    return np.asarray(cv2.resize(canvas[:, :width], size, interpolation=cv2.INTER_AREA), np.float32)
-
-
-def inked(page: Page, ink: Ink, left: float, top: float, colour: tuple[int, int, int]) -> None:
-    """Lays ink on a page, its corner at (left, top) pixels; what falls off the page is lost."""
-    x, y = max(round(left), 0), max(round(top), 0)
-    part = page[y : y + ink.shape[0], x : x + ink.shape[1]]
-    some = ink[: part.shape[0], : part.shape[1], None]
-    part[:] = np.minimum(part, (255 * (1 - some) + np.array(colour) * some).astype(np.uint8))
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A printed page as drawn at `dpi` (`page`, written upon in place) and as PDFium has it."""
-
-    page: Page
-    pdf: Any
-    dpi: int
-    rng: np.random.Generator
-
-    @property
-    def scale(self) -> float:
-        """Pixels a point."""
-        return self.dpi / 72
-
-    def down(self, points: float) -> float:
-        """The pixels from the page's top that a height in points from its foot is."""
-        return float((self.pdf.get_height() - points) * self.scale)
 
 
 def numbered(sheet: Sheet, gold: dict[str, Any], what: str) -> None:
@@ -255,29 +206,73 @@ def scanned(page: Page, scanner: Scanner, rng: np.random.Generator) -> Image.Ima
     return grey.point(lambda value: 255 * (value > 165), "1") if scanner.tones == "two" else grey
 
 
-def pictures(
-    pdf: bytes, gold: dict[str, Any], cut: list[str], rng: np.random.Generator
-) -> tuple[list[Image.Image], Scanner]:
-    """The pages, written on, signed and scanned, and by what."""
-    scanner = SCANNERS[int(rng.integers(len(SCANNERS)))]
+@dataclass(frozen=True)
+class Lot:
+    """What is drawn for one paper: the scanner, and from draw `WORN` on what else happens to it, by its own chance."""
+
+    scanner: Scanner
+    rng: np.random.Generator
+    wear: Wear | None = None
+    chance: np.random.Generator | None = None
+    electronic: bool = False
+
+    @classmethod
+    def drawn(cls, name: str, draw: int, rng: np.random.Generator) -> Lot:
+        if draw < WORN:
+            return cls(SCANNERS[int(rng.integers(len(SCANNERS)))], rng)
+        chance = seed(f"{name} wear", draw)
+        scanners = SCANNERS + POOR
+        scanner = scanners[int(chance.integers(len(scanners)))]
+        return cls(scanner, rng, Wear.drawn(chance), chance, bool(chance.random() < 0.12))
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A paper as pictures of its pages, and in words what happened to it."""
+
+    pages: list[Image.Image]
+    scanner: Scanner
+    story: list[str]
+
+    def pdf(self) -> bytes:
+        out = io.BytesIO()
+        options = {"quality": self.scanner.quality} if self.scanner.quality and self.pages[0].mode != "1" else {}
+        first, *others = self.pages
+        first.save(out, "PDF", save_all=True, append_images=others, resolution=self.scanner.dpi, **options)
+        return out.getvalue()
+
+
+def pictures(pdf: bytes, gold: dict[str, Any], cut: list[str], lot: Lot) -> Pictures:
+    """The pages, written on, signed, stamped and scanned."""
+    document = pdfium.PdfDocument(pdf)
+    document.init_forms()  # what electronic signing filled in is printed too
+    prints = [np.array(page.render(scale=lot.scanner.dpi / 72).to_pil().convert("RGB")) for page in document]
+    backs = [drawn.copy() for drawn in prints[1:] + prints[:1]] if lot.wear else []
     pages = []
     signed = False
-    for number, printed_page in enumerate(pdfium.PdfDocument(pdf)):
-        drawn = np.array(printed_page.render(scale=scanner.dpi / 72).to_pil().convert("RGB"))
-        sheet = Sheet(drawn, printed_page, scanner.dpi, rng)
+    story = [str(lot.wear), f"{lot.scanner.dpi} dpi {lot.scanner.tones} {lot.scanner.quality}"] if lot.wear else []
+    for number, drawn in enumerate(prints):
+        sheet = Sheet(drawn, document[number], lot.scanner.dpi, lot.rng)
         for what in ("number", "day"):
             if number == 0 and what in cut:
                 numbered(sheet, gold, what)
-        place = None if signed or "signer" not in cut else found(printed_page, str(gold.get("signer") or ""))
+        place = None if signed or "signer" not in cut else found(sheet.pdf, str(gold.get("signer") or ""))
         if place:
             sealed(sheet, place)
             signed = True
-        pages.append(scanned(drawn, scanner, rng))
-    return pages, scanner
+        if lot.wear is None or lot.chance is None:
+            pages.append(scanned(drawn, lot.scanner, lot.rng))
+            continue
+        stamped = replace(sheet, rng=lot.chance)
+        story += put_on(stamped, first=number == 0, last=number == len(prints) - 1, electronic=lot.electronic)
+        page = worn(drawn, backs[number], lot.wear, lot.scanner.dpi, lot.chance)
+        scan = partial(scanned, scanner=lot.scanner, rng=lot.rng)
+        pages.append(taken(page, lot.wear, lot.scanner.dpi, lot.chance, scan))
+    return Pictures(pages, lot.scanner, story)
 
 
-def made(name: str, gold: dict[str, Any], paper: Path, most: int, draw: int) -> bytes | None:
-    """The paper as a PDF of pictures, or None where it is longer than `most` pages."""
+def made(name: str, gold: dict[str, Any], paper: Path, most: int, draw: int) -> Pictures | None:
+    """The paper as pictures, or None where it is longer than `most` pages."""
     rng = seed(name, draw)
     content = paper.read_bytes()
     cut: list[str] = []
@@ -286,11 +281,7 @@ def made(name: str, gold: dict[str, Any], paper: Path, most: int, draw: int) -> 
     pdf = printed(content, paper.suffix)
     if len(pdfium.PdfDocument(pdf)) > most:
         return None
-    pages, scanner = pictures(pdf, gold, cut, rng)
-    out = io.BytesIO()
-    options = {"quality": scanner.quality} if scanner.quality else {}
-    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=scanner.dpi, **options)
-    return out.getvalue()
+    return pictures(pdf, gold, cut, Lot.drawn(name, draw, rng))
 
 
 def make(which: Set, folder: Path, wanted: argparse.Namespace) -> None:
@@ -299,12 +290,14 @@ def make(which: Set, folder: Path, wanted: argparse.Namespace) -> None:
         (folder / part).mkdir(parents=True, exist_ok=True)
     for name, gold in which.golds().items():
         paper, target = which.paper(gold), folder / "papers" / f"{name}.pdf"
-        if paper.suffix not in PRINTED or (wanted.only and name not in wanted.only):
+        suffixes = PRINTED + (WEB if wanted.draw >= WORN else ())
+        if paper.suffix not in suffixes or (wanted.only and name not in wanted.only):
             continue
         if target.exists() and not wanted.again:
             continue
-        if content := made(name, gold, paper, wanted.pages, wanted.draw):
-            target.write_bytes(content)
+        if taken_as := made(name, gold, paper, wanted.pages, wanted.draw):
+            target.write_bytes(taken_as.pdf())
+            (folder / "stories.txt").open("a", encoding="utf-8").write(f"{name}: {'; '.join(taken_as.story)}\n")
             (folder / "gold" / f"{name}.json").write_text(
                 json.dumps(gold | {"file": target.name}, ensure_ascii=False), "utf-8"
             )
