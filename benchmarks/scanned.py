@@ -7,7 +7,8 @@ office would print (DOCX, old .doc, PDF) and that are not longer than `--pages`,
 draws its scanner, its lean and its pen from its own name and `--draw`, so the pictures are the same on each machine
 that has the same fonts and LibreOffice. From draw 3 on papers also get what real offices leave on them (`scan_stamps`,
 `scan_wear`; said of each in FOLDER/stories.txt), HTML files are printed too, and 1 and 2 stay as they were. What is
-there already is not made again without `--again`. Making them needs scikit-learn, as training the digits does (see `train_digits`); what is made can be measured without it.
+there already is not made again without `--again`. Making them needs scikit-learn, as training the digits does (see
+`train_digits`); what is made can be measured without it.
 """
 
 from __future__ import annotations
