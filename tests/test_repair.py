@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.repair import Edit, Traced, clean_word, decode, encodings_of, heading_capitals, of_words, repair_line
+from pipeline.repair import (
+    Edit,
+    Traced,
+    clean_word,
+    decode,
+    encodings_of,
+    heading_capitals,
+    mend_hooks,
+    of_words,
+    repair_line,
+)
 from pipeline.repair.syllables import is_syllable
 from pipeline.repair.words import only_cut
 from tests.cost import costs_at_most
@@ -321,3 +331,36 @@ def test_new_characters_inherit_the_owners_of_the_old() -> None:
 @pytest.mark.parametrize("piece", ["12/", "tổ chứ c ", "Số /A-", "aaaaaaa", "1/2/3/", "QĐ - ", ". . ", "ấ"])
 def test_repair_takes_linear_time(piece: str) -> None:
     costs_at_most(100, lambda: repair_line(line(piece * 20_000)))
+
+
+@pytest.mark.parametrize(
+    ("recognised", "meant"),
+    [
+        ("trong 05 ngày kế từ ngày nhận", "trong 05 ngày kể từ ngày nhận"),
+        ("KIẾM TRA, Tống hợp, triến khai", "KIỂM TRA, Tổng hợp, triển khai"),
+        ("đại biếu đã phố biến chỉ tiết", "đại biểu đã phổ biến chi tiết"),
+        ("kiểm tra", "kiểm tra"),
+    ],
+)
+def test_hooks_that_recognition_read_as_acute_accents(recognised: str, meant: str) -> None:
+    mended = mend_hooks(of_words(enumerate(recognised.split())))
+    assert mended.text == meant
+    assert mend_hooks(mended) == mended
+    assert [owner for owner in mended.owners if owner >= 0] == [
+        number for number, word in enumerate(recognised.split()) for _ in word
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "có thế mạnh, xu thế hiện nay",  # words that mean something with the acute accent
+        "thành phố biến thách thức thành cơ hội",
+        "Kế hoạch số 15, tìm kiếm, đối với",
+        "Nguyễn Văn Điếm, Đoàn Thế Khải",  # names are left as they are read
+        "kế, từ",
+        "chỉ bộ phận này, chỉ đạo",
+    ],
+)
+def test_acute_accents_that_may_be_meant_stay(text: str) -> None:
+    assert mend_hooks(of_words(enumerate(text.split()))).text == text

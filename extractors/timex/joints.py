@@ -46,10 +46,10 @@ RIGHT = timewords.compiled(
     rf"(?:\s*,?\s*\(?(?:tức\s+(?:là\s+)?)?(?:{HALF_DAY}\s+)?{WEEKDAY}\)?|\s*,?\s*(?:vào\s+)?lúc\s+{TIMES}|\s*\({TIMES}\))"
 )
 SINCE_ISSUE = timewords.compiled(
-    r"""(?<!\w)(?:k[ểế]\s+)?từ\s+(?:nay|ngày\s+(?:ra|ban\s+hành|ký|có|đăng|phát\s+hành)(?:\s+(?:thông\s+báo|văn\s+bản|
+    r"""(?<!\w)(?:kể\s+)?từ\s+(?:nay|ngày\s+(?:ra|ban\s+hành|ký|có|đăng|phát\s+hành)(?:\s+(?:thông\s+báo|văn\s+bản|
     kế\s+hoạch|quyết\s+định|công\s+văn|hướng\s+dẫn))?(?:\s+này)?)\s*,?\s*$"""
 )
-FROM_NOW = timewords.compiled(r"(?:k[ểế]\s+)?từ\s+nay\s+(?:cho\s+)?<to>(?!\s+hết)")  # `đến hết` says by when
+FROM_NOW = timewords.compiled(r"(?:kể\s+)?từ\s+nay\s+(?:cho\s+)?<to>(?!\s+hết)")  # `đến hết` says by when
 FINISHED = timewords.compiled(r"(?:hoàn\s+(?:thành|tất)|xong|kết\s+thúc)[\s,]*$")
 STARTED = timewords.compiled(
     rf"(?:bắt\s+đầu|mở\s+(?:cổng|hệ\s+thống|phần\s+mềm|đăng\s+ký|đơn))\s*:?\s*(?:vào\s+|từ\s+|tiến\s+hành\s+từ\s+)?(?:{SIGNS}\s*,?\s*|tháng\s*){{0,4}}$"

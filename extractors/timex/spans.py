@@ -26,13 +26,13 @@ _HEAD = r"""(?:(?:trong|chậm\s+nhất|muộn\s+nhất|tối\s+đa|
     trong\s+thời\s+hạn|thời\s+gian)(?:\s+(?:là|trong|thời\s+hạn|thời\s+gian|vòng|không\s+quá|tối\s+đa|chậm\s+nhất|sau|
     <before>|khoảng|ít\s+nhất|vòng))*\s*:?\s*)"""
 _LENGTH = rf"(?<![\w/.,])(?P<n>{_AMOUNTS})(?:\s*\([^()]{{1,25}}\))?\s*(?:{_ANY_UNIT})(?!\s*(?:/|học(?!\w)|<month>\s*\d))(?!\w)"  # noqa: E501
-_ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:k[ểế]\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+(?:<day>\s*)?\d)|
+_ANCHOR = r"""\s*,?\s*\(?(?P<link>(?:được\s+)?(?:kể\s+từ|tính\s+từ|từ|tính\s+đến|<before>(?!\s+(?:<day>\s*)?\d)|
     sau|trước\s+khi|sau\s+khi))
     (?=\s+(?:khi|ngày|<day>|thời\s+điểm|lúc|có|được|nhận|kết\s+thúc|hết|tháng|tiếp\s+nhận|ban\s+hành|hoàn\s+thành|tổ\s+chức|diễn\s+ra|
     đại\s+hội|khai\s+giảng|bế\s+mạc|nhập\s+học|hội\s+(?:nghị|thi|thảo|diễn|trại|chợ|khỏe)|tọa\s+đàm|lớp|khóa|chuyến|buổi|lễ|sự\s+kiện|cuộc|phiên|kỳ|mở|khai\s+mạc|họp|
     mỗi|từng|vòng|đợt|\d))\s*(?P<anchor>[^.;:,()\n]{2,120}?)(?=\s*(?:[.;:,()\n]|$|\s(?:để|phải|thì|
     có\s+trách\s+nhiệm|đề\s+nghị|yêu\s+cầu)\s))"""
-_AHEAD = r"\s*,?\s*(?:k[ểế]|tính)\s+từ"
+_AHEAD = r"\s*,?\s*(?:kể|tính)\s+từ"
 _NTH = rf"<day>\s+(?P<nth_work>làm\s+việc\s+)?thứ\s+(?P<nth>{_AMOUNTS})(?!\w)"  # `ngày thứ 10 kể từ ngày …`
 _SPAN = timewords.compiled(rf"(?<!\w)(?P<head>{_HEAD})?(?:{_LENGTH}|{_NTH}(?={_AHEAD}))(?:{_ANCHOR})?")
 
@@ -57,7 +57,7 @@ _COUNTED_BACK = timewords.compiled(
     (?P<anchor>đó|(?:(?:mỗi|từng)\s+)?(?:khi|ngày|kỳ|phiên|cuộc|hội\s+nghị|đại\s+hội|thời\s+điểm|lễ|buổi|mùa|vụ|đợt|năm\s+học|
     thời\s+hạn)\s+[^.;:,()\n\d]{{2,80}}?(?:\s*\(?(?:<day>\s+)?\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?\)?)?|hội\s+(?:nghị|thảo|thi|đồng)|đại\s+hội|(?:cuộc|buổi|phiên|kỳ)\s+\w+|
     (?:mỗi|từng)\s+(?:buổi|phiên|cuộc|kỳ|đợt|ca|chuyến))\s+
-    (?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|là)?\s*{_LENGTH}(?!\s*(?:\d|k[ểế]\b|tính|sau|trước|<before>))"""
+    (?:ít\s+nhất|tối\s+thiểu|chậm\s+nhất|là)?\s*{_LENGTH}(?!\s*(?:\d|kể\b|tính|sau|trước|<before>))"""
 )
 
 
@@ -128,7 +128,7 @@ _OF_A_DAY = timewords.compiled(
     rf"(?:cùng\s+)?<day>(?!\s+làm)|{timewords.words()['halves_of_day']}(?!\w)|hôm\s)"
 )
 _EVENT_BEFORE = regex.compile(
-    r"(?:^|\s)(?:(?:ngay\s+)?sau(?:\s+khi)?|(?:k[ểế]\s+)?từ\s+(?:khi|ngày)|khi|nếu|trường\s+hợp)\s[^.;:,]{3,120},\s*(?:thì\s+)?$",
+    r"(?:^|\s)(?:(?:ngay\s+)?sau(?:\s+khi)?|(?:kể\s+)?từ\s+(?:khi|ngày)|khi|nếu|trường\s+hợp)\s[^.;:,]{3,120},\s*(?:thì\s+)?$",
     regex.IGNORECASE,
 )
 _LASTS = regex.compile(r"\s*(?:đầu|cuối|liên\s+tục|liên\s+tiếp|nghỉ|học)(?!\w)", regex.IGNORECASE)

@@ -19,6 +19,7 @@ from pipeline.repair import (
     decode,
     encodings_of,
     heading_capitals,
+    mend_hooks,
     of_words,
     prints_capitals,
     repair_line,
@@ -213,10 +214,16 @@ class LineMaker:
         if traced.text in self._mended:
             return traced
         found, names = repair_line(traced, self.known)
+        if self._recognised(found) and (hooked := mend_hooks(found)).text != found.text:
+            found, names = hooked, (*names, "hooks")
         self.repairs |= dict.fromkeys(names)
         if not names:
             self._mended.add(traced.text)
         return found
+
+    def _recognised(self, traced: Traced) -> bool:
+        """Whether recognition read any of the words in a picture."""
+        return any(map(self.ink.recognised, {owner for owner in traced.owners if owner >= 0}))
 
     def _straight(self, page: int, boxes: Iterable[Box | None]) -> Box | None:
         """The box around all boxes, as they would stand if the page did not lean: lines are compared by it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from pipeline.repair.characters import clean_word
+from pipeline.repair.hooks import mend_hooks
 from pipeline.repair.legacy import decode, encodings_of, heading_capitals, prints_capitals
 from pipeline.repair.numbers import close_numbers
 from pipeline.repair.traced import Edit, Ink, Traced, joined, of_words
@@ -24,6 +25,7 @@ __all__ = [
     "encodings_of",
     "heading_capitals",
     "joined",
+    "mend_hooks",
     "of_words",
     "prints_capitals",
     "repair_line",
