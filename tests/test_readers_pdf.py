@@ -18,7 +18,7 @@ from models.errors import FileDamaged, FileEmpty, FileEncrypted, TooManyPages
 from pipeline.limits import Limits
 from pipeline.pages import RawLine, RawPage, RawTable, RawWord
 from pipeline.pictures import can_picture, page_picture
-from pipeline.readers import pdf
+from pipeline.readers import pdf, pdf_pictures
 from pipeline.readers.glyph_columns import Glyphs, Style
 from pipeline.readers.glyph_words import words_of
 from pipeline.readers.glyphs import View, turn_back, turn_place
@@ -445,3 +445,13 @@ def test_letters_of_another_font_leave_the_words_beside_them_apart() -> None:
     glyphs = glyphs_in(own, "Own", size=14).followed_by(glyphs_in(other, "Other", size=14))
     (line,) = lines_of(words_of(glyphs))
     assert line.text == text
+
+
+@pytest.mark.parametrize("part", [Box(0, 0, 300, 200), Box(431, 977, 1203, 1301), Box(2000, 3000, 2481, 3508)])
+def test_a_part_of_a_page_is_drawn_as_the_whole_page_is(part: Box) -> None:
+    with pypdfium2.PdfDocument(Path(__file__).parent.parent / "samples/papers/06-bao-cao-so-gddt.pdf") as document:
+        whole = pdf_pictures.rendered(document[0], Limits())
+        with pdf_pictures._bitmap(document[0], Limits(), part) as picture:
+            x0, y0, x1, y1 = map(int, part)
+            assert picture.shape == whole[y0:y1, x0:x1].shape
+            assert np.abs(picture.astype(int) - whole[y0:y1, x0:x1]).max() <= 1  # of 255: letters are smoothed anew

@@ -39,19 +39,28 @@ def rendered(page: Any, limits: Limits) -> Picture:
 
 
 @contextmanager
-def _bitmap(page: Any, limits: Limits) -> Iterator[Picture]:
-    """The picture of `rendered` in PDFium's own memory: good until the block ends."""
+def _bitmap(page: Any, limits: Limits, part: Box | None = None) -> Iterator[Picture]:
+    """The picture of `rendered`, or of a part of it (in pixels), in PDFium's own memory: good until the block ends."""
     width, height = page.get_size()
-    dpi = limits.ocr_dpi
-    pixels = int(width * height * (dpi / 72) ** 2)
+    scale = limits.ocr_dpi / 72
+    pixels = int(width * height * scale**2)
     if pixels > limits.pixels:
         raise ImageTooLarge(limit=limits.pixels, found=pixels)
-    bitmap = page.render(scale=dpi / 72, draw_annots=False, may_draw_forms=False, rev_byteorder=True)
+    crop = (0.0, 0.0, 0.0, 0.0)
+    if part is not None:
+        right, foot = math.ceil(width * scale) - part.x1, math.ceil(height * scale) - part.y1
+        crop = (_points(part.x0, scale), _points(foot, scale), _points(right, scale), _points(part.y0, scale))
+    bitmap = page.render(scale=scale, crop=crop, draw_annots=False, may_draw_forms=False, rev_byteorder=True)
     try:
         array = bitmap.to_numpy()
         yield array[:, :, :3] if array.ndim == 3 else array
     finally:
         bitmap.close()
+
+
+def _points(pixels: float, scale: float) -> float:
+    """The points that rounding up makes so many whole pixels of."""
+    return max(pixels - 0.5, 0.0) / scale
 
 
 def picture_boxes(drawn: Drawn, view: View) -> list[Box]:
@@ -84,22 +93,21 @@ def print_in_pictures(page: Any, view: View, boxes: Sequence[Box], glyphs: Glyph
     wanted = [b for b in boxes if b.x1 - b.x0 >= _LEAST[0] and b.y1 - b.y0 >= _LEAST[1]][:_MOST]
     if not wanted:
         return [], []
-    scale = limits.ocr_dpi / 72
     lines: list[RawLine] = []
     stamps: list[RawLine] = []
-    with _bitmap(page, limits) as picture:
-        _blank(picture, glyphs, scale)
-        for box in wanted:
-            at_head = box.y1 < 0.2 * view.height and box.x1 - box.x0 < 0.45 * view.width
-            (stamps if at_head else lines).extend(_lines_in(picture, box, scale, limits))
+    for box in wanted:
+        at_head = box.y1 < 0.2 * view.height and box.x1 - box.x0 < 0.45 * view.width
+        (stamps if at_head else lines).extend(_lines_in(page, box, glyphs, limits))
     return lines, stamps
 
 
-def _blank(picture: Picture, glyphs: Glyphs, scale: float) -> None:
-    """The text layer's own words are not to be read again."""
+def _blank(picture: Picture, at: tuple[int, int], glyphs: Glyphs, scale: float) -> None:
+    """The text layer's own words are not to be read again; `at` is where the picture stands on the page, in pixels."""
     upright = glyphs.turned(0)
-    for x0, y0, x1, y1 in (upright.places[:4].T * scale).astype(np.int64).tolist():
-        picture[max(y0 - 1, 0) : y1 + 2, max(x0 - 1, 0) : x1 + 2] = 255
+    places = (upright.places[:4].T * scale).astype(np.int64) - (*at, *at)
+    for x0, y0, x1, y1 in places.tolist():
+        if x1 >= -1 and y1 >= -1:
+            picture[max(y0 - 1, 0) : y1 + 2, max(x0 - 1, 0) : x1 + 2] = 255
 
 
 def _spread(picture: Picture) -> float:
@@ -108,13 +116,16 @@ def _spread(picture: Picture) -> float:
     return math.sqrt(float((deviations**2).mean() + means.var()))
 
 
-def _lines_in(picture: Picture, box: Box, scale: float, limits: Limits) -> list[RawLine]:
-    crop = picture[int(box.y0 * scale) : int(box.y1 * scale) + 1, int(box.x0 * scale) : int(box.x1 * scale) + 1]
-    if _spread(crop) < 8:  # one colour: a background
-        return []
+def _lines_in(page: Any, box: Box, glyphs: Glyphs, limits: Limits) -> list[RawLine]:
+    scale = limits.ocr_dpi / 72
+    left, top = int(box.x0 * scale), int(box.y0 * scale)
+    part = Box(left, top, int(box.x1 * scale) + 1, int(box.y1 * scale) + 1)
     pad = int(0.1 * limits.ocr_dpi)
-    edges = ((pad, pad), (pad, pad)) + ((0, 0),) * (crop.ndim - 2)
-    framed = np.pad(crop, edges, constant_values=255)
+    with _bitmap(page, limits, part) as picture:
+        _blank(picture, (left, top), glyphs, scale)
+        if _spread(picture) < 8:  # one colour: a background
+            return []
+        framed = np.pad(picture, ((pad, pad), (pad, pad)) + ((0, 0),) * (picture.ndim - 2), constant_values=255)
     found = recognise(framed, limits.ocr_dpi)
     if found.turn:
         return []
