@@ -224,7 +224,10 @@ class Lot:
         chance = seed(f"{name} wear", draw)
         scanners = SCANNERS + POOR
         scanner = scanners[int(chance.integers(len(scanners)))]
-        return cls(scanner, rng, Wear.drawn(chance), chance, bool(chance.random() < 0.12))
+        wear = Wear.drawn(chance)
+        if wear.way == "photo" and scanner in POOR:  # telephones see more than that
+            scanner = SCANNERS[0]
+        return cls(scanner, rng, wear, chance, bool(chance.random() < 0.12))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from models.document import Box
+from pipeline.perspective import Slanted
 
 
 class RawWord(NamedTuple):
@@ -113,6 +114,13 @@ class RawPage:
     set_apart: tuple[RawLine, ...] = ()
     turn: int = 0  # quarters clockwise by which the page was turned to stand upright; places are those after it
     lean: float = 0.0  # degrees by which what is printed on a scanned page leans; places are those of the leaning page
+    sheet: Slanted | None = None  # how a photographed sheet lies in its page; places are those of the photograph
+
+    def straight(self, box: Box) -> Box:
+        """The box as it would stand if the sheet lay flat and its print did not lean."""
+        width, height = (self.sheet.width, self.sheet.height) if self.sheet else (self.width, self.height)
+        box = self.sheet.on_sheet(box) if self.sheet else box
+        return turned(box, -self.lean, width, height) if self.lean else box
 
 
 @dataclass(slots=True)

@@ -16,6 +16,10 @@ _ENDS = regex.compile(
     r"^[^\p{L}\d]{0,4}(?:(?:(?:bo luat|luat|phap lenh|nghi quyet|lenh|nghi dinh)\s+)?s[o0]\s*[:;.]|s[o0]\s*[\d/…]"
     r"|s[o0]\s+\S{0,8}\s?/|s[o0]\s[^\p{L}]{0,12}[-–]\s?\p{L}{1,7}/\p{L}|v\s?/\s?v|\(v/v|ve viec)"
 )
+# `Số` alone, its serial by hand parted from it or read as letters; as `SỞ` it would be a body's first word
+_NUMBER_BEGUN = regex.compile(
+    r"^\W{0,3}(?:S[ốôó]|SỐ|SÔ|SÓ)(?:\W{0,3}$|\s.{1,12}[-–/]\s?\p{Lu}\p{L}{0,6}[/-]\p{Lu})"
+)
 _NOT_A_BODY = regex.compile(
     r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan"
     r"|mat(?!\s+tran)|toi mat)\b|@|https?:|\d{6,}"
@@ -43,7 +47,7 @@ def header_bodies(header: Header) -> list[Body]:
     kept: list[Line] = []
     for line in header.left:
         folded = plain(line.text)
-        if _ENDS.match(folded):
+        if _ENDS.match(folded) or _NUMBER_BEGUN.match(line.text):
             break
         if regions.is_rule(line.text) or regions.is_motto(line.text) or _NOT_A_BODY.search(folded):
             continue
@@ -84,7 +88,7 @@ def _reads_like_body(line: Line) -> bool:
 def _grouped(kept: list[Line]) -> list[Body]:
     out: list[Body] = []
     for line in kept:
-        text = line.text.strip(" *_|/;")
+        text = _without_dash(line.text.strip(" *_|/;"), out[-1].text if out else "")
         for piece in _joint(text):
             at = line.start + line.text.index(piece)
             if out and not _opens_body(piece, out[-1].text):
@@ -95,6 +99,16 @@ def _grouped(kept: list[Line]) -> list[Body]:
             else:
                 out.append(Body(piece, at, at + len(piece), line.bold))
     return [b for b in out if plain(b.text) != "dang cong san viet nam"] or out
+
+
+def _without_dash(text: str, before: str) -> str:
+    """A speck of a scan looks like a dash: none stands before the first body, nor before one of another kind."""
+    bare = text.lstrip("-–— ")
+    if bare == text or not bare:
+        return text
+    head = bodies.head_of(bodies.expand(bare))
+    joint = before and plain(before).split()[0] == plain(bare).split()[0]
+    return bare if not before or (head is not None and not joint) else text
 
 
 def _joint(text: str) -> list[str]:

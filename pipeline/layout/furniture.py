@@ -7,6 +7,7 @@ from collections import Counter
 import regex
 
 from models.document import ZoneKind
+from pipeline.layout.arrival import stamp_of_arrival
 from pipeline.layout.lines import Line, Sheet
 from pipeline.layout.marks import capitals, fold, is_anchor, is_motto, is_number_line, is_recipients_head, type_word
 
@@ -44,7 +45,8 @@ def set_apart(sheets: list[Sheet]) -> list[Line]:
     for sheet in sheets:
         lines = [block for block in sheet.blocks if isinstance(block, Line)]
         gone = {id(line): kind for line in lines if (kind := _kind(line, sheet, lines, heads))}
-        gone |= {id(line): ZoneKind.STAMP for line in _owner_of_stamp(lines) if id(line) not in gone}
+        arrived = stamp_of_arrival(lines, sheet.page.height) if sheet.page.source == "ocr" else []
+        gone |= {id(line): ZoneKind.STAMP for line in (*arrived, *_owner_of_stamp(lines)) if id(line) not in gone}
         for line in lines:
             line.zone = gone.get(id(line))
         out += [line for line in lines if id(line) in gone]

@@ -11,6 +11,7 @@ from models.document import ZoneKind
 from pipeline.layout.lines import Block, Line, LineMaker, TableBlock
 from pipeline.layout.marks import (
     DATE_LINE,
+    begins_motto,
     blank_between,
     capitals,
     is_about,
@@ -149,7 +150,7 @@ def _with_about(blocks: list[Block], last: int) -> int:
 
 
 def _is_right(text: str) -> bool:
-    return is_motto(text) or is_slogan(text) or is_party(text) or is_date_line(text)
+    return is_motto(text) or is_slogan(text) or is_party(text) or is_date_line(text) or begins_motto(text)
 
 
 def _begins_without(blocks: list[Block], index: int) -> bool:
@@ -220,7 +221,7 @@ def _columns(head: list[Line], maker: LineMaker) -> Header:
     split = _split_x(parts)
     header = Header(before=_page_title(parts))
     parts = parts[len(header.before) :]
-    if not any(is_motto(part.text) or is_party(part.text) for part in parts):
+    if not any(is_motto(part.text) or is_party(part.text) or begins_motto(part.text) for part in parts):
         _centre_to_left(parts)
     for part in parts:
         if is_rule(part.text):
@@ -288,7 +289,7 @@ def _centre_to_left(parts: list[Line]) -> None:
 
 def _split_x(parts: list[Line]) -> float | None:
     """Where the right column begins: half-way between the motto and what surely stands left of it."""
-    right = [p.box.x0 for p in parts if p.box and (is_motto(p.text) or is_slogan(p.text) or is_party(p.text))]
+    right = [p.box.x0 for p in parts if p.box and _is_right(p.text) and not is_date_line(p.text)]
     if not right:
         right = [p.box.x0 for p in parts if p.box and is_date_line(p.text)]
     if not right:

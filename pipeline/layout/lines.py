@@ -11,7 +11,7 @@ import regex
 
 from models.document import Box, ZoneKind
 from pipeline.layout.marks import fold, marker_of
-from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading, around, turned
+from pipeline.pages import RawLine, RawPage, RawTable, RawWord, Reading, around
 from pipeline.repair import (
     Ink,
     Traced,
@@ -25,6 +25,7 @@ from pipeline.repair import (
     repair_line,
 )
 
+_SPECKS = regex.compile(r"^(?![.…]{4})[._…'‘’`´~¬¦|^]{1,4}$")  # a scan's specks before a line; rows of dots are blanks
 _SMUDGED_DASH = regex.compile(r"^[_~.,'‘’“”\"`]{1,3}[-–—]{1,2}$")  # a speck beside the dash that opens a line
 
 
@@ -114,7 +115,7 @@ class LineMaker:
         self.encodings: dict[str, str] = {}  # of fonts that are not in Unicode
         self._mended: set[str] = set()  # texts that repair leaves as they are
         self.copied = False  # whether the reading is a text file or a web page
-        self._pages: dict[int, RawPage] = {}  # those that lean, without their blocks
+        self._pages: dict[int, RawPage] = {}  # those that lean or were photographed, without their blocks
 
     def sheets(self, reading: Reading, *, keep: bool = True) -> list[Sheet]:
         """The pages with their lines repaired; tables are repaired when they are written."""
@@ -126,7 +127,7 @@ class LineMaker:
 
     def _sheet(self, page: RawPage) -> Sheet:
         sheet = Sheet(replace(page, blocks=(), set_apart=()))
-        if page.lean:
+        if page.lean or page.sheet:
             self._pages[page.number] = sheet.page
         for block in page.blocks:
             if isinstance(block, RawTable):
@@ -159,6 +160,8 @@ class LineMaker:
     def line(self, raw: RawLine, page: int) -> Line:
         """The line repaired, its automatic list mark put in front as it is printed."""
         words = list(raw.words)
+        while len(words) > 1 and words[0].origin == "ocr" and _SPECKS.match(words[0].text):
+            del words[0]
         if words and words[0].origin == "ocr" and _SMUDGED_DASH.match(words[0].text):
             words[0] = words[0]._replace(text="-")
         if raw.list_mark.strip():
@@ -226,12 +229,11 @@ class LineMaker:
         return any(map(self.ink.recognised, {owner for owner in traced.owners if owner >= 0}))
 
     def _straight(self, page: int, boxes: Iterable[Box | None]) -> Box | None:
-        """The box around all boxes, as they would stand if the page did not lean: lines are compared by it."""
-        leaning = self._pages.get(page)
-        if leaning is None:
+        """The box around all boxes, as they would stand on a flat page that does not lean: lines are compared by it."""
+        aslant = self._pages.get(page)
+        if aslant is None:
             return around(boxes)
-        size = leaning.width, leaning.height
-        return around(turned(box, -leaning.lean, *size) for box in boxes if box is not None)
+        return around(aslant.straight(box) for box in boxes if box is not None)
 
     def part(self, line: Line, start: int, end: int | None = None) -> Line:
         """A part of a line (one column of it), with its own box."""

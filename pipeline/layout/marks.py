@@ -113,6 +113,14 @@ def is_party(text: str) -> bool:
     return _near(fold(text), fold(words("party")), 85)
 
 
+@lru_cache(maxsize=1_000)
+def begins_motto(text: str) -> bool:
+    """The first of two lines over which a narrow column broke a motto: `CỘNG HÒA XÃ HỘI CHỦ NGHĨA`, `ĐẢNG CỘNG SẢN`."""
+    return capitals(text) > 0.8 and any(
+        _near(fold(text), fold(words(name)).removesuffix(" viet nam"), 88) for name in ("motto", "party")
+    )
+
+
 DATE_LINE = regex.compile(
     r"""(?:(?P<place>\p{Lu}[^\d,;:()]{0,60}?)\s?[,.]\s{0,3})?(?P<date>
         [Nn]g[àaâ]y\s?(?P<day>\S{0,6})\s{0,3}[Tt]h[áaâ]ng\s?(?P<month>\S{0,4})\s{0,3}n[ăaâ]m\s?(?P<year>\S{0,6})

@@ -155,4 +155,6 @@ def _read_frame(image: Image.Image, number: int, limits: Limits) -> RawPage:
     recognising(number)
     page = frame(image, number - 1, limits)
     found = recognise(scaled_to(page.picture, page.dpi, limits.ocr_dpi), limits.ocr_dpi)
-    return RawPage(number, found.blocks, found.width, found.height, "ocr", found.stamps, found.turn, found.lean)
+    return RawPage(
+        number, found.blocks, found.width, found.height, "ocr", found.stamps, found.turn, found.lean, found.sheet
+    )

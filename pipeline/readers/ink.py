@@ -20,6 +20,9 @@ _SATURATED = 60  # of 255: above this (and not too bright) a pixel is coloured i
 _SHRINK = 12  # the paper's light is measured on a picture this much smaller
 _SHADOW = 45  # of 255: paper that differs by more over a page was photographed
 _SEAL_DPI = 75
+_SPECK = 0.01  # inches across: smaller than any point of print
+_STREWN = 6.0  # specks a square inch from which a page is strewn with them; clean scans have two at most
+_SOFT = 1 / 300  # inches
 _MAX_SKEW = 6.0  # degrees; scans that lean more are turned by Tesseract's own orientation test first
 
 
@@ -48,9 +51,9 @@ def grey(picture: Picture) -> Picture:
     return np.asarray(cv2.cvtColor(picture[:, :, :3], cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 
 
-def layers(picture: Picture, dpi: int) -> Layers:
+def layers(picture: Picture, dpi: int, *, photographed: bool = False) -> Layers:
     """An RGB picture's ink by colour, uneven light (of a photograph) evened out first."""
-    picture = evened(picture)
+    picture = evened(picture, always=photographed)
     if picture.ndim == 2:
         return Layers(picture, None, None, ())
     red, blue = _coloured(picture)
@@ -80,12 +83,12 @@ def _whiten(picture: Picture, where: Mask, and_where: Mask) -> None:
     cv2.max(picture, cv2.min(where, and_where), dst=picture)
 
 
-def evened(picture: Picture) -> Picture:
+def evened(picture: Picture, *, always: bool = False) -> Picture:
     """A photograph's shadows taken out: each place measured against the paper about it. A scan stays as it is."""
     small = cv2.resize(grey(picture), None, fx=1 / _SHRINK, fy=1 / _SHRINK, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
     dark, light = np.percentile(paper, (4, 96))
-    if light - dark < _SHADOW or dark < 25:  # a black edge is not a shadow
+    if not always and (light - dark < _SHADOW or dark < 25):  # a black edge is not a shadow
         return picture
     full = cv2.resize(paper, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR).astype(np.float32)
     factor = 245.0 / np.maximum(full, 30.0)
@@ -187,6 +190,12 @@ def skew(black: Picture) -> float:
     return round(float(fine), 2)
 
 
+def levelness(inked: Mask) -> float:
+    """How sharply the rows of a mask of print stand out at the best lean, whatever its size and amount of ink."""
+    amount = float(inked.sum()) or 1.0
+    return max(_sharpness(inked, float(angle)) for angle in np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5)) / amount
+
+
 def _sharpness(ink: Mask, angle: float) -> float:
     rows = cv2.reduce(_turned(ink, angle, 0), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S).astype(np.float64).ravel()
     return float(((rows[1:] - rows[:-1]) ** 2).sum())
@@ -284,6 +293,15 @@ def _segments(mask: Mask, *, across: bool, thick: int) -> list[Segment]:
 def without(black: Picture, mask: Mask) -> Picture:
     """The picture, white where the mask (0 or 255) is set."""
     return np.asarray(cv2.max(black, mask), dtype=np.uint8)
+
+
+def smoothed(black: Picture, dpi: int) -> Picture:
+    """A page strewn with specks (a fax, a copy in two tones) with its specks and the steps of its letters softened."""
+    speck, page = (dpi * _SPECK) ** 2, black.size / (dpi * dpi)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(_under(black, 128), connectivity=8)
+    if (stats[1:, cv2.CC_STAT_AREA] <= speck).sum() < _STREWN * page:
+        return black
+    return np.asarray(cv2.GaussianBlur(black, (0, 0), dpi * _SOFT), dtype=np.uint8)
 
 
 def without_edges(black: Picture) -> Picture:

@@ -1,9 +1,9 @@
-"""Recognition of a page's picture: upright, straight, colours apart, rules out; words with places in points."""
+"""Recognition of a page's picture: upright, flat, straight, colours apart, rules out; words with places in points."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -15,6 +15,7 @@ import numpy as np
 
 from models.document import Box
 from pipeline.pages import RawLine, RawTable, RawWord, turned
+from pipeline.perspective import Slanted
 from pipeline.readers import ink, ocr_cache, tesseract
 from pipeline.readers.blocks import blocks_of
 from pipeline.readers.boldness import with_boldness
@@ -23,6 +24,7 @@ from pipeline.readers.handwriting import read_blanks, without_red
 from pipeline.readers.lines import Word, lines_from_rows, rows_of_lines
 from pipeline.readers.ocr_gaps import read_gaps
 from pipeline.readers.ocr_votes import voted
+from pipeline.readers.photographs import flattened, slanted
 from pipeline.readers.quality import score
 from pipeline.readers.short_rules import Sheet, with_short_rules
 from pipeline.readers.single_lines import Area, read_alone
@@ -30,7 +32,7 @@ from pipeline.readers.tesseract import Picture, SeenWord
 
 log = logging.getLogger(__name__)
 
-METHOD = 6  # goes up whenever recognition changes: a cached page of another method is not taken
+METHOD = 7  # goes up whenever recognition changes: a cached page of another method is not taken
 _ORIENTATION_SURE = 2.0  # Tesseract's own scale
 _SURE_IN_SEAL = 0.8
 _HEAD = 0.33  # of the page's height
@@ -44,15 +46,16 @@ _POINTS = 72.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What recognition gave for a picture, places in pixels of the picture turned upright and straight."""
+    """What recognition gave for a picture, places in pixels of the picture turned upright, flat and straight."""
 
     words: tuple[SeenWord, ...]
     flat: tuple[ink.Segment, ...]
     upright: tuple[ink.Segment, ...]
     turn: int  # quarters clockwise by which the picture was turned to stand upright
     angle: float  # degrees by which it was then straightened
-    width: int  # of the picture turned upright
+    width: int  # of the picture turned upright and flat
     height: int
+    sheet: Slanted | None = None  # how the sheet lies in a photograph: it was laid flat first
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Recognised:
     turn: int
     stamps: tuple[RawLine, ...] = ()  # printed in red or blue over the head of the page: arrival, urgency, secrecy
     lean: float = 0.0  # degrees by which the print leans; places are those of the leaning page
+    sheet: Slanted | None = None  # how the sheet lies in a photograph, in points; places are those of the photograph
 
     @property
     def texts(self) -> list[str]:
@@ -94,6 +98,15 @@ def recognise(picture: Picture, dpi: int) -> Recognised:
     else:
         seen = _restored(kept)
     upright = np.rot90(picture, -seen.turn)
+    if seen.sheet is None:
+        return _read_further(seen, upright, dpi)
+    height, width = upright.shape[:2]
+    flat = ink.evened(flattened(upright, seen.sheet), always=True)
+    return _as_taken(_read_further(seen, flat, dpi), seen.sheet.scaled(_POINTS / dpi), width, height, _POINTS / dpi)
+
+
+def _read_further(seen: Seen, upright: Picture, dpi: int) -> Recognised:
+    """What was seen, in lines and tables; with what the picture tells besides: bold type, figures by hand."""
     found = _laid_out(seen, dpi, ink.grey(upright))
     found = replace(found, blocks=tuple(with_boldness(found.blocks, without_red(upright), dpi)))
     try:
@@ -103,10 +116,28 @@ def recognise(picture: Picture, dpi: int) -> Recognised:
         return found
 
 
+def _as_taken(found: Recognised, sheet: Slanted, width: int, height: int, scale: float) -> Recognised:
+    """The page with its places in the photograph (`width` by `height` pixels)."""
+    move = sheet.in_picture
+    return replace(
+        found,
+        blocks=tuple(_placed(block, move) for block in found.blocks),
+        stamps=tuple(_placed_line(line, move) for line in found.stamps),
+        width=round(width * scale, 2),
+        height=round(height * scale, 2),
+        sheet=sheet,
+    )
+
+
 def _restored(kept: dict[str, Any]) -> Seen:
     words = tuple(_word(word) for word in kept["words"])
     flat, upright = (tuple((s[0], s[1], s[2], s[3]) for s in kept[name]) for name in ("flat", "upright"))
-    return Seen(words, flat, upright, kept["turn"], kept["angle"], kept["width"], kept["height"])
+    sheet = kept["sheet"] and Slanted(tuple((x, y) for x, y in kept["sheet"]["corners"]), *_size(kept["sheet"]))
+    return Seen(words, flat, upright, kept["turn"], kept["angle"], kept["width"], kept["height"], sheet)
+
+
+def _size(kept: dict[str, Any]) -> tuple[float, float]:
+    return kept["width"], kept["height"]
 
 
 # Seeing -------------------------------------------------------------------------------------------------
@@ -125,9 +156,12 @@ def _see(picture: Picture, dpi: int) -> Seen:
 
 def _see_turned(picture: Picture, dpi: int, turn: int) -> Seen:
     picture = np.ascontiguousarray(picture)
+    sheet = slanted(ink.grey(picture))
+    if sheet is not None:
+        picture = flattened(picture, sheet)
     height, width = picture.shape[:2]
-    layers = ink.layers(picture, dpi)
-    black = ink.without_edges(layers.black)
+    layers = ink.layers(picture, dpi, photographed=sheet is not None)
+    black = ink.smoothed(ink.without_edges(layers.black), dpi)
     angle = ink.skew(black)
     coloured = [layer for layer in (layers.red, layers.blue) if layer is not None]
     leans = abs(angle) >= _LEANS  # turning blurs digits: print that leans little is read as it stands
@@ -144,7 +178,7 @@ def _see_turned(picture: Picture, dpi: int, turn: int) -> Seen:
     words = [word for word in words if not _is_dirt(word, usual) and not _in_seal(word, seals)]
     if not leans:
         words = [_straight(word, angle, width, height) for word in words]
-    return Seen(tuple(words), tuple(flat), tuple(upright), turn, angle, width, height)
+    return Seen(tuple(words), tuple(flat), tuple(upright), turn, angle, width, height, sheet)
 
 
 def _read(clean: Picture, coloured: Sequence[Picture], dpi: int) -> list[SeenWord]:
@@ -202,7 +236,13 @@ def _weight(words: Sequence[SeenWord]) -> float:
 
 
 def _stands(words: Sequence[SeenWord]) -> bool:
-    """Whether a page reads as upright text; one with hardly any words is taken as it stands."""
+    """Whether a page reads as upright text; one with hardly any words is taken as it stands.
+
+    Of a page on its side Tesseract reads the words well, but their boxes are taller than wide.
+    """
+    long = [word for word in words if len(word.text) > 3]
+    if sum(word.y1 - word.y0 > word.x1 - word.x0 for word in long) > 0.5 * len(long) > 2:
+        return False
     good, _, total = score(word.text for word in words if word.confidence > 0.3)
     sure = [word.confidence for word in words]
     return len(words) < 15 or (total > 0.3 * len(words) and good > 0.6 and median(sure) > 0.55)
@@ -264,8 +304,9 @@ def _laid_out(seen: Seen, dpi: int, upright: Picture) -> Recognised:
     stamps = [RawLine(tuple(word.finished() for word in line)) for line in _sized(stamped, scale)]
     width, height = seen.width * scale, seen.height * scale
     if abs(seen.angle) >= _LEAST_LEAN:
-        blocks = [_leaned(block, seen, scale) for block in blocks]
-        stamps = [_leaned_line(line, seen, scale) for line in stamps]
+        leaning = partial(turned, degrees=seen.angle, width=width, height=height)
+        blocks = [_placed(block, leaning) for block in blocks]
+        stamps = [_placed_line(line, leaning) for line in stamps]
     lean = seen.angle if abs(seen.angle) >= _LEAST_LEAN else 0.0
     return Recognised(tuple(blocks), round(width, 2), round(height, 2), seen.turn, tuple(stamps), lean)
 
@@ -312,24 +353,18 @@ def _as_word(word: SeenWord, size: float, foot: float, scale: float) -> Word:
     return Word(word.text, box.x0, box.y0, box.x1, box.y1, own * scale, size * scale, True, raw)
 
 
-def _leaned(block: RawLine | RawTable, seen: Seen, scale: float) -> RawLine | RawTable:
-    """The block with its boxes where they are on the picture before it was straightened."""
+def _placed(block: RawLine | RawTable, move: Callable[[Box], Box]) -> RawLine | RawTable:
+    """The block with its boxes where they are on the picture before it was straightened, or laid flat."""
     if isinstance(block, RawTable):
         cells = tuple(
-            replace(cell, lines=tuple(_leaned_line(line, seen, scale) for line in cell.lines)) for cell in block.cells
+            replace(cell, lines=tuple(_placed_line(line, move) for line in cell.lines)) for cell in block.cells
         )
-        return replace(block, cells=cells)
-    return _leaned_line(block, seen, scale)
+        return replace(block, cells=cells, box=move(block.box) if block.box is not None else None)
+    return _placed_line(block, move)
 
 
-def _leaned_line(line: RawLine, seen: Seen, scale: float) -> RawLine:
-    return replace(line, words=tuple(_leaned_word(word, seen, scale) for word in line.words))
-
-
-def _leaned_word(word: RawWord, seen: Seen, scale: float) -> RawWord:
-    if word.box is None:
-        return word
-    return word._replace(box=turned(word.box, seen.angle, seen.width * scale, seen.height * scale))
+def _placed_line(line: RawLine, move: Callable[[Box], Box]) -> RawLine:
+    return replace(line, words=tuple(w._replace(box=move(w.box)) if w.box is not None else w for w in line.words))
 
 
 def scaled_to(picture: Picture, dpi: float, wanted: int) -> Picture:

@@ -158,7 +158,7 @@ def _recognised_page(number: int, found: Recognised, added: Sequence[RawLine]) -
     if kept and found.turn == 0:
         blocks = merged(blocks, kept)
     apart = (*stamps, *found.stamps)
-    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", apart, found.turn, found.lean)
+    return RawPage(number, tuple(blocks), found.width, found.height, "ocr", apart, found.turn, found.lean, found.sheet)
 
 
 def _appearances(document: Any, index: int, page: Any, own: Print) -> Glyphs:
