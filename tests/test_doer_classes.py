@@ -23,7 +23,16 @@ WHICH_OF_MANY = [
     "Người thuê kho muốn gia hạn | phải nộp đơn",
     "Doanh nghiệp tổ chức hội chợ | gửi văn bản",
     "Nhà thầu thi công cầu treo | phải nộp nhật ký",
+    "Hộ thuộc diện hỗ trợ, bồi thường | nộp hồ sơ cho thôn",
+    "Hộ thuộc đối tượng giảm phí | nộp đơn cho bến",
+    "Xưởng mộc chịu sự kiểm tra | nộp sổ sách cho Đoàn",
+    "Hộ có nhu cầu | nộp giấy đề nghị cho Trưởng thôn",
+    "Ban Chỉ đạo kiểm kê xã | tổ chức đối chiếu sổ",
+    "Ngư dân | bắt đầu ra khơi",
     # … and where it is the duty itself
+    "Ban Chỉ đạo | hướng dẫn xã tổ chức đối chiếu sổ",
+    "Ban Chỉ đạo | kiểm kê xã A và báo cáo Huyện ủy",
+    "Xưởng mộc | chịu sự kiểm tra của Đoàn, báo cáo khi được hỏi",
     "Các trường có điểm thi | lập danh sách gửi về Phòng Khảo thí",
     "Các xã có hồ chứa | tổ chức trực ban và báo cáo Sở",
     "Các phòng có nhu cầu | lập danh sách gửi về Văn phòng",
@@ -51,6 +60,10 @@ ONE_BODY_TOLD = [
     "Phó Giám đốc được phân công | | ký nháy",
 ]
 BETWEEN = [
+    "Mỗi xã viên| sau khi học nghề| viết bài thu hoạch",
+    "Mỗi xã viên| sau khi dự lớp, | viết bài thu hoạch",
+    "Các trạm bơm| ngay sau khi nhận được công văn,| khẩn trương vớt bèo",
+    "Trạm Thú y| khi phát hiện ổ dịch| báo cáo huyện",
     "Thí sinh | có quyền | gửi đơn phúc khảo",
     "Chủ hộ | có nghĩa vụ | nộp hồ sơ",
     "Bộ Thủy lợi| sớm| ban hành định mức",
@@ -308,6 +321,9 @@ def test_a_rider_that_grants_more_time() -> None:
         ("Trưởng các phòng, ban, ngành thuộc huyện", ["Trưởng các phòng, ban, ngành thuộc huyện"]),
         ("Cơ quan, tổ chức, cá nhân vi phạm", ["Cơ quan, tổ chức, cá nhân vi phạm"]),
         ("Các bộ, cơ quan thuộc Chính phủ", ["Các bộ", "cơ quan thuộc Chính phủ"]),
+        ("Các phòng, đội thuộc Chi cục Thủy văn", ["Các phòng, đội thuộc Chi cục Thủy văn"]),
+        ("Các trạm, đội của Công ty, các xã", ["Các trạm, đội của Công ty", "các xã"]),
+        ("Cơ quan, đơn vị chịu sự kiểm tra", ["Cơ quan, đơn vị chịu sự kiểm tra"]),
         ("các sở, ban, Phòng Thủy văn", ["các sở, ban", "Phòng Thủy văn"]),
         ("Trạm bơm Cống Đá, Thuế tỉnh", ["Trạm bơm Cống Đá", "Thuế tỉnh"]),
     ],
@@ -328,3 +344,14 @@ def test_offices_and_people(text: str, doer: str) -> None:
     found = find_subject(text)
     assert found is not None
     assert text[found.start : found.end] == doer
+
+
+@pytest.mark.parametrize(
+    ("text", "task"),
+    [
+        ("- Cấp xã: các chi hội nông dân tổ chức trước ngày 15/10/2025.", "tổ chức cấp xã"),
+        ("- Cấp xã: các chi hội nông dân chấm bài trước ngày 15/10/2025.", "chấm bài"),
+    ],
+)
+def test_a_level_before_the_doer_only_says_where(text: str, task: str) -> None:
+    assert [(d.task, list(d.assignees)) for d in deadlines(text, kind="KH")] == [(task, ["các chi hội nông dân"])]

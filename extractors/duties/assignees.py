@@ -129,9 +129,18 @@ def _behind_label(text: str, start: int, end: int) -> Subject | None:
 
 
 def step_of(text: str, start: int, subject: Subject | None) -> str:
-    """`Vòng sơ khảo` of `Vòng sơ khảo: các xã tổ chức`: what a bare verb is about."""
+    """`Vòng sơ khảo` of `Vòng sơ khảo: các xã tổ chức`: what a bare verb is about; a level (`Cấp xã`) only says where,
+    and goes with a verb that says nothing itself."""
     match = _LINE_LABEL.match(text, start) if subject else None
-    return match.group("label").strip() if match and subject and match.end() == subject.start else ""
+    if match is None or subject is None or match.end() != subject.start:
+        return ""
+    label = match.group("label").strip()
+    if _AT_LEVEL.fullmatch(f"{label}: ") is None:
+        return label
+    return label.lower() if _HOLDS.match(text, subject.action) else ""
+
+
+_HOLDS = regex.compile(r"(?:tổ\s+chức|thực\s+hiện|triển\s+khai|tiến\s+hành)(?!\w)")
 
 
 _OPENING = regex.compile(
@@ -140,6 +149,9 @@ _OPENING = regex.compile(
 )
 
 
+_AT_LEVEL = regex.compile(
+    r"(?:ở\s+)?cấp\s+\w+(?:\s+\w+)?:\s+", regex.IGNORECASE
+)  # `Cấp cơ sở: các chi hội tổ chức`: where it is done
 _ONLY = regex.compile(
     r"riêng\s+(?!đối\s+với)(?![^,;.]{0,80}\s(?:có|chưa|không|đã|mà)\s[^,;.]{0,80},)", regex.IGNORECASE
 )  # `riêng các trạm A, B gửi …`: the comma is theirs; `Riêng các trạm có đập, Sở A gửi …` only tells of what
@@ -151,6 +163,9 @@ def _skip(text: str, start: int, end: int) -> int:
     """Past white space, a bullet and an opening adverbial."""
     while start < end and (text[start].isspace() or text[start] in ",:-–+*•"):
         start += 1
+    level = _AT_LEVEL.match(text, start, end)
+    if level and doer_words.head_at_start().match(text, level.end(), end):
+        return level.end()
     if doer_words.head_at_start().match(text, start, end):
         return start
     only = _ONLY.match(text, start, end)

@@ -143,18 +143,39 @@ def belongs_to_name(text: str, start: int, head: int, match: regex.Match[str], e
     return _another(text, match.end(), reach.end(), end)
 
 
+WHEN = r"(?:(?:ngay\s+)?(?:sau|trước)\s+)?khi"  # `Các trạm sau khi nhận thuốc cấp cho …`: no part of who
 _OFFICES = frozenset(["bộ phận", "phòng", "văn phòng", "ban", "chuyên viên"])
 _STATE = regex.compile(
-    r"\s(?:chưa|đã|đang|mới|vừa|sắp|bị|muốn|trúng|vào|đạt|có\s+(?:đủ\s+)?(?:nhu\s+cầu|nguyện\s+vọng|mong\s+muốn|ý\s+định|khả\s+năng|"
+    rf"\s(?:{WHEN}|"
+    r"chưa|đã|đang|mới|vừa|sắp|bị|muốn|trúng|vào|đạt|có\s+(?:đủ\s+)?(?:nhu\s+cầu|nguyện\s+vọng|mong\s+muốn|ý\s+định|khả\s+năng|"
     r"điều\s+kiện|yêu\s+cầu|đề\s+nghị|đề\s+xuất))\s+$",
     regex.IGNORECASE,
 )
 _HAVING = regex.compile(r"\scó\s+$", regex.IGNORECASE)
+_ENTITLED = regex.compile(
+    r"\sthuộc\s+(?:diện|đối\s+tượng|trường\s+hợp)(?:\s+[\p{Ll}\s]{2,30},)*\s+$"
+)  # `Hộ thuộc diện đền bù, | hỗ trợ`
+_WHEN = regex.compile(rf"\s{WHEN}\s+$")
+_BEFORE_COMMA = regex.compile(r"[^,;.:()\n]{0,80},")
+_UNDERGONE = regex.compile(r"chịu\s+sự\s+")
 
 
 def tells_which(text: str, start: int, match: regex.Match[str], end: int) -> int:
     """Where a verb ends that only tells which of many is meant, because the verb of the duty follows it without a stop:
-    `Thí sinh trúng tuyển | nộp …`, `Hộ có nhu cầu thuê đất | gửi …`; 0 where it is the duty."""
+    `Thí sinh trúng tuyển | nộp …`, `Hộ có nhu cầu thuê đất | gửi …`, `Đơn vị chịu sự kiểm tra | nộp …`; 0 where it is
+    the duty."""
+    undergone = _UNDERGONE.match(text, match.start(), end)
+    if undergone:
+        work = action().match(text, undergone.end(), end)
+        return work.end() if work and _main_verb(text, work.end(), end) else 0
+    if _ENTITLED.search(text, start, match.start()):
+        listed = _LISTED.match(text, match.end(), end)
+        other = action().match(text, listed.end(), end) if listed else None
+        last = other.end() if other else match.end()
+        return last if _main_verb(text, last, end) else 0
+    if _WHEN.search(text, start, match.start()) and not _main_verb(text, match.end(), end):
+        stop = _BEFORE_COMMA.match(text, match.end(), end)
+        return stop.end() if stop and acts_at(text, stop.end(), end) else 0
     having = _HAVING.search(text, start, match.start())  # `Các hộ có đề nghị tách thửa`, `Quỹ có tổ chức gây quỹ`
     if not (having or _STATE.search(text, start, match.start())) or not _main_verb(text, match.end(), end):
         return 0
@@ -202,7 +223,7 @@ def past_work(text: str, match: regex.Match[str], end: int) -> int:
     that a verb begins, if the verb of the duty or the next body of a list follows; 0 where they are the duty itself."""
     work = _work().match(text, match.start(), end)
     if work is None:
-        return 0
+        return _past_level(text, match, end)
     level = _LEVEL.match(text, work.end(), end)
     behind = level.end() if level else work.end()
     listed = _LISTED.match(text, behind, end)
@@ -212,6 +233,20 @@ def past_work(text: str, match: regex.Match[str], end: int) -> int:
 
 
 _LISTED = regex.compile(r"\s*(?:,|;|và(?!\w))\s*")
+_SURVEY = regex.compile(
+    r"(?<=(?:Ban\s+(?:Chỉ\s+đạo|Tổ\s+chức)|Hội\s+đồng|Tổ(?:\s+công\s+tác)?|Đoàn)\s+)"
+    r"(?:rà\s+soát|(?:tổng\s+)?(?:kiểm\s+kê|điều\s+tra)|bình\s+xét|xét\s+duyệt)",
+    regex.IGNORECASE,
+)  # works that a body is set up for; what it has others do (`Ban Chỉ đạo hướng dẫn xã tổ chức`) is none
+
+
+def _past_level(text: str, match: regex.Match[str], end: int) -> int:
+    """Where the level of a body ends that is named by its work: `Ban Chỉ đạo kiểm kê xã | tổ chức …`; 0 where there is
+    none."""
+    work = _SURVEY.match(text, match.start(), end)
+    level = _LEVEL.match(text, work.end(), end) if work else None
+    gap = _GAP.match(text, level.end(), end) if level else None
+    return level.end() if level and gap and action().match(text, gap.end(), end) else 0
 
 
 def signs_up(text: str, match: regex.Match[str], end: int) -> bool:

@@ -20,7 +20,9 @@ _WROTE = regex.compile(
     r"\s+có\s+(?=(?:Công\s+văn|Tờ\s+trình|Văn\s+bản|Báo\s+cáo|Kế\s+hoạch|Quyết\s+định|Thông\s+báo|Giấy\s+mời)\s+(?:số\s)?)"
 )  # `Sở A có Công văn số …`: what it wrote
 _ASIDE_TOLD = regex.compile(
-    r"\s+(?=theo\s+(?:lĩnh\s+vực|địa\s+bàn|chức\s+năng|nhiệm\s+vụ|phạm\s+vi|thẩm\s+quyền)(?!\w))|,\s+(?=(?:tùy|căn\s+cứ|trên\s+cơ\s+sở|theo|nếu|khi|ngoài|bên\s+cạnh)\s)"
+    r"\s+(?=theo\s+(?:lĩnh\s+vực|địa\s+bàn|chức\s+năng|nhiệm\s+vụ|phạm\s+vi|thẩm\s+quyền)(?!\w))|"
+    rf"\s+(?={doer_words.WHEN}(?!\w))|"
+    r",\s+(?=(?:tùy|căn\s+cứ|trên\s+cơ\s+sở|theo|nếu|khi|ngoài|bên\s+cạnh)\s)"
 )
 
 

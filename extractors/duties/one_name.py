@@ -63,8 +63,10 @@ def _served(before: str, piece: str) -> bool:
     return piece[:1].islower() and before[:1].isupper() and _SERVES.fullmatch(before) is not None
 
 
+# `Các phòng, đội thuộc Chi cục` are all of the Chi cục's; `cơ quan thuộc Chính phủ` beside `các bộ` is a kind by itself
 _FOR_ALL = regex.compile(
-    r"(?:thi\s+đua|trực\s+thuộc|cơ\s+sở|(?:có\s+)?liên\s+quan|tỉnh|huyện|xã|phường|quận|thuộc|của|cấp|trên\s+địa\s+bàn|trong\s+toàn|"
+    r"(?:trực\s+thuộc|thuộc(?!\s+Chính\s+phủ)|của|chịu\s+sự)(?!\w)|"
+    r"(?:thi\s+đua|cơ\s+sở|(?:có\s+)?liên\s+quan|tỉnh|huyện|xã|phường|quận|cấp|trên\s+địa\s+bàn|trong\s+toàn|"
     r"chức\s+năng|chuyên\s+môn|nghiệp\s+vụ|có|chưa|đã|được)(?!\w)(?!\s+(?-i:\p{Lu})\p{Ll})"
 )
 
@@ -84,7 +86,8 @@ def _kind_at_start() -> regex.Pattern[str]:
 @cache
 def _ending_in_kinds() -> regex.Pattern[str]:
     kinds = _kinds()
-    return compiled(rf"(?:^|\s)(?:các|những)\s+{kinds}(?:(?:\s*,\s*|\s+và\s+){kinds})*+\s*$", regex.IGNORECASE)
+    few = r"(?:^(?:(?:các|những)\s+)?|\s(?:các|những)\s+)"  # `Cơ quan, đơn vị thuộc Bộ`
+    return compiled(rf"{few}{kinds}(?:(?:\s*,\s*|\s+và\s+){kinds})*+\s*$", regex.IGNORECASE)
 
 
 @cache
