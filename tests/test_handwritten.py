@@ -245,3 +245,11 @@ def test_month_by_hand() -> None:
     document = scanned("Số: 12/BC-NV", "ngày l5 tháng ll năm 2023", hand)
     fact = own_date(document, header(document), None)
     assert fact is not None and fact.value == "2023-11-15"
+
+
+def test_the_year_of_a_law_making_paper_stays_between_serial_and_symbol() -> None:
+    hand: dict[str, Hand] = {"12": (("12", 0.98), ("72", 0.01))}
+    document = scanned("Số: 12 /2006/QĐ-UBND", "ngày 03 tháng 4 năm 2006", hand)
+    fact = own_number(document, header(document))
+    assert fact is not None and fact.value == "12/2006/QĐ-UBND"
+    assert [c.value for c in fact.candidates] == ["72/2006/QĐ-UBND"]

@@ -114,6 +114,11 @@ def test_a_serial_that_recognition_put_with_the_symbol_stands_in_its_line():
 # Pictures ------------------------------------------------------------------------------------------------
 
 
+def test_a_printed_serial_is_not_joined_as_handwriting():
+    parted = [printed("Số:", 100, 96, origin="ocr"), printed("1287/2006/QĐ-UBND", 130, 96, origin="ocr")]
+    assert len(joined_lines(parted, 300)) == 2
+
+
 def seen(text: str, wide: float, tall: float, sure: float = 0.93) -> SeenWord:
     return SeenWord(text, 0, 0, wide, tall, sure, 0)
 

@@ -17,9 +17,7 @@ _ENDS = regex.compile(
     r"|s[o0]\s+\S{0,8}\s?/|s[o0]\s[^\p{L}]{0,12}[-–]\s?\p{L}{1,7}/\p{L}|v\s?/\s?v|\(v/v|ve viec)"
 )
 # `Số` alone, its serial by hand parted from it or read as letters; as `SỞ` it would be a body's first word
-_NUMBER_BEGUN = regex.compile(
-    r"^\W{0,3}(?:S[ốôó]|SỐ|SÔ|SÓ)(?:\W{0,3}$|\s.{1,12}[-–/]\s?\p{Lu}\p{L}{0,6}[/-]\p{Lu})"
-)
+_NUMBER_BEGUN = regex.compile(r"^\W{0,3}(?:S[ốôó]|SỐ|SÔ|SÓ)(?:\W{0,3}$|\s.{1,12}[-–/]\s?\p{Lu}\p{L}{0,6}[/-]\p{Lu})")
 _NOT_A_BODY = regex.compile(
     r"^(?:d.?a? ?chi|dien thoai|dt\s*:|tel|fax|email|website|ma so|mst|du thao|khan|hoa toc|thuong khan"
     r"|mat(?!\s+tran)|toi mat)\b|@|https?:|\d{6,}"

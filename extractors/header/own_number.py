@@ -39,6 +39,7 @@ _SYMBOL = regex.compile(
     rf"[{numbers.DASHES}/¡|\\\u2044]\s{{0,3}}(?P<symbol>\p{{Lu}}[\p{{L}}\d&.]*(?:\s?[{numbers.DASHES}/]\s?[\p{{L}}][\p{{L}}\d&]*)*)"
 )
 _TITLE_NUMBER = regex.compile(r"^\W*CỦA\s[^\d\n]{3,120}?\sSỐ\s*:?\s*(?=\d[^\n]{4,40}\sNGÀY\s)", regex.IGNORECASE)
+_YEAR_BETWEEN = regex.compile(r"[/\u2044]\s?((?:19|20)\d\d)\s?[/\u2044]")  # of a law-making paper: `…/2006/QĐ-UBND`
 _FILLER = regex.compile(r"[\s._…·:;,‥\-–]*")
 _ANNEX = regex.compile(
     r"(?:k[eè]m|đính kèm)\s+theo\s+(?P<type>\p{L}+(?:\s+\p{L}+){0,3}?)\s+(?:liên tịch\s+)?(?:s[ốôó]\s*:?\s*)?$",
@@ -177,6 +178,8 @@ def _by_hand(document: Document, line: Line, cue_end: int, own: set[str]) -> Own
     if reading is None or blank is None:
         return None
     mark = "-" if document.text[written[0].end : reading.end].strip()[:1] in numbers.DASHES else "/"
+    if year := _YEAR_BETWEEN.search(document.text, written[0].end, reading.end):
+        mark = f"/{year[1]}/"
     decision = serials.serial(document, written[0], blank)
     options = tuple((f"{text}{mark}{blank.symbol}", chance) for text, chance in decision.readings)
     number = numbers.parse(f"{decision.value}{mark}{blank.symbol}") if decision.value else None

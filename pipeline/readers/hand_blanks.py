@@ -31,8 +31,8 @@ _DAY = regex.compile(r"(?i)ng[àaáảâ]y")
 _MONTH = regex.compile(r"(?i)th[áaàảâ]ng")
 _YEAR = regex.compile(r"(?i)n[ăâaá]m")
 _PARTED = (
-    # what recognition made of the serial may stand with the symbol: `#/-KH/HU`
-    (_ONLY_CUE, regex.compile(rf"(?:[^\s:]{{1,4}}\s?)?(?:{_SYMBOL.pattern})")),
+    # what recognition made of a pen's strokes may stand with the symbol: `#/-KH/HU`; figures are read as they are
+    (_ONLY_CUE, regex.compile(rf"(?:(?!\d+\s?\D)[^\s:]{{1,4}}\s?)?(?:{_SYMBOL.pattern})")),
     (regex.compile(r"(?i).{0,50}ng[àaáảâ]y\W{0,2}"), regex.compile(r"(?i)(?:\S{1,4}\s){0,2}th[áaàảâ]ng\b")),
 )
 _ONLY_YEAR = regex.compile(r"(?:[Nn][ăâaá]m\s?)?(?:19|20)\d\d\W{0,2}")
