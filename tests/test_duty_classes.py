@@ -232,6 +232,51 @@ WHO = [
         "quyên góp sách",
         ["Hội Làm vườn"],
     ),
+    (
+        "Các trạm bơm gặp mặt thợ đan nhân ngày 20/10: trong tháng 10/2025.",
+        "2025-10-31",
+        "gặp mặt thợ đan nhân ngày 20/10",
+        ["Các trạm bơm"],
+    ),
+    (
+        "Thông tin, kêu gọi chủ bè vào bờ, hoàn thành trước ngày 28/10/2025.",
+        "2025-10-28",
+        "Thông tin, kêu gọi chủ bè vào bờ",
+        [],
+    ),
+    (
+        "Trạm bơm tổ chức lễ thả cá vào ngày 18/10/2025 tại Hồ Tre, nhân kỷ niệm 40 năm ngày mở hồ.",
+        "2025-10-18",
+        "tổ chức lễ thả cá tại Hồ Tre",
+        ["Trạm bơm"],
+    ),
+    (
+        "Sở Thủy lợi chỉ đạo các trạm trực thuộc vớt bèo, khơi dòng trên kênh, báo cáo UBND tỉnh định kỳ 6 tháng "
+        "trước ngày 15/12/2025.",
+        "2025-12-15",
+        "báo cáo UBND tỉnh định kỳ 6 tháng",
+        ["Sở Thủy lợi"],
+    ),
+    (
+        "Các trạm báo cáo kết quả vớt bèo 6 tháng trước ngày 20/6/2026 và báo cáo năm trước ngày 30/11/2026.",
+        "2026-11-30",
+        "báo cáo năm",
+        ["Các trạm"],
+    ),
+    (
+        "Tham mưu tổng kết phong trào trồng tre: cấp xã hoàn thành trước ngày 30/10/2025, cấp huyện tổ chức trong "
+        "tháng 11/2025.",
+        "2025-11-30",
+        "tổng kết phong trào trồng tre",
+        ["cấp huyện"],
+    ),
+    ("Hội Làm vườn họp định kỳ vào ngày 25/10/2025.", "2025-10-25", "họp định kỳ", ["Hội Làm vườn"]),
+    (
+        "Trong thời hạn 05 ngày kể từ ngày nhận đơn, Trạm bơm cấp giấy; trường hợp từ chối phải nêu rõ lý do.",
+        None,
+        "cấp giấy",
+        ["Trạm bơm"],
+    ),
 ]
 
 
@@ -274,6 +319,9 @@ WHEN = [
     ("Các trạm hoàn thành việc thu hồi trước ngày 31/10/2025.", [("before", "2025-10-31", None)]),
     ("Các trạm bán hết thóc tồn trước ngày 31/10/2025.", [("before", "2025-10-31", None)]),
     ("Toàn thể nhân viên tham gia dọn vệ sinh vào sáng ngày 18/10/2025.", [("on", "2025-10-18", None)]),
+    ("Trạm bơm tặng quà công nhân ngày 20/10/2025.", [("on", "2025-10-20", None)]),
+    ("Các hợp tác xã được công nhận trước ngày Quy chế này có hiệu lực phải đổi giấy trong thời hạn 12 tháng kể từ "
+     "ngày Quy chế có hiệu lực.", [("within", None, None)]),
 ]  # fmt: skip
 
 
@@ -295,6 +343,9 @@ def test_when(text: str, expected: list[tuple[str, str | None, str | None]]) -> 
         "Theo Đài Thủy văn, hồi 19 giờ ngày 24/9, tâm bão ở khoảng 18 độ vĩ Bắc.",
         "Dự báo từ đêm 24/10 đến ngày 26/10, hạ lưu có mưa to.",
         "Thời điểm xét: mỗi năm 03 đợt, nhân dịp 30/4, 02/9 và Tết Nguyên đán.",
+        "Hội Làm vườn tặng quà thợ đan nhân ngày 20/10.",
+        "Quyết định này có hiệu lực trong thời hạn 12 tháng kể từ ngày ký.",
+        "Chi tiết xin gọi bà Lê Tre trước ngày 20/10/2025.",
         "Bơm được công nhận khi đã chạy thử ít nhất 06 tháng tính đến ngày nộp hồ sơ.",
     ],
 )

@@ -297,6 +297,11 @@ NOTHING_SENT = regex.compile(
 )  # what goes there is told by the action before
 
 
+_REGULAR_END = regex.compile(
+    r"\sđịnh\s+kỳ(?:\s+(?:h[ằà]ng\s+)?(?:0?6\s+tháng|sáu\s+tháng|tháng|quý|năm))?\s*$", regex.IGNORECASE
+)  # `chỉ đạo các trạm vớt bèo, | báo cáo Sở định kỳ 6 tháng`: what comes again is the report
+
+
 def _last_action(text: str, start: int, stop: int) -> int:
     """In a long chain of actions, the delivering one that bears the day, with those that fit beside it."""
     cuts = [
@@ -313,6 +318,8 @@ def _last_action(text: str, start: int, stop: int) -> int:
     finished = _last_finish(text, start, stop)
     if finished:
         return finished
+    if cuts and _REGULAR_END.search(text, cuts[-1], stop) and cuts[-1] - start > stop - cuts[-1]:
+        return cuts[-1]
     if not cuts or cuts[-1] - start < 90:
         return start
     last = stop - cuts[-1]

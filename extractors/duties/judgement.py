@@ -83,7 +83,7 @@ def _elsewhere(timex: Timex, setting: Setting) -> bool:
 
 
 _CONTACT = regex.compile(
-    r"\W*(?:mọi|nếu|trong\s+quá\s+trình|khi|chi\s+tiết|thông\s+tin|đầu\s+mối|cần|để|đề\s+nghị|quý)\b[^:;]{0,160}?(?<!\w)(?:liên\s+(?:hệ|lạc)|gọi)(?!\w)",
+    r"\W*(?:mọi|nếu|trong\s+quá\s+trình|khi|chi\s+tiết|thông\s+tin|đầu\s+mối|cần|để|đề\s+nghị|quý)\b[^:;]{0,160}?(?<!\w)(?:liên\s+(?:hệ|lạc)|(?<!kêu\s)gọi)(?!\w)",
     regex.IGNORECASE,
 )
 _HANDED = regex.compile(
@@ -288,10 +288,17 @@ _STATE = regex.compile(
 )  # `… đều trong thời hạn 15 ngày kể từ …`
 
 
+def _behind_obligation(left: str) -> str:
+    """`Chợ được công nhận trước ngày Quy chế này có hiệu lực phải | đổi giấy`: what stands before says who."""
+    obliged = list(duty_words.obliged().finditer(left))
+    return left[obliged[-1].start() :] if obliged else left
+
+
 def _limits_an_action(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     """A length of time counts where somebody has to act within it, not where something lasts that long."""
     sentence = left + setting.text[setting.start : setting.end] + right
     before = _OVERDUE.sub(" ", left) if _WITHIN.match(setting.text, setting.start) else left
+    left = _behind_obligation(left)
     if (
         _STATE.search(left)
         or duty_words.span_decoy_left().search(before)

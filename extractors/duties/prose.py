@@ -170,7 +170,7 @@ _BETWEEN = regex.compile(
 
 
 _OWN_REPORT = regex.compile(
-    r"\)?\s*[,;]\s*(?:và\s+)?báo\s+cáo\s+(?:năm|quý|tháng|tổng\s+kết|cả\s+năm|sáu\s+tháng|0?6\s+tháng)\s*\(?\s*",
+    r"\)?\s*(?:[,;]\s*(?:và\s+)?|và\s+)báo\s+cáo\s+(?:năm|quý|tháng|tổng\s+kết|cả\s+năm|sáu\s+tháng|0?6\s+tháng)\s*\(?\s*",
     regex.IGNORECASE,
 )
 

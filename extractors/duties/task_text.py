@@ -32,7 +32,7 @@ _KEEP_AFTER = regex.compile(
     r"\s*\)?\s*(?:để|về|qua|cho|tại|theo|bằng|đến|tới|trên|của|với|gửi|do|ở|(?=\())\b", regex.IGNORECASE
 )
 _CUT_AFTER = regex.compile(
-    r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm|thư\s+điện\s+tử|e-?mail|hộp\s+thư|điện\s+thoại|địa\s+chỉ|đồng\s+gửi|ĐT))"
+    r";|,\s*(?=(?:theo\s+mẫu|đồng\s+thời|trong\s+đó|các\s|sau|có\s|trường\s+hợp|riêng|kèm|thời\s+gian|trước|chậm|thư\s+điện\s+tử|e-?mail|hộp\s+thư|điện\s+thoại|địa\s+chỉ|đồng\s+gửi|ĐT|nhân\s+(?:dịp|ngày|kỷ\s+niệm|lễ)))"
 )
 
 
@@ -68,11 +68,7 @@ def _clause(text: str, start: int, end: int, floor: int, ceiling: int) -> Clause
     if clause and duty_words.intent().fullmatch(clause.text):  # `cam kết đến hết ngày … giải ngân …`
         intended = _after(text, end, ceiling, right)
         return replace(intended, assignees=clause.assignees, named=clause.named) if intended else clause
-    ended = _ended(text, left, clause) if clause else None
-    if ended is not None:
-        return ended
-    told = clause is not None and (DONE.fullmatch(clause.text) or _ONLY_WHEN.fullmatch(clause.text))
-    return _of_what(text, left, clause) if clause and told else clause
+    return (_ended(text, left, clause) or _of_what(text, left, clause)) if clause else None
 
 
 _CLOSES = regex.compile(r"kết\s+thúc\s", regex.IGNORECASE)  # `kết thúc năm học trước ngày 31/5` is something to do
@@ -148,15 +144,24 @@ def _spaced(text: str, position: int) -> int:
     return position
 
 
-_WORK = regex.compile(r"(?P<work>[^:;.\n]{8,140}):\s")
+_HELD = regex.compile(r"(?:tổ\s+chức|triển\s+khai|tiến\s+hành)")
+_WORK = regex.compile(
+    r"(?:(?:tham\s+mưu|chỉ\s+đạo|hướng\s+dẫn|đôn\s+đốc)\s+(?=\p{Ll}))?+(?P<work>[^:;.\n]{8,140}):\s", regex.IGNORECASE
+)
 
 
 def _of_what(text: str, left: int, clause: Clause) -> Clause:
-    """What is completed by then: `Giải quyết án tồn: Tòa A hoàn thành trước …; Tòa B hoàn thành trước …`, or the
-    sentence before `Thời gian hoàn thành: …`."""
+    """What a clause means that says no more than `hoàn thành` or `tổ chức`: `Giải quyết án tồn: Tòa A hoàn thành trước
+    …; Tòa B hoàn thành trước …`, or the sentence before `Thời gian hoàn thành: …`. What the paper's own office does to
+    have them do it (`Tham mưu tổng kết phong trào: cấp xã hoàn thành …`) is none of theirs."""
+    done = DONE.fullmatch(clause.text) or _ONLY_WHEN.fullmatch(clause.text)
+    if not (done or _HELD.fullmatch(clause.text)):
+        return clause
     work = _WORK.match(text, left)
     if work and doer_words.action_at_start().match(text, left) and work.end() <= clause.start:
         return replace(clause, text=" ".join(work.group("work").split()))
+    if not done:
+        return clause
     earlier = [(a, b) for a, b in sentences(text) if b <= left]
     told = divided(text, *earlier[-1], keep_all=True) if earlier and not clause.named else None
     return told or clause
@@ -207,11 +212,19 @@ def _after(text: str, end: int, ceiling: int, right: int) -> Clause | None:
     start = opening.end() if opening else end
     listed = ":" in text[end:start]
     stop = len(text) if listed and ceiling >= right else ceiling
+    otherwise = _OTHERWISE.search(text, start, stop)
+    stop = otherwise.start() if otherwise else stop
     if ceiling < right and ";" in text[start:stop]:
         stop = text.rindex(";", start, stop)  # what follows belongs to the next expression
     if stop <= start or not text[start:stop].strip(" .,;:"):
         return None
     return divided(text, start, trimmed(text, start, stop), keep_all=True)
+
+
+_OTHERWISE = regex.compile(
+    r";\s*(?:trường\s+hợp|nếu)\s+(?:không|chưa|từ\s+chối)(?!\w)[^.;]*\s(?:phải|trả\s+lời|nêu|thông\s+báo)(?!\w)",
+    regex.IGNORECASE,
+)  # `Trong 05 ngày, Sở A cấp giấy; trường hợp từ chối phải nêu rõ lý do`
 
 
 def _before(text: str, floor: int, start: int, end: int, bounds: tuple[int, int]) -> Clause | None:
@@ -306,9 +319,14 @@ def _without_trail(text: str, left: int, start: int) -> int:
     trail = _TRAIL_FILLER.search(text, floor, start)
     if trail and _ONLY_FOR.fullmatch(text, left, trail.start()):
         return start
+    regular = _MEETS_REGULARLY.match(text, trail.start(), start) if trail else None
+    if regular and _MEETS.search(text, left, regular.start()):
+        return regular.end()
     return trail.start() if trail else start
 
 
+_MEETS = regex.compile(r"(?<!\w)(?:họp|giao\s+ban|sinh\s+hoạt|hội\s+ý)$", regex.IGNORECASE)
+_MEETS_REGULARLY = regex.compile(r"\s+định\s+kỳ(?!\w)", regex.IGNORECASE)  # `họp định kỳ` is what it is called
 _ONLY_FOR = regex.compile(r"\s*(?:riêng|đối\s+với|trong|từ)\s[^,;:.()]{3,60}", regex.IGNORECASE)
 
 
