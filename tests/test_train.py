@@ -112,6 +112,14 @@ def test_long_spans_are_weighed_where_spans_were_seen_to_begin_and_end():
     assert bounds_suggester(9, [], [])([]).lengths.size == 0
 
 
+def test_spans_too_long_to_be_learned_train_nothing_of_use():
+    long = f"{DOERS[0]} lo việc {' và '.join(ACTS * 4)} cho xong."
+    span = Span(long.index(ACTS[0]), long.index(" cho xong"), TASK)
+    every = [replace(_example(long), spans=(span,), paper=n, held_back=n % 4 == 0) for n in range(16)]
+    report = train(only(every, TASK), needs=Needs(train=4, held_back=2, weigh=1)).labels[TASK]
+    assert (report.used, report.reason) == (False, "not-better")
+
+
 def test_a_component_that_does_not_beat_the_rules_is_not_used():
     perfect = [replace(e, duty_by_rules=e.duty) for e in sentences()]
     trained = train(only(perfect, DUTY), needs=SMALL)

@@ -60,12 +60,10 @@ def train_spans(
     fix_random_seed(seed)
     nlp = blank()
     docs = [nlp.make_doc(text) for text, _ in sentences]
-    marked = [
-        [s for a, b in sorted(spans) if (s := snapped(d, a, b))] for d, (_, spans) in zip(docs, sentences, strict=True)
-    ]
+    marked = [_marked(doc, spans) for doc, (_, spans) in zip(docs, sentences, strict=True)]
     longest = min(max((len(s) for spans in marked for s in spans), default=1), LONGEST_SPAN)
     before, behind = bounds_of(span for spans in marked for span in spans)
-    nlp.add_pipe(
+    categoriser = nlp.add_pipe(
         "spancat",
         config={
             "spans_key": SPANS_KEY,
@@ -79,6 +77,7 @@ def train_spans(
             },
         },
     )
+    categoriser.add_label(label)  # type: ignore[attr-defined]  # no sentence may hold a span that words can be cut to
     examples = []
     for doc, spans in zip(docs, marked, strict=True):
         reference = doc.copy()
