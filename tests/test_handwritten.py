@@ -253,3 +253,15 @@ def test_the_year_of_a_law_making_paper_stays_between_serial_and_symbol() -> Non
     fact = own_number(document, header(document))
     assert fact is not None and fact.value == "12/2006/QĐ-UBND"
     assert [c.value for c in fact.candidates] == ["72/2006/QĐ-UBND"]
+
+
+@pytest.mark.parametrize(("sure", "value"), [(0.8, "12/QĐ-UBND-TGB"), (0.7, None)])
+def test_a_drafting_unit_that_nothing_bears_out_must_be_read_well(sure: float, value: str | None) -> None:
+    document = scanned("Số: 12/QĐ-UBND-TGB", "ngày 03 tháng 4 năm 2019", {})
+    words = tuple(w._replace(confidence=sure) if "TGB" in document.text[w.start : w.end] else w for w in document.words)
+    fact = own_number(replace(document, words=words), header(document))
+    assert fact is not None and fact.value == value
+    again = scanned("Số: 12/QĐ-UBND-TGB", "ngày 03 tháng 4 năm 2019", {}, "Lưu: VT, TGB.\n")
+    words = tuple(w._replace(confidence=sure) if "/QĐ" in again.text[w.start : w.end] else w for w in again.words)
+    fact = own_number(replace(again, words=words), header(again))
+    assert fact is not None and fact.value == "12/QĐ-UBND-TGB"

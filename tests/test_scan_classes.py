@@ -48,6 +48,24 @@ def test_a_number_and_a_day_without_a_word_of_arrival_are_the_papers_own():
     assert not paragraphs(lay_out(scanned(*arrival(*texts))), ZoneKind.STAMP)
 
 
+def test_the_mark_of_a_copy_at_the_foot_is_none_of_the_paper():
+    own = [("Nơi nhận:", 90, 500), ("GIÁM ĐỐC", 370, 500), ("- Lưu: VT.", 90, 516), ("Lê Thị Mai Hạ", 360, 560)]
+    copy = [("UBND XÃ SÔNG LẠNH", 90, 600), ("SAO Y", 400, 600), ("Số: 12/SY-UBND", 100, 618)]
+    copy += [("Sông Lạnh, ngày 05 tháng 6 năm 2024", 340, 618), ("CHỦ TỊCH", 380, 636), ("Đỗ Bá Thụ", 380, 690)]
+    lines = [printed(text, x, y) for text, x, y in own + copy]
+    document = lay_out(Reading(PDF, (page([*printed_letter(), *body(["Nội dung."], 330), *lines]),), 1))
+    assert sorted(paragraphs(document, ZoneKind.STAMP)) == sorted(text for text, _, _ in copy)
+    assert "Lê Thị Mai Hạ" in paragraphs(document, ZoneKind.SIGNATURE)
+
+
+def test_without_a_number_of_its_own_there_is_no_mark_of_a_copy():
+    lines = [
+        printed(text, x, y) for text, x, y in [("Nơi nhận:", 90, 500), ("SAO Y", 400, 600), ("CHỦ TỊCH", 380, 636)]
+    ]
+    document = lay_out(Reading(PDF, (page([*printed_letter(), *body(["Nội dung."], 330), *lines]),), 1))
+    assert not paragraphs(document, ZoneKind.STAMP)
+
+
 # Specks and broken header lines --------------------------------------------------------------------------
 
 
@@ -84,6 +102,11 @@ def bodies_of(*texts: str) -> list[str]:
     starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
     lines = [Line(int(at), int(at) + len(text), text) for at, text in zip(starts, texts, strict=False)]
     return [found.text for found in header_bodies(Header(lines))]
+
+
+@pytest.mark.parametrize("half", ["CÔNG HÒA XÃ HỘI CHỦ NGHĨA", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT", "ĐẢNG CỘNG SẢN"])
+def test_half_a_motto_is_no_body(half: str):
+    assert bodies_of("SỞ Y TẾ SÔNG LẠNH", half) == ["SỞ Y TẾ SÔNG LẠNH"]
 
 
 @pytest.mark.parametrize("lines", [["Số", "¡2 -KH/HU"], ["SỐ"], ["Sô z ¡2 -KH/HU"]])

@@ -28,7 +28,8 @@ from models.values import Fact
 
 MIN_OCR = 0.65  # lowest OCR confidence at which a number printed in one piece is taken
 MIN_OCR_APART = 0.90  # the same for a serial that stands apart from its symbol
-MIN_OCR_UNKNOWN = 0.85  # the same for a symbol that nothing else in the paper bears out
+MIN_OCR_UNKNOWN = 0.9  # the same for a symbol that nothing else in the paper bears out
+MIN_OCR_UNIT = 0.75  # the same for the letters of a drafting unit, of which there are many
 
 _CUE = regex.compile(r"^[^\p{L}\d]{0,4}s[o0](?:\s*+hieu)?\s*+(?:[:;.,]++\s*+|(?!\p{L}))(?=.*[/\-¡|lI\d])")
 _TYPED_CUE = regex.compile(
@@ -80,7 +81,7 @@ def _borne_out(document: Document, own: set[str], reading: OwnNumber) -> OwnNumb
     if number is None or number.body is None or not is_ocr(document, reading.start):
         return reading
     if number.body in own or _known_body(document, number.body, reading):
-        return reading
+        return reading if _unit_told(document, reading, own) else replace(reading, state="handwritten")
     # an office may leave letters of its name out: one letter read for another is put right, none is added
     near = [e for e in own if len(e) >= 4 and len(e) == len(number.body) and Levenshtein.distance(e, number.body) == 1]
     if len(near) == 1:
@@ -94,6 +95,16 @@ def _borne_out(document: Document, own: set[str], reading: OwnNumber) -> OwnNumb
     ):
         return replace(reading, state="handwritten")
     return reading
+
+
+def _unit_told(document: Document, reading: OwnNumber, own: set[str]) -> bool:
+    """Whether the drafting unit's letters behind the body were read well, or the rest of the paper has them, too."""
+    number = reading.number
+    if number is None or reading.state != "read" or reading.options:
+        return True
+    if document.confidence(reading.start, reading.end) >= MIN_OCR_UNIT:
+        return True
+    return all(part in own or _known_body(document, part, reading) for part in number.parts[1:])
 
 
 def _own_initials(header: Header) -> set[str]:

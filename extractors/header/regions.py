@@ -46,6 +46,8 @@ _MOTTO_LETTERS = ("conghoaxahchunghiavietnam", "doclaptudohanhphuc")
 # More printed characters than either pattern can take, four strayed ones and the six around it that are let pass among
 # them: the search by likeness is dear on a paragraph
 _MOTTO_LONGEST = 60
+# The first of two lines over which a narrow column broke a motto
+_HALF_MOTTO = regex.compile(r"\W*(?:(?:cong\s*hoa\s*xa\s*hoi\s*chu\s*nghia){e<=2}(?:\s+viet)?|dang\s+cong\s+san)\W*")
 _PARTY_MOTTO = regex.compile(r"(?:dang\s*cong\s*san\s*viet\s*nam){e<=2}")
 _RULE = regex.compile(r"^[\W_]*$|^[-_=*~.—–\s¯o0]*$")
 _NUMBER_CUE = regex.compile(r"(?<!\p{L})s[o0](?:\s{0,3}[:;.]|(?=\s*[\d/…._\-]|\s+\S{0,8}\s?/))")
@@ -116,10 +118,12 @@ def top_lines(document: Document) -> list[Line]:
 
 
 def is_motto(text: str) -> bool:
-    """Whether the line is the national or the Party's motto and nothing else."""
+    """Whether the line is the national or the Party's motto, or its first half, and nothing else."""
     folded = plain(text)
     if len("".join(folded.split())) > _MOTTO_LONGEST:
         return False
+    if folded.lstrip(" *_-.")[:1] in "cd" and _HALF_MOTTO.fullmatch(folded):
+        return True
     place = _national_motto(folded)
     if place is None:
         party = _PARTY_MOTTO.search(folded)

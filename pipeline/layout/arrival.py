@@ -23,8 +23,9 @@ _LONGEST = 34  # characters of one of its lines
 _HIGHEST = 12.0  # heights of a line: a stamp is not taller
 _ALIKE = 72  # of 100: handwriting beside them makes recognition misread the stamp's small words
 _OF_ARRIVAL = {"arrived", "passed on", "filed"}  # a paper of its own may have `Số: 12` and `Ngày: …`
-_ARRIVED = regex.compile(
-    r"^\W{0,3}(?:(?:CÔNG\s+)?V[ĂA]N\s+|VĂN\s+B[ẢA]N\s+)?[ĐD][ẾEÉỀÊ]N\b(?!\s+(?:NĂM|NGÀY\s+\d|THÁNG))"
+# `ĐẾN`, with what recognition makes of it
+ARRIVED = regex.compile(
+    r"^\W{0,3}(?:(?:(?:CÔNG\s+)?V[ĂA]N\s+|VĂN\s+B[ẢA]N\s+)[ĐD]|Đ)[ẾEÉỀÊ]N\b(?!\s+(?:NĂM|NGÀY\s+\d|THÁNG))"
 )
 _NUMBER = regex.compile(r"^\W{0,3}[SŠ][ốôóồổỗộỐÔÓ]\s?(?:[:;.,]|\s)(?!.*[/-]\s?\p{Lu}{2})[^\p{L}]{0,3}\W{0,20}\P{L}*$")
 _DAY = regex.compile(r"(?i)^\W{0,3}ng[aàâáăầấ]y\s?[:;.?,“\"](?!.*th[aáàâ]ng\s)")
@@ -51,7 +52,7 @@ def _kind(line: Line) -> str:
     """Which line of the stamp it reads like, or ""."""
     if len(line.text) > _LONGEST or (is_anchor(line.text) and not _NUMBER.match(line.text)):
         return ""
-    if _ARRIVED.match(line.text):
+    if ARRIVED.match(line.text):
         return "arrived"
     if _NUMBER.match(line.text):
         return "number"

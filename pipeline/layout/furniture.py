@@ -7,7 +7,8 @@ from collections import Counter
 import regex
 
 from models.document import ZoneKind
-from pipeline.layout.arrival import stamp_of_arrival
+from pipeline.layout.arrival import ARRIVED, stamp_of_arrival
+from pipeline.layout.copies import mark_of_a_copy
 from pipeline.layout.lines import Line, Sheet
 from pipeline.layout.marks import capitals, fold, is_anchor, is_motto, is_number_line, is_recipients_head, type_word
 
@@ -21,10 +22,9 @@ _STAMP = regex.compile(
     r"|\d\d[.:/]\d\d[.:/]\d{4}\s+\d\d:\d\d(?::\d\d)?|\d\d:\d\d:\d\d\s*[+-]\d\d"
 )
 _ARRIVAL = regex.compile(
-    r"^\W{0,3}(?:CÔNG\s+VĂN\s+|VĂN\s+BẢN\s+)?(?:ĐẾN|ĐEN|ĐÉN)\b(?!\s+(?:NĂM|NGÀY\s+\d|THÁNG))[\s.:|_]*(?:$|(?:[Ss]ố|[Nn]g[àaáâ]\s?y|Giờ|[Cc]huyển|[Ll]ưu)\b)"
+    rf"{ARRIVED.pattern}[\s.:|_]*(?:$|(?:[Ss]ố|[Nn]g[àaáâ]\s?y|Giờ|[Cc]huyển|[Ll]ưu)\b)"
     r"|^\W{0,3}(?:[Cc]huyển|[Ll]ưu\s+hồ\s+sơ(?:\s+số)?|[Ss]ố\s+và\s+ký\s+hiệu\s+HS)\s*:?[\s._…]*$"
 )
-_ARRIVED = regex.compile(r"^\W{0,3}(?:CÔNG\s+VĂN\s+|VĂN\s+BẢN\s+)?(?:ĐẾN|ĐEN|ĐÉN)\b")
 _HEADER_LINES = 8
 _RULES = regex.compile(r"^[\s\-–—_=*~¯‾─━.|]*$")
 _FIGURES = regex.compile(r"\d+")
@@ -46,7 +46,8 @@ def set_apart(sheets: list[Sheet]) -> list[Line]:
         lines = [block for block in sheet.blocks if isinstance(block, Line)]
         gone = {id(line): kind for line in lines if (kind := _kind(line, sheet, lines, heads))}
         arrived = stamp_of_arrival(lines, sheet.page.height) if sheet.page.source == "ocr" else []
-        gone |= {id(line): ZoneKind.STAMP for line in (*arrived, *_owner_of_stamp(lines)) if id(line) not in gone}
+        stamped = (*arrived, *_owner_of_stamp(lines), *mark_of_a_copy(lines))
+        gone |= {id(line): ZoneKind.STAMP for line in stamped if id(line) not in gone}
         for line in lines:
             line.zone = gone.get(id(line))
         out += [line for line in lines if id(line) in gone]
@@ -63,7 +64,7 @@ def _owner_of_stamp(lines: list[Line]) -> list[Line]:
 
     Only where a letterhead stands below the stamp: above a stamp that was set under the header stands the header.
     """
-    at = next((i for i, line in enumerate(lines[:_HEADER_LINES]) if _ARRIVED.match(line.text)), 0)
+    at = next((i for i, line in enumerate(lines[:_HEADER_LINES]) if ARRIVED.match(line.text)), 0)
     if not at or capitals(lines[at - 1].text) < 0.8 or is_motto(lines[at - 1].text):
         return []
     for line in lines[at + 1 : at + 1 + _HEADER_LINES]:

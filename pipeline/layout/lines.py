@@ -159,9 +159,8 @@ class LineMaker:
 
     def line(self, raw: RawLine, page: int) -> Line:
         """The line repaired, its automatic list mark put in front as it is printed."""
+        raw = _without_specks(raw)
         words = list(raw.words)
-        while len(words) > 1 and words[0].origin == "ocr" and _SPECKS.match(words[0].text):
-            del words[0]
         if words and words[0].origin == "ocr" and _SMUDGED_DASH.match(words[0].text):
             words[0] = words[0]._replace(text="-")
         if raw.list_mark.strip():
@@ -250,6 +249,14 @@ class LineMaker:
             line.indent,
             line.style,
         )
+
+
+def _without_specks(raw: RawLine) -> RawLine:
+    """The line from its first word on that is no speck of a scan."""
+    start, last = 0, len(raw.words) - 1
+    while start < last and raw.words[start].origin == "ocr" and _SPECKS.match(raw.words[start].text):
+        start += 1
+    return replace(raw, words=raw.words[start:]) if start else raw
 
 
 def _all_words(reading: Reading) -> Iterator[RawWord]:

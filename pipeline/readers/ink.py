@@ -22,6 +22,7 @@ _SHADOW = 45  # of 255: paper that differs by more over a page was photographed
 _SEAL_DPI = 75
 _SPECK = 0.01  # inches across: smaller than any point of print
 _STREWN = 6.0  # specks a square inch from which a page is strewn with them; clean scans have two at most
+_PARTS = 8  # of a page's sides, in which specks are counted
 _SOFT = 1 / 300  # inches
 _MAX_SKEW = 6.0  # degrees; scans that lean more are turned by Tesseract's own orientation test first
 
@@ -185,15 +186,18 @@ def skew(black: Picture) -> float:
     ink[:, int(0.96 * ink.shape[1]) :] = 0
     if ink.sum() < 50:
         return 0.0
-    best = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5), key=lambda a: _sharpness(ink, float(a)))
-    fine = max(np.arange(best - 0.5, best + 0.51, 0.1), key=lambda a: _sharpness(ink, float(a)))
-    return round(float(fine), 2)
+    return round(_lean(ink), 2)
+
+
+def _lean(inked: Mask) -> float:
+    """The angle at which the rows of a mask of print stand out most sharply."""
+    best = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5), key=lambda a: _sharpness(inked, float(a)))
+    return float(max(np.arange(best - 0.5, best + 0.51, 0.1), key=lambda a: _sharpness(inked, float(a))))
 
 
 def levelness(inked: Mask) -> float:
     """How sharply the rows of a mask of print stand out at the best lean, whatever its size and amount of ink."""
-    amount = float(inked.sum()) or 1.0
-    return max(_sharpness(inked, float(angle)) for angle in np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5)) / amount
+    return _sharpness(inked, _lean(inked)) / (float(inked.sum()) or 1.0)
 
 
 def _sharpness(ink: Mask, angle: float) -> float:
@@ -297,9 +301,12 @@ def without(black: Picture, mask: Mask) -> Picture:
 
 def smoothed(black: Picture, dpi: int) -> Picture:
     """A page strewn with specks (a fax, a copy in two tones) with its specks and the steps of its letters softened."""
-    speck, page = (dpi * _SPECK) ** 2, black.size / (dpi * dpi)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(_under(black, 128), connectivity=8)
-    if (stats[1:, cv2.CC_STAT_AREA] <= speck).sum() < _STREWN * page:
+    _, _, stats, centres = cv2.connectedComponentsWithStats(_under(black, 128), connectivity=8)
+    specks = centres[1:][stats[1:, cv2.CC_STAT_AREA] <= (dpi * _SPECK) ** 2]
+    height, width = black.shape
+    # all over the page: borders and shadows leave theirs in one place
+    there, _, _ = np.histogram2d(specks[:, 0], specks[:, 1], bins=_PARTS, range=[[0, width], [0, height]])
+    if np.median(there) * there.size < _STREWN * black.size / (dpi * dpi):
         return black
     return np.asarray(cv2.GaussianBlur(black, (0, 0), dpi * _SOFT), dtype=np.uint8)
 

@@ -32,7 +32,7 @@ from pipeline.readers.tesseract import Picture, SeenWord
 
 log = logging.getLogger(__name__)
 
-METHOD = 7  # goes up whenever recognition changes: a cached page of another method is not taken
+METHOD = 8  # goes up whenever recognition changes: a cached page of another method is not taken
 _ORIENTATION_SURE = 2.0  # Tesseract's own scale
 _SURE_IN_SEAL = 0.8
 _HEAD = 0.33  # of the page's height

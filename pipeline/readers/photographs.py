@@ -41,8 +41,9 @@ def slanted(grey: Picture) -> Slanted | None:
     wide, high = max(sides[0], sides[2]), max(sides[1], sides[3])
     factor = min(grey.shape[1] / wide, grey.shape[0] / high)
     places: Corners = tuple((float(x), float(y)) for x, y in corners)
-    sheet = Slanted(places, float(round(wide * factor)), float(round(high * factor)))
-    return sheet if _is_levelled(grey, sheet) else None
+    if not _is_levelled(grey, Slanted(places, float(wide), float(high))):
+        return None
+    return Slanted(places, float(round(wide * factor)), float(round(high * factor)))
 
 
 def _sheets(paper: Picture) -> Iterator[tuple[float, NDArray[np.float32]]]:
