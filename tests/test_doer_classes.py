@@ -29,6 +29,7 @@ WHICH_OF_MANY = [
     "Hộ có nhu cầu | nộp giấy đề nghị cho Trưởng thôn",
     "Ban Chỉ đạo kiểm kê xã | tổ chức đối chiếu sổ",
     "Ngư dân | bắt đầu ra khơi",
+    "Điểm tiêm chủng | gửi số mũi đã tiêm",
     # … and where it is the duty itself
     "Ban Chỉ đạo | hướng dẫn xã tổ chức đối chiếu sổ",
     "Ban Chỉ đạo | kiểm kê xã A và báo cáo Huyện ủy",

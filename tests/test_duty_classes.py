@@ -270,6 +270,13 @@ WHO = [
         "tổng kết phong trào trồng tre",
         ["cấp huyện"],
     ),
+    ("- Học viên bắt đầu học nghề: ngày 25/10/2025.", "2025-10-25", "bắt đầu học nghề", ["Học viên"]),
+    (
+        "Đôn đốc tổng kết phong trào trồng tre: cấp xã hoàn thành trước ngày 30/10/2025.",
+        "2025-10-30",
+        "tổng kết phong trào trồng tre",
+        ["cấp xã"],
+    ),
     ("Hội Làm vườn họp định kỳ vào ngày 25/10/2025.", "2025-10-25", "họp định kỳ", ["Hội Làm vườn"]),
     (
         "Trong thời hạn 05 ngày kể từ ngày nhận đơn, Trạm bơm cấp giấy; trường hợp từ chối phải nêu rõ lý do.",
@@ -526,6 +533,25 @@ def test_a_whole_quarter_under_its_heading() -> None:
     cells = tuple(replace(c, column_span=4) if c is wide else c for c in table.cells if c.row != 1 or c is wide)
     merged = replace(document, tables=(replace(table, cells=cells),))
     assert [(d.end, d.task) for d in deadlines(merged, kind="KH")] == [("2025-12-31", "Trình đề án kênh chính")]
+
+
+def test_a_row_with_the_hours_of_its_event_below_it() -> None:
+    rows = [
+        ["Thời gian", "Nội dung", "Thực hiện"],
+        ["Sáng 26/10/2025\n7 giờ 30 - 8 giờ 00\n8 giờ 00 - 9 giờ 30", "Hội nghị thợ đan\nĐón khách\nThảo luận",
+         "Hội Làm vườn\nVăn phòng Hội"],
+        ["Chiều 27/10/2025\n(thứ Hai)", "Tham quan\nxưởng tre", "Trạm bơm\nTrung tâm Đan lát"],
+    ]  # fmt: skip
+    assert [(d.task, list(d.assignees)) for d in _table(rows)] == [
+        ("Hội nghị thợ đan", ["Hội Làm vườn"]),
+        ("Tham quan xưởng tre", ["Trạm bơm", "Trung tâm Đan lát"]),
+    ]
+
+
+def test_a_day_in_the_line_of_the_place_says_where() -> None:
+    text = "Địa điểm: hội trường xưởng tre. Riêng chiều 26/10/2025 tại Hồ Tre."
+    assert _found(text) == []
+    assert [d.end for d in _found("Địa điểm: hội trường xưởng tre, họp lúc 8 giờ ngày 26/10/2025.")] == ["2025-10-26"]
 
 
 def test_times_that_only_look_so() -> None:

@@ -12,7 +12,7 @@ from extractors.duties import words as duty_words
 from extractors.duties.body_lists import SHARED, split_bodies
 from extractors.duties.name_ends import bare_end
 
-__all__ = ["Subject", "acts_for_itself", "find_subject", "is_name_part", "split_bodies", "step_of"]
+__all__ = ["Subject", "acts_for_itself", "find_subject", "is_name_part", "split_bodies", "step_of", "work_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,18 @@ def step_of(text: str, start: int, subject: Subject | None) -> str:
         return ""
     label = match.group("label").strip()
     if _AT_LEVEL.fullmatch(f"{label}: ") is None:
-        return label
+        return work_of(label)
     return label.lower() if _HOLDS.match(text, subject.action) else ""
+
+
+_HAS_DONE = regex.compile(r"(?:tham\s+mưu|chỉ\s+đạo|hướng\s+dẫn|đôn\s+đốc)\s+(?=\p{Ll})", regex.IGNORECASE)
+
+
+def work_of(words: str) -> str:
+    """`tổng kết phong trào` of `Tham mưu tổng kết phong trào: cấp xã hoàn thành …`: what those behind the colon do, and
+    not what the paper's own office does to have them do it."""
+    lead = _HAS_DONE.match(words)
+    return words[lead.end() :] if lead else words
 
 
 _HOLDS = regex.compile(r"(?:tổ\s+chức|thực\s+hiện|triển\s+khai|tiến\s+hành)(?!\w)")

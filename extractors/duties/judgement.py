@@ -130,6 +130,7 @@ def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
         _forecast(left, setting)
         or _contact(left)
         or (_FIGURES.search(left) and _BARE_TO.match(setting.text, setting.start))
+        or (_PLACES.match(setting.text) and _ONLY_DAY.search(left) and _AT.match(right))
     ):
         return True
     left = _OVERDUE.sub(" ", left) if timex.bound == "within" and _WITHIN.match(setting.text, setting.start) else left
@@ -138,6 +139,9 @@ def _in_decoy(timex: Timex, left: str, right: str, setting: Setting) -> bool:
     return _dated_paper(timex, left, right)
 
 
+_PLACES = regex.compile(r"\W*(?:\w{1,3}[.)]\s*)?(?:địa\s+điểm|nơi)[^:.;\n]{0,30}:", regex.IGNORECASE)
+_ONLY_DAY = regex.compile(r"riêng\s*$", regex.IGNORECASE)
+_AT = regex.compile(r"\s*[,:]?\s*(?:tại|ở)\s")  # `Địa điểm: phòng A. Riêng chiều 26/3 tại phòng B`: where, not when
 _WITHIN = regex.compile(r"trong\s+(?:thời\s+hạn|vòng)(?!\w)", regex.IGNORECASE)
 _OVERDUE = regex.compile(
     r"(?:quá|hết|trễ)\s+hạn\s*$", regex.IGNORECASE

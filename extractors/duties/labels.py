@@ -87,7 +87,11 @@ def _name_of_line(text: str) -> regex.Match[str] | None:
     match = _NAMED.match(text)
     if match is None or not doer_words.head_at_start().match(match.group("who")):
         return None
-    return None if duty_words.verb().search(match.group("who"), 3) else match
+    who = match.group("who")
+    return None if duty_words.verb().search(who, 3) or _BEGINS.search(who) else match
+
+
+_BEGINS = regex.compile(r"\sbắt\s+đầu\s")  # `Học viên bắt đầu khóa học: ngày …` says what they do
 
 
 def times_only(text: str, start: int, found: list[Timex]) -> bool:

@@ -305,6 +305,12 @@ class Schedule:
         above = self.grid[cell.row - 1][cell.column] if more is not None and cell.row > self.header_rows else None
         return (*(self._named(above) if above else ()), *split_bodies(text if more is None else more, posts=True))
 
+    def first_doers(self, row: Row) -> tuple[str, ...]:
+        """The bodies on the first line of the row's cells of doers."""
+        cells = [self._who(row.number, c) for c in self.columns("assignee")]
+        first = [self.text(c).strip().split("\n", maxsplit=1)[0] for c in cells]
+        return tuple(dict.fromkeys(body for line in first for body in split_bodies(line, posts=True)))
+
     def _time_above(self, number: int, column: int) -> Cell | None:
         """The nearest cell above with words of its own."""
         above = (self.grid[row][column] for row in range(number - 1, self.header_rows - 1, -1))

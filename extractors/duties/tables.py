@@ -281,6 +281,8 @@ def _row_deadline(schedule: Schedule, entry: _Entry, caption: str, above: tuple[
     words = schedule.whole(row.task)
     if cell is row.task and timex.end <= len(words):
         words = f"{words[: timex.start].rstrip(' (')} {words[timex.end :].lstrip(' )')}"
+    held = _with_slots(schedule, entry)
+    words = words.strip().split("\n", maxsplit=1)[0] if held else words
     written = _words(words) if row.task else ""
     over = bodies_of_heading(_GROUP_MARK.sub("", row.group))
     task = written or named_action(schedule.headings[cell.column]) or _event_of(caption)
@@ -288,10 +290,24 @@ def _row_deadline(schedule: Schedule, entry: _Entry, caption: str, above: tuple[
     return Deadline(
         text=evidence.quote, bound="during" if timex.bound == "from" else timex.bound, start=days.start, end=days.end,
         time=timex.time, duration=timex.duration, recurrence=timex.recurrence, task=task or None,
-        assignees=row.assignees or over or above, recipient=recipient_of(task),
+        assignees=(schedule.first_doers(row) if held else row.assignees) or over or above, recipient=recipient_of(task),
         evidence=evidence, task_evidence=shown, inferred=days.inferred,
         confidence=0.93 if written and not days.inferred else 0.8, rule="deadline.table",
     )  # fmt: skip
+
+
+_HOUR = r"\d{1,2}\s*(?:giờ|[hg:])\s*(?:\d{1,2})?(?:\s*phút)?"
+_HOURS = regex.compile(rf"\W*(?:từ\s+)?{_HOUR}(?:\s*(?:[-–]|đến)\s*{_HOUR})?\W*", regex.IGNORECASE)
+
+
+def _with_slots(schedule: Schedule, entry: _Entry) -> bool:
+    """Whether a row tells an event on the first lines of its cells and below it what comes at which hour: `Sáng 26/3 |
+    7 giờ 30 | 8 giờ 00` beside `Hội nghị | Đón khách | Báo cáo`. The day is the event's, and so is the first doer."""
+    first, *below = schedule.text(entry.cell).strip().split("\n")
+    beside = schedule.text(entry.row.task).strip().split("\n")
+    day = bool(entry.timex.parts) and entry.timex.parts[0].unit == "day" and entry.timex.end <= len(first)
+    hours = bool(below) and all(map(_HOURS.fullmatch, below))
+    return day and hours and len(beside) == len(below) + 1 and entry.cell is not entry.row.task
 
 
 def _words(text: str) -> str:

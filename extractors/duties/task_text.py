@@ -9,7 +9,7 @@ import regex
 from extractors.duties import doer_words
 from extractors.duties import words as duty_words
 from extractors.duties.action import DONE, NOTHING_SENT, Clause, divided, trimmed
-from extractors.duties.assignees import find_subject, split_bodies
+from extractors.duties.assignees import find_subject, split_bodies, work_of
 from extractors.duties.outline import clause_around, sentences
 from extractors.duties.task_words import without_way
 from extractors.timex.expressions import find_times
@@ -145,21 +145,18 @@ def _spaced(text: str, position: int) -> int:
 
 
 _HELD = regex.compile(r"(?:tổ\s+chức|triển\s+khai|tiến\s+hành)")
-_WORK = regex.compile(
-    r"(?:(?:tham\s+mưu|chỉ\s+đạo|hướng\s+dẫn|đôn\s+đốc)\s+(?=\p{Ll}))?+(?P<work>[^:;.\n]{8,140}):\s", regex.IGNORECASE
-)
+_WORK = regex.compile(r"(?P<work>[^:;.\n]{8,140}):\s")
 
 
 def _of_what(text: str, left: int, clause: Clause) -> Clause:
     """What a clause means that says no more than `hoàn thành` or `tổ chức`: `Giải quyết án tồn: Tòa A hoàn thành trước
-    …; Tòa B hoàn thành trước …`, or the sentence before `Thời gian hoàn thành: …`. What the paper's own office does to
-    have them do it (`Tham mưu tổng kết phong trào: cấp xã hoàn thành …`) is none of theirs."""
+    …; Tòa B hoàn thành trước …`, or the sentence before `Thời gian hoàn thành: …`."""
     done = DONE.fullmatch(clause.text) or _ONLY_WHEN.fullmatch(clause.text)
     if not (done or _HELD.fullmatch(clause.text)):
         return clause
     work = _WORK.match(text, left)
     if work and doer_words.action_at_start().match(text, left) and work.end() <= clause.start:
-        return replace(clause, text=" ".join(work.group("work").split()))
+        return replace(clause, text=work_of(" ".join(work.group("work").split())))
     if not done:
         return clause
     earlier = [(a, b) for a, b in sentences(text) if b <= left]
