@@ -6,7 +6,8 @@
     pip install torch==2.13.0 scikit-learn
     VANBAN_DIGITS=FOLDER python -m benchmarks.train_digits fine.npz 32 1000
     git show 93984e6:pipeline/readers/digits/weights.npz > coarse.npz
-    python -m benchmarks.train_digits --join coarse.npz:0,1 fine.npz
+    VANBAN_DIGITS=FOLDER python -m benchmarks.train_columns columns.npz SAMPLES
+    python -m benchmarks.train_digits --join coarse.npz:0,1 fine.npz columns.npz
 
 Everything it learns from is made up (benchmarks/handwriting), scikit-learn's `load_digits` or one of the collections
 of handwritten digits in FOLDER (benchmarks/handwriting/collections.py); no real paper is among it, so that the real
@@ -22,7 +23,7 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -132,12 +133,13 @@ def exact(net: Net, samples: list[Sample]) -> float:
         for start in range(0, len(samples), 256):
             part = samples[start : start + 256]
             best = net(torch.from_numpy(np.stack([s.picture for s in part])[:, None])).argmax(1).numpy()
-            right += sum(tuple(_collapsed(row)) == s.text for row, s in zip(best, part, strict=True))
+            right += sum(tuple(collapsed(row)) == s.text for row, s in zip(best, part, strict=True))
     net.train()
     return right / len(samples)
 
 
-def _collapsed(row: Iterable[int]) -> list[int]:
+def collapsed(row: Iterable[int]) -> list[int]:
+    """Labels of a row of classes: what repeats is one, nothing (0) goes out."""
     out, last = [], 0
     for value in row:
         if value not in (0, last):
@@ -174,16 +176,20 @@ def train(folder: Path, number: int, stages: int, steps: int) -> dict[str, Weigh
     return _plain(net)
 
 
-_FOLDED = {"c1": "b1", "c2": "b2", "c3": "b3", "c4": "b4", "t1": "n1", "t2": "n2"}
+_FOLDED = {"c1": "b1", "c2": "b2", "c3": "b3", "c4": "b4", "t1": "n1", "t2": "n2", "t3": ""}
 
 
 def _plain(net: Net) -> dict[str, Weights]:
-    """The weights of the convolutions alone: what a batch normalisation does behind one is worked into it."""
+    return folded(net, _FOLDED)
+
+
+def folded(net: nn.Module, layers: Mapping[str, str]) -> dict[str, Weights]:
+    """The weights of layers alone, each named with the batch normalisation behind it ("": none), which is worked in."""
     state = {name: value.double().numpy() for name, value in net.state_dict().items()}
     out = {}
-    for layer in (*_FOLDED, "t3"):
+    for layer, norm in layers.items():
         weight, bias = state[f"{layer}.weight"], state[f"{layer}.bias"]
-        if norm := _FOLDED.get(layer):
+        if norm:
             factor = state[f"{norm}.weight"] / np.sqrt(state[f"{norm}.running_var"] + 1e-5)
             weight = weight * factor.reshape(-1, *[1] * (weight.ndim - 1))
             bias = (bias - state[f"{norm}.running_mean"]) * factor + state[f"{norm}.bias"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -19,7 +20,8 @@ from models.document_store import pack, unpack
 from pipeline.layout import lay_out
 from pipeline.pages import RawLine, RawPage, RawWord, Reading
 from pipeline.readers import digits
-from pipeline.readers.digits import ABOVE, EM, HEIGHT
+from pipeline.readers.digits import ABOVE, EM, HEIGHT, joined
+from pipeline.readers.digits.net import Net, both_ways, nets, probabilities
 from pipeline.readers.hand_blanks import find_blank
 from pipeline.readers.handwriting import borne_out, fits, ranked, read_blanks
 from tests.cost import costs_at_most
@@ -67,6 +69,70 @@ def line_picture(text: str, height: float = 1.0, pen: int = 2) -> Grey:
 def first(picture: Grey, kind: str) -> tuple[str, float]:
     found = ranked(digits.read(picture), kind)
     return found[0] if found else ("", 0.0)
+
+
+def _random_columns_net() -> Net:
+    """A recurrent net with weights by lot, in the layers' shapes of the one in the package."""
+    rng = np.random.default_rng(3)
+    shapes = {name: value.shape for net in nets() if "on.state" in net.weights for name, value in net.weights.items()}
+    return Net(20.0, {name: rng.normal(0, 0.15, shape).astype(np.float32) for name, shape in shapes.items()})
+
+
+def _by_definition(features: Sequence[Sequence[float]], net: Net, way: str) -> list[list[float]]:
+    """An LSTM's states, gate by gate, unit by unit (Hochreiter and Schmidhuber 1997, with the forget gate of 1999)."""
+    given, own, bias = (net.weights[f"{way}.{name}"].astype(float) for name in ("input", "state", "bias"))
+    size = own.shape[1]
+    state, memory, out = [0.0] * size, [0.0] * size, []
+    for seen in features:
+        gates = [float(given[k] @ seen + own[k] @ state + bias[k]) for k in range(4 * size)]
+        opened = [1 / (1 + math.exp(-gate)) for gate in gates]
+        memory = [opened[size + k] * memory[k] + opened[k] * math.tanh(gates[2 * size + k]) for k in range(size)]
+        state = [opened[3 * size + k] * math.tanh(memory[k]) for k in range(size)]
+        out.append(state)
+    return out
+
+
+def test_the_recurrent_net_sees_a_line_from_both_sides() -> None:
+    net = _random_columns_net()
+    features = np.random.default_rng(4).normal(0, 1, (7, net.weights["on.input"].shape[1]))
+    forward = _by_definition(features.tolist(), net, "on")
+    backward = _by_definition(features[::-1].tolist(), net, "back")[::-1]
+    expected = np.concatenate([forward, backward], axis=1)
+    found = both_ways(features.T.astype(np.float32), net.weights).T
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("width", [5, 32, 101])
+def test_the_recurrent_net_is_the_one_that_was_trained(width: int) -> None:
+    torch = pytest.importorskip("torch")  # for training only
+    from benchmarks.train_columns import Net as Trained
+    from benchmarks.train_columns import plain
+
+    torch.manual_seed(1)
+    trained = Trained().eval()
+    for layer in (trained.b1, trained.b2, trained.b3, trained.n1):
+        layer.running_mean.uniform_(-0.2, 0.2)
+        layer.running_var.uniform_(0.5, 2.0)
+    picture = np.random.default_rng(2).random((40, width)).astype(np.float32)
+    weights = {name: value.astype(np.float32) for name, value in plain(trained).items()}
+    with torch.no_grad():
+        expected = torch.softmax(trained(torch.from_numpy(picture)[None, None]), 1)[0].T.numpy()
+    assert probabilities(picture, Net(20.0, weights)) == pytest.approx(expected, abs=1e-3)
+
+
+def test_witnesses_of_all_sizes_are_asked() -> None:
+    assert sorted({net.em for net in nets()}) == [16.0, 20.0, 24.0]
+
+
+def test_three_witnesses_that_agree_are_no_surer_than_two() -> None:
+    one = {"286": 0.8, "236": 0.2}
+    two, three = joined([one, one]), joined([one, one, one])
+    assert one["286"] < two["286"] == pytest.approx(three["286"])
+    # and one that contradicts two leaves more doubt than there was with two
+    against = joined([one, one, {"286": 0.2, "236": 0.8}])
+    assert 0.5 < against["286"] < two["286"]
+    # what only one of them sees is no sure reading
+    assert joined([{"47": 1.0}, {"41": 0.6, "47": 0.4}, {"41": 1.0}])["47"] < 0.5
 
 
 @pytest.mark.parametrize("text", ["23", "105", "47", "986", "2031", "61", "574", "08", "390"])
@@ -417,7 +483,7 @@ def test_a_doubtful_serial_is_null_with_its_reason_symbol_and_candidates() -> No
     assert all(c.evidence is not None for c in number.candidates[:2])
 
 
-@pytest.mark.parametrize(("chance", "value"), [(0.975, "286/KH-UBND"), (0.965, None)])
+@pytest.mark.parametrize(("chance", "value"), [(0.945, "286/KH-UBND"), (0.935, None)])
 def test_a_serial_is_a_value_from_the_measured_threshold_on(chance: float, value: str | None) -> None:
     words = _words(("Số:", 110, 127, 0.95), ("286", 130, 160, chance), ("/KH-UBND", 168, 218, 0.93))
     words[1] = RawWord("286", words[1].box, confidence=chance, origin="hand", hand=(("286", chance), ("236", 0.01)))

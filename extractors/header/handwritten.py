@@ -18,7 +18,7 @@ from models.document import NOTHING_WRITTEN, Document, WordSpan
 
 # Of the digit reader alone: 97 of 100 held-back readings above it are right (docs/handwriting.md). A serial may be any
 # number of figures, a day or a month only few.
-SURE = 0.97
+SURE = 0.94
 SURE_DAY = 0.9
 SURE_WEIGHED = 0.97  # of a reading that other parts of the paper made likelier
 _MISSING = 0.03  # chance that the right one is none of the readings, at least

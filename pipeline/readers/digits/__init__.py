@@ -11,11 +11,12 @@ import numpy as np
 
 from pipeline.readers.digits.net import ABOVE, EM, HEIGHT, OTHER, Grey, Ink, available, nets, normalised, probabilities
 
-__all__ = ["ABOVE", "EM", "HEIGHT", "OTHER_SIGN", "available", "looks", "read"]
+__all__ = ["ABOVE", "EM", "HEIGHT", "OTHER_SIGN", "available", "joined", "looks", "read"]
 
 OTHER_SIGN = "?"  # stands for something written that is no digit
 _BEAM = 10
 _LEAST = 0.004  # chance below which a class is not followed in a column
+_WITNESSES = 2.0  # that know nothing of each other: so much are the nets of all sizes worth
 _UNSEEN = 0.003  # chance of a string that the nets of one size do not give
 _SIGNS = [*"0123456789", OTHER_SIGN]
 # (stretch across, stretch down, slant, ems down): how the same ink is looked at
@@ -35,7 +36,7 @@ def read(grey: Grey) -> dict[str, float]:
     `grey` is HEIGHT pixels high, its print EM pixels, its base line ABOVE ems from the top (`looks` cuts such).
     The empty string says that nothing is written.
     """
-    found = _joined([_at_size(grey, em) for em in sorted({net.em for net in nets()})])
+    found = joined([_at_size(grey, em) for em in sorted({net.em for net in nets()})])
     return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
@@ -52,13 +53,15 @@ def _at_size(grey: Grey, em: float) -> dict[str, float]:
     return total
 
 
-def _joined(found: Sequence[dict[str, float]]) -> dict[str, float]:
-    """The chances of several sizes as those of witnesses that know nothing of each other: multiplied.
+def joined(found: Sequence[dict[str, float]]) -> dict[str, float]:
+    """The chances that the nets of several sizes give, as those of witnesses: multiplied.
 
-    What nets of one size mistake they mostly mistake alike; those of another size make other mistakes.
+    What nets of one size mistake they mostly mistake alike; those of another size and kind make other mistakes. More
+    than two together weigh as much as two: they do share some mistakes, and chances are to mean what they meant.
     """
     every = {text for one in found for text in one}
-    weights = {text: math.prod(one.get(text, 0.0) + _UNSEEN for one in found) for text in every}
+    weight = min(_WITNESSES / len(found), 1.0)
+    weights = {text: math.prod(one.get(text, 0.0) + _UNSEEN for one in found) ** weight for text in every}
     total = sum(weights.values())
     return {text: weight / total for text, weight in weights.items()}
 

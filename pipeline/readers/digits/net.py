@@ -1,7 +1,8 @@
-"""The digit reader's net, run with numpy: a small stack of convolutions over a line's picture, read as CTC.
+"""The digit reader's nets, run with numpy: small stacks of convolutions over a line's picture, read as CTC.
 
-Classes: 0 nothing, 1 to 10 the digits 0 to 9, 11 something written that is no digit. The weights are trained
-by `python -m benchmarks.train_digits`.
+Two kinds: convolutions only, which see some ems about a column (`benchmarks.train_digits`), and convolutions with an
+LSTM both ways along the columns behind them, which sees the line as a whole (`benchmarks.train_columns`).
+Classes: 0 nothing, 1 to 10 the digits 0 to 9, 11 something written that is no digit.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ _WEIGHTS = Path(__file__).with_name("weights.npz")
 
 
 def available() -> bool:
-    """Whether the trained weights are there (they are made by `benchmarks.train_digits`)."""
+    """Whether the trained weights are there (they are made by `benchmarks.train_digits` and `train_columns`)."""
     return _WEIGHTS.exists()
 
 
@@ -61,38 +62,77 @@ def nets() -> tuple[Net, ...]:
 
 
 def _em(weights: dict[str, Ink]) -> float:
-    """Told by the rows that are left of a picture behind the convolutions: 6 of HEIGHT, 4 of two thirds of it."""
-    rows = weights["t1.weight"].shape[1] // weights["c4.weight"].shape[0]
+    """Told by the rows that are left of a picture behind the convolutions: an eighth of its height."""
+    last = weights.get("c4.weight", weights["c3.weight"])
+    rows = weights["t1.weight"].shape[1] // last.shape[0]
     return float(EM * rows * 8 / HEIGHT)
 
 
 def probabilities(picture: Ink, net: Net) -> Ink:
     """Columns x CLASSES that one net gives for a picture of its size (HEIGHT at EM) and any width."""
-    x, w = picture[None], net.weights
-    x = _relu(_convolved(x, w["c1.weight"], w["c1.bias"], 2))
-    x = _halved(_relu(_convolved(x, w["c2.weight"], w["c2.bias"], 1)))
-    x = _narrowed(x) if net.em == EM else x
-    x = _halved(_relu(_convolved(x, w["c3.weight"], w["c3.bias"], 1)))
-    x = _relu(_convolved(x, w["c4.weight"], w["c4.bias"], 1))
-    flat = x.reshape(-1, x.shape[2])  # channels and rows together
-    flat = _relu(_along(flat, w["t1.weight"], w["t1.bias"]))
-    flat = _relu(_along(flat, w["t2.weight"], w["t2.bias"]))
-    logits = _along(flat, w["t3.weight"], w["t3.bias"]).T
+    logits = (_recurrent if "on.state" in net.weights else _convolutional)(picture[None], net).T
     logits -= logits.max(1, keepdims=True)
     grown = np.exp(logits)
     return np.asarray(grown / grown.sum(1, keepdims=True), dtype=np.float32)
+
+
+def _convolutional(x: Ink, net: Net) -> Ink:
+    """1 x height x width to CLASSES x columns."""
+    w = net.weights
+    x = _relu(_convolved(x, w["c1.weight"], w["c1.bias"], (2, 2)))
+    x = _halved(_relu(_convolved(x, w["c2.weight"], w["c2.bias"], (1, 1))))
+    x = _narrowed(x) if net.em == EM else x
+    x = _halved(_relu(_convolved(x, w["c3.weight"], w["c3.bias"], (1, 1))))
+    x = _relu(_convolved(x, w["c4.weight"], w["c4.bias"], (1, 1)))
+    flat = x.reshape(-1, x.shape[2])  # channels and rows together
+    flat = _relu(_along(flat, w["t1.weight"], w["t1.bias"]))
+    flat = _relu(_along(flat, w["t2.weight"], w["t2.bias"]))
+    return _along(flat, w["t3.weight"], w["t3.bias"])
+
+
+def _recurrent(x: Ink, net: Net) -> Ink:
+    """1 x height x width to CLASSES x columns."""
+    w = net.weights
+    x = _relu(_convolved(x, w["c1.weight"], w["c1.bias"], (2, 2)))
+    x = _relu(_convolved(x, w["c2.weight"], w["c2.bias"], (2, 1)))
+    x = _relu(_convolved(x, w["c3.weight"], w["c3.bias"], (2, 1)))
+    flat = _relu(_along(x.reshape(-1, x.shape[2]), w["t1.weight"], w["t1.bias"]))
+    return _along(both_ways(flat, w), w["t2.weight"], w["t2.bias"])
+
+
+def both_ways(x: Ink, w: dict[str, Ink]) -> Ink:
+    """Features x columns, by an LSTM from the left and one from the right: twice its states x columns."""
+    forward = x.T @ w["on.input"].T + w["on.bias"]
+    backward = x.T[::-1] @ w["back.input"].T + w["back.bias"]
+    given = np.stack([forward, backward], 1)  # columns x 2 x gates
+    kernels = np.stack([w["on.state"].T, w["back.state"].T])
+    size = kernels.shape[1]
+    state, memory = np.zeros((2, size), np.float32), np.zeros((2, size), np.float32)
+    out = np.empty((len(given), 2, size), np.float32)
+    for column, seen in enumerate(given):
+        gates = seen + (state[:, None] @ kernels)[:, 0]  # of the input, the memory, what is new, the output
+        let, kept, shown = (_sigmoid(gates[:, k * size : (k + 1) * size]) for k in (0, 1, 3))
+        memory = kept * memory + let * np.tanh(gates[:, 2 * size : 3 * size])
+        state = shown * np.tanh(memory)
+        out[column] = state
+    return np.concatenate([out[:, 0], out[::-1, 1]], axis=1).T
+
+
+def _sigmoid(x: Ink) -> Ink:
+    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * x), dtype=np.float32)
 
 
 def _relu(x: Ink) -> Ink:
     return np.maximum(x, 0)
 
 
-def _convolved(x: Ink, kernel: Ink, bias: Ink, stride: int) -> Ink:
-    """Channels x height x width, padded so that the size stays (over the stride)."""
+def _convolved(x: Ink, kernel: Ink, bias: Ink, strides: tuple[int, int]) -> Ink:
+    """Channels x height x width, padded so that the size stays (over the strides down and across)."""
     side = kernel.shape[2]
     pad = side // 2
     padded = np.pad(x, ((0, 0), (pad, pad), (pad, pad)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (side, side), axis=(1, 2))[:, ::stride, ::stride]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (side, side), axis=(1, 2))
+    windows = windows[:, :: strides[0], :: strides[1]]
     out = np.tensordot(kernel, windows, axes=([1, 2, 3], [0, 3, 4]))
     return np.asarray(out + bias[:, None, None], dtype=np.float32)
 
