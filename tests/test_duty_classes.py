@@ -548,6 +548,16 @@ def test_a_row_with_the_hours_of_its_event_below_it() -> None:
     ]
 
 
+def test_rows_that_name_only_places_say_what_is_done_and_where() -> None:
+    rows = [["TT", "Địa bàn", "Thời gian"], ["1", "Thôn Tre, thôn Mây", "08/10/2025"], ["2", "Thôn Nứa", "09/10/2025"]]
+    document = paper("3. LỊCH KIỂM ĐẾM BÈ NUÔI TẠI CÁC THÔN", rows)
+    found = [(d.task, d.task_evidence.quote if d.task_evidence else "") for d in deadlines(document, kind="TB")]
+    assert found == [
+        ("KIỂM ĐẾM BÈ NUÔI: Thôn Tre, thôn Mây", "Thôn Tre, thôn Mây"),
+        ("KIỂM ĐẾM BÈ NUÔI: Thôn Nứa", "Thôn Nứa"),
+    ]
+
+
 def test_a_day_in_the_line_of_the_place_says_where() -> None:
     text = "Địa điểm: hội trường xưởng tre. Riêng chiều 26/10/2025 tại Hồ Tre."
     assert _found(text) == []

@@ -219,6 +219,12 @@ class Schedule:
         noted = [c for c, heading in enumerate(self.headings) if _NOTES.match(heading)]
         return [cell for c in noted if (cell := self.grid[row.number][c]) is not None and self.text(cell).strip()]
 
+    def about(self, row: Row) -> Cell | None:
+        """Whom or which place a row is about where no column tells tasks: `Địa bàn`, `Đơn vị được kiểm tra`."""
+        told = [c for c, heading in enumerate(self.headings) if _ABOUT.match(heading)] if row.task is None else []
+        cell = self.grid[row.number][told[0]] if told else None
+        return cell if cell is not row.time and self.text(cell).strip() else None
+
     def _stretch(self, number: int, ends: tuple[int, int]) -> Timex | None:
         """First and last day out of two columns as one expression over both cells."""
         a, b = (self.grid[number][column] for column in ends)
@@ -384,4 +390,8 @@ _KIND_OF_BODY = regex.compile(
 )  # `Phòng | Nhiệm vụ | Hoàn thành`: whose rows they are, where no other column says who acts
 _BEGINS = regex.compile(r"bắt\s+đầu|(?:^|\s)từ(?:\s+ngày)?$|khởi\s+công|^từ", regex.IGNORECASE)
 _ENDS = regex.compile(r"kết\s+thúc|(?:^|\s)đến(?:\s+(?:hết\s+)?ngày)?$|hoàn\s+thành|^đến", regex.IGNORECASE)
+_ABOUT = regex.compile(
+    r"\s*(?:địa\s+bàn|đối\s+tượng|(?:\p{L}+[\s,]+){1,4}được\s+(?:thanh|kiểm|giám)\s+(?:tra|sát))(?!\w)",
+    regex.IGNORECASE,
+)
 _NOTES = regex.compile(r"\s*(?:ghi\s+chú|lưu\s+ý|chú\s+thích)", regex.IGNORECASE)

@@ -286,7 +286,11 @@ def _row_deadline(schedule: Schedule, entry: _Entry, caption: str, above: tuple[
     written = _words(words) if row.task else ""
     over = bodies_of_heading(_GROUP_MARK.sub("", row.group))
     task = written or named_action(schedule.headings[cell.column]) or _event_of(caption)
-    shown = document.evidence(row.task.start, row.task.end) if written and row.task else None
+    about = schedule.about(row)
+    if about is not None:
+        task = f"{_AT_ALL.sub('', task)}: {_words(schedule.text(about))}"
+    said = row.task if written else about
+    shown = document.evidence(said.start, said.end) if said else None
     return Deadline(
         text=evidence.quote, bound="during" if timex.bound == "from" else timex.bound, start=days.start, end=days.end,
         time=timex.time, duration=timex.duration, recurrence=timex.recurrence, task=task or None,
@@ -313,6 +317,13 @@ def _with_slots(schedule: Schedule, entry: _Entry) -> bool:
 def _words(text: str) -> str:
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return _ROW_NUMBER.sub("", " ".join(line for line in lines if line)).strip(" -–+;:")
+
+
+# `kiểm đếm tại các thôn`, where each row names its own
+_AT_ALL = regex.compile(
+    r"\s+(?:tại|ở)\s+(?:các|từng|mỗi)\s+(?:thôn|bản|ấp|khóm|xã|phường|đơn\s+vị|cơ\s+sở|trường|khu\s+phố|địa\s+(?:bàn|phương))$",
+    regex.IGNORECASE,
+)
 
 
 def _event_of(caption: str) -> str:
