@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from corpus.views import EvidenceView
-from models.document import Box, Document
+from models.document import Box, Document, on_pages
 from models.document_store import unpack
 from models.tables import StoredText
 from models.values import Evidence
@@ -19,6 +19,7 @@ class _Kept:
     """A document with the places in it that were asked for so far, by their first and last letter."""
 
     document: Document
+    on_pages: bool
     boxes: dict[tuple[int, int], tuple[tuple[int, Box], ...]] = field(default_factory=dict)
 
 
@@ -26,7 +27,8 @@ class _Kept:
 def _unpacked(text: str, layout: bytes) -> _Kept:
     """A person decides about one paper many times over; unpacking a long one, and finding the places of all that was
     read from it, takes longer than all the rest of its page."""
-    return _Kept(unpack(text, layout))
+    document = unpack(text, layout)
+    return _Kept(document, on_pages(document.pages))
 
 
 @dataclass
@@ -50,4 +52,5 @@ class Texts:
         kept, place = self._kept(text_id), (evidence.start, evidence.end)
         if place not in kept.boxes:
             kept.boxes[place] = kept.document.boxes(*place)
-        return EvidenceView(evidence.page, *place, evidence.quote, text_id, kept.boxes[place])
+        page = evidence.page if kept.on_pages else None
+        return EvidenceView(page, *place, evidence.quote, text_id, kept.boxes[place])

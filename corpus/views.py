@@ -8,21 +8,27 @@ from datetime import datetime
 from typing import Any
 
 from models.document import Box
+from models.values import Evidence
 
 
 @dataclass(frozen=True)
 class EvidenceView:
     """Words of the paper and where they are printed: offsets into the text of reading `text_id`, boxes by page.
 
+    `page` counts from 1; None where the paper stands on no pages (`models.document.on_pages`).
     `boxes` holds one box a printed line, in points from the top left; empty where the format has no places.
     """
 
-    page: int
+    page: int | None
     start: int
     end: int
     quote: str
     text_id: int
     boxes: tuple[tuple[int, Box], ...] = ()
+
+    def proof(self) -> Evidence:
+        """The place as a decision takes it: there what stands on no pages is one page, as where it was read."""
+        return Evidence(self.page or 1, self.start, self.end, self.quote)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from models.values import Evidence
 from models.words import Box, Words, WordSpan
@@ -67,6 +67,22 @@ class PageSize:
     height: float = 0.0
     source: str = "text"  # "text" or "ocr"
     turn: int = 0  # quarters clockwise by which the file's page was turned to stand upright
+
+
+class Numbered(Protocol):
+    """What is known of a page, read or stored."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def width(self) -> float: ...
+
+
+def on_pages(pages: Iterable[Numbered]) -> bool:
+    """Whether a paper stands on pages that a person can be sent to: one of them has a size, or there are several (form
+    feeds part a text, too). A format without pages is kept as a single page of no size, and what stands there may be
+    printed on any page. `models.tables` asks the same of what is stored."""
+    return any(page.width or page.number > 1 for page in pages)
 
 
 NOTHING_WRITTEN = (("", 1.0),)  # the readings of a blank without ink, borne by the printed word behind it

@@ -14,7 +14,19 @@ import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from models.document import Box, Cell, Document, PageSize, Paragraph, Section, Table, WordSpan, Zone, ZoneKind
+from models.document import (
+    Box,
+    Cell,
+    Document,
+    PageSize,
+    Paragraph,
+    Section,
+    Table,
+    WordSpan,
+    Zone,
+    ZoneKind,
+    on_pages,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,12 +99,20 @@ def _table(table: Table) -> list[Any]:
     return [table.start, table.end, table.page, table.rows, table.columns, cells, table.header_rows]
 
 
-def page_starts(layout: bytes) -> list[tuple[int, int]]:
-    """(offset, page) of each paragraph, in text order, without unpacking the rest: to name the page of a place."""
+def page_starts(layout: bytes) -> list[tuple[int, int]] | None:
+    """(offset, page) of each paragraph, in text order, without unpacking the rest: to name the page of a place. None
+    where the paper stands on no pages."""
     plain = zlib.decompress(layout).partition(b"\n")[0].decode()
-    at = plain.index('"paragraphs":') + len('"paragraphs":')
-    paragraphs, _ = json.JSONDecoder().raw_decode(plain, at)
-    return [(start, page) for start, _, page, *_ in paragraphs]
+    if not on_pages(PageSize(*page) for page in _part(plain, "pages")):
+        return None
+    return [(start, page) for start, _, page, *_ in _part(plain, "paragraphs")]
+
+
+def _part(plain: str, name: str) -> list[Any]:
+    """One of the lists of a layout's JSON, read alone."""
+    at = plain.index(f'"{name}":') + len(f'"{name}":')
+    part: list[Any] = json.JSONDecoder().raw_decode(plain, at)[0]
+    return part
 
 
 def unpack(text: str, layout: bytes) -> Document:

@@ -30,9 +30,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    case,
+    exists,
+    or_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, declared_attr, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from models.clock import as_utc
@@ -189,7 +192,7 @@ class Evidenced:
     rule: Mapped[str]
     rule_version: Mapped[str]
     reason: Mapped[str | None]  # why there is no value
-    page: Mapped[int | None]
+    page: Mapped[int | None]  # as it was read; who tells a person takes `told_page`
     start: Mapped[int | None] = mapped_column("start_offset")
     end: Mapped[int | None] = mapped_column("end_offset")
     quote: Mapped[str | None]
@@ -206,6 +209,12 @@ class Evidenced:
             Index(f"ix_{name}_paper_current", "paper_id", "current"),
             Index(f"ix_{name}_paper_key", "paper_id", "key"),
         )
+
+    @declared_attr
+    def told_page(cls) -> Mapped[int | None]:  # noqa: N805
+        """The page to tell a person: None where the text stands on none (`models.document.on_pages`)."""
+        paged = exists().where(Page.reading_id == cls.text_id, or_(Page.width > 0, Page.number > 1))
+        return column_property(case((paged, cls.page)), expire_on_flush=False)
 
 
 class FactRow(Evidenced, Base):

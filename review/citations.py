@@ -174,7 +174,7 @@ def _citing(citation: Citation, key: str) -> None:
 
 def _where(citation: Citation) -> str:
     parts = [*citation.pinpoints]
-    if citation.places:
+    if citation.places and citation.places[0].page:
         parts.append(t("citations.page", page=citation.places[0].page))
     return f" ({literal(', '.join(parts))})" if parts else ""
 

@@ -13,7 +13,6 @@ from corpus.papers import find_words
 from corpus.users.rights import Right
 from corpus.views import EvidenceView, Item, JudgementView, PaperView
 from models.errors import VanbanError
-from models.values import Evidence
 from review.labels import confidence_label, named, shown, state_label
 from review.language import catalogue, language, literal, t
 from review.session import acting, local_time, said_later, say_later, store
@@ -64,7 +63,8 @@ def open_item(paper: PaperView, item: Item) -> None:
     name = f"{paper.id}-{item.kind}-{item.key}-{item.seen}"
     st.caption(literal(state_label(item)))
     for evidence in item.evidence[:5]:
-        st.markdown(f":small[{t('editor.page', page=evidence.page)}] “{literal(evidence.quote)}”")
+        page = f":small[{t('editor.page', page=evidence.page)}] " if evidence.page else ""
+        st.markdown(f"{page}“{literal(evidence.quote)}”")
     acts = st.container(horizontal=True, gap="small")  # above the fields, for most items need no more than a look
     if item.kind != "warning":
         form(_parts(item), item.value, name)
@@ -188,14 +188,11 @@ def _suggestions(paper: PaperView, item: Item, name: str) -> None:
             sure=confidence_label(other.confidence),
             source=t(f"suggestion.{other.source}"),
         )
+        proof = other.evidence.proof() if other.evidence else None
         st.button(
             label, key=f"choose-{name}-{number}", wrap=True, on_click=_decide,
-            args=(decisions.correct, paper.id, item, other.value), kwargs={"evidence": _proof(other.evidence)},
+            args=(decisions.correct, paper.id, item, other.value), kwargs={"evidence": proof},
         )  # fmt: skip
-
-
-def _proof(view: Any) -> Evidence | None:
-    return Evidence(view.page, view.start, view.end, view.quote) if view else None
 
 
 def judgement_line(judgement: JudgementView, what: str) -> None:
@@ -241,8 +238,9 @@ def keep_added(paper: PaperView, kind: str, value: dict[str, Any], proof: Eviden
     """Adds what the reading missed and opens it. A refusal is told on the page, and False returned."""
     if kind == "deadline" and not value.get("text"):
         value["text"] = proof.quote if proof else None
+    evidence = proof.proof() if proof else None
     try:
-        made = decisions.add(store(), paper.id, kind, value, who=acting(Right.REVIEW), evidence=_proof(proof))
+        made = decisions.add(store(), paper.id, kind, value, who=acting(Right.REVIEW), evidence=evidence)
     except VanbanError as error:
         st.error(literal(error.message(language())))
         return False

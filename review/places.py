@@ -92,7 +92,7 @@ def _turn(number: int | None) -> None:
 
 
 def _first_page(chosen: Item | None) -> int:
-    return chosen.evidence[0].page if chosen and chosen.evidence else 1
+    return (chosen.evidence[0].page if chosen and chosen.evidence else None) or 1
 
 
 def _all(paper: PaperView, chosen: Item | None) -> Iterator[tuple[EvidenceView, Place]]:

@@ -120,7 +120,7 @@ class _Plain:
             bound=row.bound, start=_iso(days.start), stated=_iso(days.stated), last_safe=_iso(safe),
             last_working=_iso(_working(safe, self.days)), time=row.time, recurrence=row.recurrence,
             task=row.task or row.text, assignees=tuple(row.assignees), recipient=row.recipient,
-            sentence=(row.task_evidence or {}).get("quote") or row.quote or row.text, page=row.page, steps=steps,
+            sentence=(row.task_evidence or {}).get("quote") or row.quote or row.text, page=row.told_page, steps=steps,
             work=work, days_left=left,
             ours=concerns(row.assignees, self.where.unit, issuer=row.issuer) if self.where.unit else None,
             lapsed=state == OVERDUE and safe is not None and safe < row.added_at.date() - timedelta(days=30),

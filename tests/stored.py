@@ -33,7 +33,7 @@ def put(
     store: Store, *, number: str | None = None, date: str | None = None, issuer: str | None = None,
     doc_type: str | None = None, subject: str | None = None, effective_on: str | None = None,
     cites: Sequence[Mapping[str, Any]] = (), campaigns: Sequence[Mapping[str, Any]] = (),
-    deadlines: Sequence[Mapping[str, Any]] = (), name: str = "",
+    deadlines: Sequence[Mapping[str, Any]] = (), name: str = "", pages: Sequence[PageSize] = (PageSize(1, 595, 842),),
 ) -> int:  # fmt: skip
     """Store one paper; `cites`, `campaigns`, `deadlines` take the contract's field names. Returns its id."""
     said = _Text()
@@ -45,7 +45,7 @@ def put(
         "campaigns": [said.line(c["name"]) for c in campaigns],
         "deadlines": [said.line(d.get("text") or f"{d.get('task')} {d.get('end')}") for d in deadlines],
     }
-    document = _document(said.text or "trống")
+    document = _document(said.text or "trống", pages)
     evidence = {field: document.evidence(*place) for field, place in places.items()}
     at = {kind: [document.evidence(*place) for place in spans] for kind, spans in lines.items()}
     paper = Paper(
@@ -78,12 +78,12 @@ def _deadline(d: Mapping[str, Any], evidence: Evidence) -> Deadline:
     )  # fmt: skip
 
 
-def _document(text: str) -> Document:
+def _document(text: str, pages: Sequence[PageSize]) -> Document:
     words = tuple(
         WordSpan(m.start(), m.end(), 1, Box(10.0, 10.0 + m.start(), 60.0, 20.0 + m.start()))
         for m in re.finditer(r"\S+", text)
     )
-    return Document(text, (PageSize(1, 595, 842),), words)
+    return Document(text, tuple(pages), words)
 
 
 def _store(store: Store, document: Document, paper: Paper, name: str) -> int:

@@ -140,7 +140,7 @@ def test_added_items_have_their_evidence_and_can_be_taken_back(store):
     assert place.quote == "danh sách khen"
     from models.values import Evidence
 
-    evidence = Evidence(place.page, place.start, place.end, place.quote)
+    evidence = place.proof()
     value = {"bound": "before", "end": "2026-07-01", "task": "gửi danh sách", "assignees": ["Phòng B"]}
     item = decisions.add(store, paper, "deadline", value, who="Lan", evidence=evidence)
     assert item.added

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from models.document import Box, Document, Paragraph, WordSpan
+from models.document import Box, Document, PageSize, Paragraph, WordSpan
 from models.document_store import pack, page_starts, unpack
 
 
@@ -23,7 +23,8 @@ def test_words_of_any_place_survive_the_store():
         for i in range(120)
     )
     hand = WordSpan(380, 381, 4, None, 0.5, (("7", 0.75), ("1", 0.25)))
-    found = Document(text, words=(*words, hand), paragraphs=(Paragraph(0, 200, 1), Paragraph(201, 400, 3)))
+    pages = tuple(PageSize(number) for number in (1, 2, 3, 4))
+    found = Document(text, pages, (*words, hand), paragraphs=(Paragraph(0, 200, 1), Paragraph(201, 400, 3)))
     assert unpack(text, pack(found)) == found
     assert page_starts(pack(found)) == [(0, 1), (201, 3)]
     far = Document("ab", words=(WordSpan(0, 1, 1, Box(float("-inf"), -1e30, float("nan"), 1e30)),))

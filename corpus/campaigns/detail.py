@@ -162,4 +162,4 @@ def _mention(one: Campaign, named: _Named, launch: Node | None, resting: set[int
     elif paper.doc_type in CARRYING and (paper.id in resting or _subject_names(one, paper)):
         part = "carry"
     level = level_of(paper.issuer, paper.number)
-    return Mention(citations.filed(paper), part, named.row.key, named.row.page, named.row.quote, level)
+    return Mention(citations.filed(paper), part, named.row.key, named.row.told_page, named.row.quote, level)

@@ -97,7 +97,7 @@ def _deadlines(session: Session, papers: Sequence[int]) -> Iterable[DeadlineRow]
 def _milestone(row: DeadlineRow, paper: FiledPaper, kind: str, award: bool) -> Milestone:
     return Milestone(
         kind, paper, row.key, row.text, row.task, row.bound, row.starts, row.ends, row.recurrence,
-        tuple(str(a) for a in row.assignees), row.recipient, row.page, award,
+        tuple(str(a) for a in row.assignees), row.recipient, row.told_page, award,
     )  # fmt: skip
 
 

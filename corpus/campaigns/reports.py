@@ -121,7 +121,7 @@ def _owed(
     else:
         state = OVERDUE if due and due < today.isoformat() else MISSING
     shown = tuple(fitting if open_group else in_time or fitting)
-    return Owed(unit, duty.task or duty.text, duty.text, due, state, shown, duty.key, duty.page, open_group)
+    return Owed(unit, duty.task or duty.text, duty.text, due, state, shown, duty.key, duty.told_page, open_group)
 
 
 _TURNS = ("so ket", "tong ket")

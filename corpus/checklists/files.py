@@ -238,7 +238,8 @@ def _lines(item: ListItem) -> list[str]:
 
 
 def as_json(found: Checklist) -> str:
-    """Everything, one object; evidence as the contract has it: page, start, end, quote."""
+    """Everything, one object; evidence as the contract has it: page, start, end, quote; the page
+    is null where the paper stands on none."""
     out = asdict(found)
     for item, given in zip(out["items"], found.items, strict=True):
         item["evidence"] = _place(given.evidence)

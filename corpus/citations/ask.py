@@ -171,10 +171,10 @@ def citations_of(session: Session, cited: Node, ids: Sequence[int]) -> list[Cita
 
 
 def citation(reference: ReferenceRow, paper: PaperRow, cited: Node) -> Citation:
-    places = [Place(m["page"], m["start"], m["end"], m["quote"], reference.text_id) for m in reference.mentions]
-    if not places and reference.page is not None:
-        r = reference
-        places = [Place(r.page or 1, r.start or 0, r.end or 0, r.quote or "", r.text_id)]
+    r, paged = reference, reference.told_page is not None  # its first mention is its own place
+    places = [Place(m["page"] if paged else None, m["start"], m["end"], m["quote"], r.text_id) for m in r.mentions]
+    if not places and r.page is not None:
+        places = [Place(r.told_page, r.start or 0, r.end or 0, r.quote or "", r.text_id)]
     return Citation(
         citing=filed(paper),
         cited=cited,

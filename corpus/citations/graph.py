@@ -127,7 +127,7 @@ def write_graphml(store: Store, out: IO[bytes]) -> tuple[int, int]:
         for node in (citing, citation.cited):
             if node.id not in graph:
                 graph.add_node(node.id, **_attributes(node))
-        pages = " ".join(dict.fromkeys(str(place.page) for place in citation.places))
+        pages = " ".join(dict.fromkeys(str(place.page) for place in citation.places if place.page))
         graph.add_edge(
             citing.id, citation.cited.id, role=citation.role, pages=pages, state=citation.state,
             pinpoints=_clean("; ".join(citation.pinpoints)),

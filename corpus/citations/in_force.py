@@ -224,7 +224,7 @@ def _in_full(session: Session, hits: Sequence[_Hit]) -> Iterable[OutOfForce]:
     for hit in hits:
         r, paper = rows[hit.reference]
         named = " ".join(part for part in (r.title, (r.date or "")[:4]) if part)
-        place = None if r.page is None else Place(r.page, r.start or 0, r.end or 0, r.quote or "", r.text_id)
+        place = None if r.page is None else Place(r.told_page, r.start or 0, r.end or 0, r.quote or "", r.text_id)
         source = "table" if hit.replacing is None else "paper"
         yield OutOfForce(
             filed(paper), r.number or named, r.key, hit.since, hit.by, source, place, replacing=hit.replacing,

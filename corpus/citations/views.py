@@ -53,9 +53,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a citation is written: 1-based page, offsets into the text of reading `text_id`, the words."""
+    """Where a citation is written: 1-based page (None where the paper stands on none), offsets into the text of reading
+    `text_id`, the words."""
 
-    page: int
+    page: int | None
     start: int
     end: int
     quote: str

@@ -52,9 +52,11 @@ def snippet(text: str, query: Query) -> Snippet:
     return Snippet(tuple(run for run in runs if run.text), places[first][0], places[first][1])
 
 
-def page_of(layout: bytes, offset: int) -> int:
-    """The 1-based page of an offset."""
+def page_of(layout: bytes, offset: int) -> int | None:
+    """The 1-based page of an offset; None where the paper stands on no pages."""
     starts = page_starts(layout)
+    if starts is None:
+        return None
     at = bisect_right(starts, (offset, 10**9)) - 1
     return starts[max(at, 0)][1] if starts else 1
 

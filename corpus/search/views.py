@@ -33,7 +33,8 @@ class Run:
 class Hit:
     """One paper. `why` is number (its own number was asked for), cites (it cites that number), head (words of its
     number, subject, issuer or signer) or body; `exact`: spelled as typed. `page`, `start` and `end` are the place of
-    the snippet's first marked words, None where they stand in the header only."""
+    the snippet's first marked words, None where they stand in the header only; `page` also where the paper stands on
+    no pages."""
 
     paper: int
     number: str | None

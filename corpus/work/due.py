@@ -69,8 +69,8 @@ def _due(row: Stored, line: Line, asked: _Asked) -> Due:
         start=days.start.isoformat() if days.start else None, stated=days.stated.isoformat() if days.stated else None,
         last_safe=last, last_working=asked.days.last_by(safe).isoformat() if safe else None,
         time=row.time, recurrence=row.recurrence, task=row.task or row.text,
-        assignees=assignees, recipient=row.recipient, sentence=_sentence(row), page=row.page, steps=steps, work=work,
-        ours=reason(assignees, row.issuer, asked.unit) if asked.unit else None,
+        assignees=assignees, recipient=row.recipient, sentence=_sentence(row), page=row.told_page, steps=steps,
+        work=work, ours=reason(assignees, row.issuer, asked.unit) if asked.unit else None,
         days_left=(safe - asked.day).days if safe else None,
         lapsed=state == OVERDUE and last is not None and last < lapse(row.added_at.date().isoformat()),
     )  # fmt: skip

@@ -76,7 +76,7 @@ class Stored(NamedTuple):
     recipient: str | None
     task_evidence: dict[str, Any] | None
     inferred: list[Any]
-    page: int | None
+    told_page: int | None
     quote: str | None
     paper_id: int
     added_at: datetime

@@ -28,7 +28,8 @@ class Due:
     `start` and `stated` are the first and last day as the paper states them (ISO, None where no day is known);
     `last_safe` is the last day on which the duty is met, extensions counted: the day before for `before`;
     `last_working` the last working day up to then. `lapsed`: the last day had passed when the paper was taken in.
-    `ours` says why it concerns the unit asked for; None where no unit was asked for.
+    `page` is None where the paper stands on no pages. `ours` says why it concerns the unit asked for; None where no
+    unit was asked for.
     """
 
     target: Target

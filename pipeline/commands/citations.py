@@ -116,7 +116,7 @@ def _head(node: Node) -> str:
 def _line(citation: Citation, ahead: bool) -> str:
     other = _head(citation.cited) if ahead else _paper(citation)
     where = f" {', '.join(citation.pinpoints)}" if citation.pinpoints else ""
-    page = f" (tr. {citation.places[0].page})" if citation.places else ""
+    page = f" (tr. {citation.places[0].page})" if citation.places and citation.places[0].page else ""
     return f"    {word('role', citation.role):<10}{where} {other}{page}"
 
 

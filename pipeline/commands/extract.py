@@ -52,6 +52,7 @@ def extract(
 
 
 def _print_outcome(outcome: Outcome, as_json: bool, text: bool) -> None:
+    from models.document import on_pages
     from pipeline.read import result_json
     from pipeline.show import paper_lines
 
@@ -67,6 +68,7 @@ def _print_outcome(outcome: Outcome, as_json: bool, text: bool) -> None:
             print_json(result_json(outcome.result, name, text=text))
             return
         print_line(name)
-        for line in paper_lines(outcome.result.paper):
+        found = outcome.result.document
+        for line in paper_lines(outcome.result.paper, paged=on_pages(found.pages)):
             print_line("  " + line)
-        print_line(outcome.result.document.text if text else "")
+        print_line(found.text if text else "")

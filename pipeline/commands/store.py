@@ -90,7 +90,10 @@ def show(
 
 
 def _print_paper(view: PaperView) -> None:
-    print_line(f"#{view.id}  {', '.join(view.summary.names)}  ({view.summary.page_count} trang)")
+    from models.document import on_pages
+
+    pages = f"  ({view.summary.page_count} trang)" if on_pages(view.pages) else ""
+    print_line(f"#{view.id}  {', '.join(view.summary.names)}{pages}")
     for item in view.items():
         if item.state == "missing" and item.reason == "not-found" and not item.history:
             continue
@@ -109,7 +112,7 @@ def _signature_line(signature: Signature) -> str:
 
 
 def _line(item: Item) -> str:
-    page = f" (tr. {item.evidence[0].page})" if item.evidence else ""
+    page = f" (tr. {item.evidence[0].page})" if item.evidence and item.evidence[0].page else ""
     reason = f" ({word('reason', item.reason)})" if item.reason else ""
     state = word("state", item.state)
     return f"  {word('field', item.field):<17} {item.text or '—'}  [{state}{reason}, {item.confidence:.2f}]{page}"
