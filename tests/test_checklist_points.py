@@ -118,7 +118,13 @@ def test_files_hold_the_lines_with_their_ticks(store: Store) -> None:
     page = load_workbook(io.BytesIO(made["xlsx"]))["Đề cương"]
     rows = [[c.value for c in row] for row in page.iter_rows()]
     assert ["Đã xong", "2.", "\u2003\u2003Số liệu về chất lượng giáo dục", None, "'=30/BC"] in rows
-    assert ["Chưa xong", "–", "\u2003\u2003\u2003\u2003Kết quả mũi nhọn", None, None] in rows  # no quote before the dash
+    assert [
+        "Chưa xong",
+        "–",
+        "\u2003\u2003\u2003\u2003Kết quả mũi nhọn",
+        None,
+        None,
+    ] in rows  # no quote before the dash
     assert page.conditional_formatting and not [c for row in page.iter_rows() for c in row if c.data_type == "f"]
     assert "  - [x] 2\\. Số liệu về chất lượng giáo dục" in made["md"].decode()
     points = [p for one in json.loads(made["json"])["nested"] for p in one["points"]]
