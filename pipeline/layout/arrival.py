@@ -29,7 +29,7 @@ ARRIVED = regex.compile(
 )
 _NUMBER = regex.compile(r"^\W{0,3}[SŠ][ốôóồổỗộỐÔÓ]\s?(?:[:;.,]|\s)(?!.*[/-]\s?\p{Lu}{2})[^\p{L}]{0,3}\W{0,20}\P{L}*$")
 _DAY = regex.compile(r"(?i)^\W{0,3}ng[aàâáăầấ]y\s?[:;.?,“\"](?!.*th[aáàâ]ng\s)")
-_FILED = regex.compile(r"^luu ho so(?: so)?\b|^so va ky hieu")
+_FILED = regex.compile(r"^luu ho so\b")
 
 
 def stamp_of_arrival(lines: Sequence[Line], height: float) -> list[Line]:
