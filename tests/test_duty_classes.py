@@ -559,7 +559,7 @@ def test_rows_that_name_only_places_say_what_is_done_and_where() -> None:
 
 
 def test_a_day_in_the_line_of_the_place_says_where() -> None:
-    text = "Địa điểm: hội trường xưởng tre. Riêng chiều 26/10/2025 tại Hồ Tre."
+    text = "Địa điểm: hội trường xưởng tre. Riêng chiều 26/10/2025 tại nhà tập huấn của xã."
     assert _found(text) == []
     assert [d.end for d in _found("Địa điểm: hội trường xưởng tre, họp lúc 8 giờ ngày 26/10/2025.")] == ["2025-10-26"]
 
