@@ -43,6 +43,11 @@ def test_a_line_of_the_stamp_is_told_by_another_one(line: str):
     assert line not in paragraphs(lay_out(scanned(*arrival(line))), ZoneKind.STAMP)
 
 
+def test_whom_it_was_passed_on_to_is_enough_alone():
+    line = "Chuyến: _€: €2"
+    assert paragraphs(lay_out(scanned(*arrival(line, y=200))), ZoneKind.STAMP) == [line]
+
+
 def test_a_number_and_a_day_without_a_word_of_arrival_are_the_papers_own():
     texts = ["Số: 12", "Ngày: 5/4/21"]
     assert not paragraphs(lay_out(scanned(*arrival(*texts))), ZoneKind.STAMP)
@@ -56,6 +61,15 @@ def test_the_mark_of_a_copy_at_the_foot_is_none_of_the_paper():
     document = lay_out(Reading(PDF, (page([*printed_letter(), *body(["Nội dung."], 330), *lines]),), 1))
     assert sorted(paragraphs(document, ZoneKind.STAMP)) == sorted(text for text, _, _ in copy)
     assert "Lê Thị Mai Hạ" in paragraphs(document, ZoneKind.SIGNATURE)
+
+
+def test_the_mark_of_a_copy_may_stand_below_an_annex():
+    own = [printed("Nơi nhận:", 90, 500), printed("GIÁM ĐỐC", 370, 500), printed("Lê Thị Mai Hạ", 360, 560)]
+    copy = [printed("SAO LỤC", 400, 300), printed("Số: 12/SL-UBND", 100, 318), printed("Đỗ Bá Thụ", 380, 390)]
+    annex = page([printed("PHỤ LỤC", 270, 60), *body(["Danh sách các đơn vị."], 100), *copy], 2)
+    one = page([*printed_letter(), *body(["Nội dung."], 330), *own])
+    document = lay_out(Reading(PDF, (one, annex), 2))
+    assert sorted(paragraphs(document, ZoneKind.STAMP)) == sorted(line.text for line in copy)
 
 
 def test_without_a_number_of_its_own_there_is_no_mark_of_a_copy():

@@ -28,18 +28,19 @@ ARRIVED = regex.compile(
     r"^\W{0,3}(?:(?:(?:CÔNG\s+)?V[ĂA]N\s+|VĂN\s+B[ẢA]N\s+)[ĐD]|Đ)[ẾEÉỀÊ]N\b(?!\s+(?:NĂM|NGÀY\s+\d|THÁNG))"
 )
 _NUMBER = regex.compile(r"^\W{0,3}[SŠ][ốôóồổỗộỐÔÓ]\s?(?:[:;.,]|\s)(?!.*[/-]\s?\p{Lu}{2})[^\p{L}]{0,3}\W{0,20}\P{L}*$")
-_DAY = regex.compile(r"(?i)^\W{0,3}ng[aàâáăầấ]y\s?[:;.?,“\"](?!.*th[aáàâ]ng\s)")
+_DAY = regex.compile(r"(?i)^\W{0,3}ng[aàâáăầấậạ]?y\s?[:;.?,“\"](?!.*th[aáàâ]ng\s)")
+_PASSED_ON = regex.compile(r"^\W{0,3}[Cc]huy[êểếềễ]n\s?:")  # enough alone: what follows is by hand
 _FILED = regex.compile(r"^luu ho so\b")
 
 
 def stamp_of_arrival(lines: Sequence[Line], height: float) -> list[Line]:
-    """Those of a scanned page's lines that are its stamp of arrival; none where fewer than two of them are told."""
+    """Those of a scanned page's lines that are its stamp of arrival; none where too few of them are told."""
     placed = [line for line in lines if line.box is not None and line.box.y1 < _HEAD * height]
     kinds = {id(line): kind for line in placed if (kind := _kind(line))}
     sure = [line for line in placed if id(line) in kinds]
     pairs = [(a, b) for a, b in combinations(sure, 2) if kinds[id(a)] != kinds[id(b)] and _one_stamp(a, b)]
     if not any(kinds[id(line)] in _OF_ARRIVAL for pair in pairs for line in pair):
-        return []
+        return [line for line in sure if _PASSED_ON.match(line.text)]
     found = list({id(line): line for pair in pairs for line in pair}.values())
     frame = around(line.box for line in found)
     if frame is None or frame.y1 - frame.y0 > _HIGHEST * _line_height(found[0]):

@@ -19,16 +19,17 @@ _SAME_ROW = 0.6  # of a line's height
 _ABOVE = 2.2  # heights of a line: the copying office stands above its number
 
 
-def mark_of_a_copy(lines: Sequence[Line]) -> list[Line]:
+def mark_of_a_copy(lines: Sequence[Line], *, closed: bool) -> list[Line]:
     """The lines of a page that belong to the mark of a copy: from its first line on to the page's foot.
 
-    Only below the paper's own closing, where a mark of a copy and its number are both to be seen.
+    Only below the paper's own closing (`closed`: it stands on a page before), where a mark of a copy and its number
+    are both to be seen.
     """
     placed = [(line, line.box) for line in lines if line.box is not None]
     marks = [box for line, box in placed if _MARK.match(line.text)]
     numbers = [box for line, box in placed if _NUMBER.search(line.text)]
     closing = [box.y0 for line, box in placed if is_recipients_head(line.text)]
-    below = [box for box in marks if any(y < box.y0 for y in closing)]
+    below = [box for box in marks if closed or any(y < box.y0 for y in closing)]
     if not below or not any(abs(number.y0 - mark.y0) < 4 * _height(mark) for number in numbers for mark in below):
         return []
     top = min(box.y0 for box in (*below, *numbers) if box.y0 > below[0].y0 - 4 * _height(below[0]))

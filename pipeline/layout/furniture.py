@@ -42,12 +42,14 @@ def set_apart(sheets: list[Sheet]) -> list[Line]:
     """Takes furniture and stamps out of the sheets and returns them, zoned, in page order."""
     heads = _running_heads(sheets)
     out: list[Line] = []
+    closed = False
     for sheet in sheets:
         lines = [block for block in sheet.blocks if isinstance(block, Line)]
         gone = {id(line): kind for line in lines if (kind := _kind(line, sheet, lines, heads))}
         arrived = stamp_of_arrival(lines, sheet.page.height) if sheet.page.source == "ocr" else []
-        stamped = (*arrived, *_owner_of_stamp(lines), *mark_of_a_copy(lines))
+        stamped = (*arrived, *_owner_of_stamp(lines), *mark_of_a_copy(lines, closed=closed))
         gone |= {id(line): ZoneKind.STAMP for line in stamped if id(line) not in gone}
+        closed = closed or any(is_recipients_head(line.text) for line in lines if id(line) not in gone)
         for line in lines:
             line.zone = gone.get(id(line))
         out += [line for line in lines if id(line) in gone]
