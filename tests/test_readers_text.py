@@ -257,6 +257,16 @@ def test_a_drawn_grid() -> None:
     assert grid(table) == [["TT", "Việc"], ["1", "Họp giao ban"], ["2", "Tổng kết"]]
 
 
+def test_the_hours_of_a_programme_in_a_drawn_grid() -> None:
+    text = (
+        "+--------------+----------+\n| Thời gian    | Việc     |\n+--------------+----------+\n"
+        "| Sáng 26/3    | Hội nghị |\n|   7 giờ 30   | Đón khách |\n+--------------+----------+\n"
+        "| Chiều 26/3   | Tham     |\n|              | quan     |\n+--------------+----------+\n"
+    )
+    (table,) = tables(text)
+    assert grid(table)[1:] == [["Sáng 26/3|7 giờ 30", "Hội nghị|Đón khách"], ["Chiều 26/3", "Tham quan"]]
+
+
 # Markdown ----------------------------------------------------------------------------------------------
 
 MARKDOWN = """# Về việc trồng cây
