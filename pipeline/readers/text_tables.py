@@ -153,7 +153,7 @@ _HOUR = regex.compile(r"\d{1,2}\s*(?:giờ|[hg:])")
 def _merged(lines: Rows) -> list[str]:
     """The cells of a row of several lines, joined; lines of a programme, which begin with an hour, stay apart."""
     width = max(len(line) for line in lines)
-    glue = "\n" if len(lines) > 1 and all(_HOUR.match(line[0]) for line in lines[1:]) else " "
+    glue = "\n" if len(lines) > 1 and all(line and _HOUR.match(line[0]) for line in lines[1:]) else " "
     return [glue.join(line[c] for line in lines if c < len(line) and line[c]) for c in range(width)]
 
 
