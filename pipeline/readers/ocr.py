@@ -220,7 +220,8 @@ def _grown(word: SeenWord, by: float) -> SeenWord:
 def _again(picture: Picture, dpi: int, areas: Sequence[Area]) -> list[SeenWord]:
     """Lines of the page, each read alone at a finer resolution; boxes in pixels of the page."""
     pads = [int(0.03 * dpi)] * len(areas)
-    return [word for words in read_alone(picture, areas, pads, dpi, size=_FINE, frame=_FRAME) for word in words]
+    (read,) = read_alone(picture, areas, pads, dpi, sizes=(_FINE,), frame=_FRAME)
+    return [word for words in read for word in words]
 
 
 def _straight(word: SeenWord, angle: float, width: int, height: int) -> SeenWord:

@@ -85,23 +85,16 @@ def _areas(mask: Picture, height: float) -> list[Area]:
 def _read(picture: Picture, areas: Sequence[Area], dpi: int) -> list[list[SeenWord]]:
     """The lines read at one size after another, each until a reading leaves no doubt; the best of each, or nothing."""
     best: list[list[SeenWord]] = [[] for _ in areas]
-    open_still = list(range(len(areas)))
-    for size in _SIZES:
-        read = _read_at(picture, [areas[number] for number in open_still], dpi, size)
-        undecided = []
-        for number, found in zip(open_still, read, strict=True):
+    undecided = set(range(len(areas)))
+    pads = [max(int(0.25 * (y1 - y0)), 6) for _, y0, _, y1 in areas]
+    for read in read_alone(picture, areas, pads, dpi, sizes=_SIZES, frame=_FRAME):
+        for number in sorted(undecided):
+            found = [word for word in read[number] if any(ch.isalnum() for ch in word.text)]
             if _is_print(found) and (not best[number] or _rank(found) > _rank(best[number])):
                 best[number] = found
-            if found and not (best[number] and _rank(best[number]) >= _PLAIN):
-                undecided.append(number)
-        open_still = undecided
+            if not found or (best[number] and _rank(best[number]) >= _PLAIN):
+                undecided.remove(number)
     return best
-
-
-def _read_at(picture: Picture, areas: Sequence[Area], dpi: int, size: float) -> list[list[SeenWord]]:
-    pads = [max(int(0.25 * (y1 - y0)), 6) for _, y0, _, y1 in areas]
-    read = read_alone(picture, areas, pads, dpi, size=size, frame=_FRAME)
-    return [[word for word in words if any(ch.isalnum() for ch in word.text)] for words in read]
 
 
 def _rank(words: Sequence[SeenWord]) -> tuple[float, float]:

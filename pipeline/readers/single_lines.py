@@ -15,22 +15,21 @@ Area = tuple[float, float, float, float]  # x0, y0, x1, y1 in pixels of the page
 
 
 def read_alone(
-    picture: Picture, areas: Sequence[Area], pads: Sequence[int], dpi: int, *, size: float, frame: int
-) -> list[list[SeenWord]]:
-    """The words of each area of the grey page (`dpi` pixels an inch), read as one line; boxes in pixels of the page.
+    picture: Picture, areas: Sequence[Area], pads: Sequence[int], dpi: int, *, sizes: Sequence[float], frame: int
+) -> list[list[list[SeenWord]]]:
+    """For each of the sizes the words of each area of the grey page (`dpi` pixels an inch), read as one line.
 
-    Each area is cut with as many pixels of the page around it as its place in `pads` says, brought to `size` times
-    the resolution and put into `frame` pixels of paper.
+    Each area is cut with as many pixels of the page around it as its place in `pads` says, brought to a size times
+    the resolution and put into `frame` pixels of paper. Boxes are in pixels of the page. What resolution Tesseract is
+    told makes no difference to a single line, so that all sizes go into one run.
     """
     corners = [(max(int(x0) - pad, 0), max(int(y0) - pad, 0)) for (x0, y0, _, _), pad in zip(areas, pads, strict=True)]
     crops = [
         picture[top : int(y1) + pad, left : int(x1) + pad]
         for (left, top), (_, _, x1, y1), pad in zip(corners, areas, pads, strict=True)
     ]
-    read = tesseract.lines([_framed(crop, size, frame) for crop in crops], round(dpi * size))
-    return [
-        [_on_page(word, corner, size, frame) for word in words] for corner, words in zip(corners, read, strict=True)
-    ]
+    read = iter(tesseract.lines([_framed(crop, size, frame) for size in sizes for crop in crops], dpi))
+    return [[[_on_page(word, corner, size, frame) for word in next(read)] for corner in corners] for size in sizes]
 
 
 def _framed(crop: Picture, size: float, frame: int) -> Picture:
