@@ -225,7 +225,7 @@ class LineMaker:
 
     def _recognised(self, traced: Traced) -> bool:
         """Whether recognition read any of the words in a picture."""
-        return any(map(self.ink.recognised, {owner for owner in traced.owners if owner >= 0}))
+        return self.ink.from_pictures and any(self.ink.recognised(owner) for owner in traced.owners if owner >= 0)
 
     def _straight(self, page: int, boxes: Iterable[Box | None]) -> Box | None:
         """The box around all boxes, as they would stand on a flat page that does not lean: lines are compared by it."""

@@ -18,13 +18,16 @@ class Ink:
     def __init__(self) -> None:
         self.printed = Printed()
         self._recognised = bytearray()
+        self.from_pictures = False  # whether recognition read any of the words
 
     def __len__(self) -> int:
         return len(self.printed)
 
     def add(self, words: Sequence[RawWord], page: int) -> range:
         """The numbers of these words of one page."""
-        self._recognised.extend([word.origin == "ocr" for word in words])
+        recognised = [word.origin == "ocr" for word in words]
+        self._recognised.extend(recognised)
+        self.from_pictures = self.from_pictures or any(recognised)
         return self.printed.add(
             page, [word.box for word in words], [word.confidence for word in words], [word.hand for word in words]
         )
