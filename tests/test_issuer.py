@@ -187,6 +187,18 @@ def test_portal_attributes_fill_what_the_paper_leaves_open() -> None:
     assert got == ["8/2019/TT-BVH", "TT", "Bộ Văn hóa", "Lý Thu Thảo", "2019-06-05", "2019-07-20"]
 
 
+@pytest.mark.parametrize(
+    ("told", "signer"), [("Sở Văn hóa", None), ("Ban Quản lý Khu di tích", None), ("Đoàn Thu Thảo", "Đoàn Thu Thảo")]
+)
+def test_an_electronic_seal_tells_no_person(told: str, signer: str | None) -> None:
+    text = (
+        f"Số hiệu: 8/2019/TT-BVH\nLoại văn bản: Thông tư\nNơi ban hành: Bộ Văn hóa\nNgười ký: {told}\n\n"
+        "Điều 1. Phạm vi điều chỉnh\nThông tư này quy định về sách cũ.\n"
+    )
+    found = extract(document_from_text(text)).signer
+    assert (found.value if found else None) == signer
+
+
 def test_a_serial_broken_by_a_space_is_one() -> None:
     text = "SỞ NỘI VỤ\nSố: 1 445/SNV-TH\nĐồng Xanh, ngày 05 tháng 6 năm 2020\nKính gửi: Các phòng\nNội dung như sau:\n1. Tốt.\n"
     number = extract(document_from_text(text)).number

@@ -37,6 +37,10 @@ def test_cleaned(written: str, clean: str) -> None:
             "Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH\nThực hiện công tác kiểm kê năm 2019\n",
             "Thực hiện công tác kiểm kê năm 2019",
         ),
+        (
+            "Số: 7/KH-NV\n" + DATE + "KẾ HOẠCH\n_€: 2\nKiểm kê kho sách\n2018 - 2019\n",  # strokes on a scan; years
+            "Kiểm kê kho sách 2018 - 2019",
+        ),
         ("Số: 7/NV\nV/v kiểm kê kho sách\n" + DATE + "Kính gửi: Các trường\n", "kiểm kê kho sách"),
         ("Số: 7/NV\n" + DATE + "V/v kiểm kê kho sách\nKính gửi: Các trường\n", "kiểm kê kho sách"),
         ("Số: 7/TB-NV\n(V/v kiểm kê kho sách)\n" + DATE + "THÔNG BÁO\nKính gửi: Các trường\n", "kiểm kê kho sách"),

@@ -8,8 +8,9 @@ from __future__ import annotations
 import regex
 
 from extractors.header.regions import Line, lines_between
-from extractors.language import dates, numbers, types
+from extractors.language import bodies, dates, numbers, types
 from extractors.language.folding import plain, squeeze
+from extractors.language.names import surnames
 from models.document import Document
 from models.values import Fact
 
@@ -70,7 +71,13 @@ def _value(name: str, text: str) -> str | None:
         return number.text if number and number.serial is not None else None
     if name == "doc_type":
         return types.code_of(text)
-    return squeeze(text).strip(" .;,|*")
+    value = squeeze(text).strip(" .;,|*")
+    return None if name == "signer" and _is_body(value) else value
+
+
+def _is_body(value: str) -> bool:
+    """Whether it names a body: an electronic seal says `Người ký: Sở Y tế`, which tells nobody's name."""
+    return bodies.head_of(value) is not None and value.split(maxsplit=1)[0] not in surnames()
 
 
 def _details(name: str, text: str) -> dict[str, str | None]:

@@ -38,6 +38,7 @@ _ABOUT_BEHIND = regex.compile(r"\s(?:ve|v/v)\s")
 _OF_BODY_AND_NUMBER = regex.compile(  # QUYẾT ĐỊNH / CỦA … SỐ 12/2003/QĐ-TTG NGÀY 5 THÁNG 3 NĂM 2003 VỀ VIỆC …
     r"^\W*cua\s.{3,120}?\sso\s*:?\s*\d\S{3,40}\s+ngay\s.{3,30}?(?:nam\s*|/)\d{4}\s*[,.:]?\s*"
 )
+_WORD = regex.compile(r"\p{L}{2}")
 _MAX_LINES = 14
 
 
@@ -106,7 +107,7 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
     after = _outside_tables(document, heading, after)
     out: list[Line] = []
     rest = heading.text[word_end:].strip(" :.-–*_#|")
-    if rest and regex.search(r"\p{L}{2}", rest):
+    if rest and _WORD.search(rest):
         at = heading.start + heading.text.rindex(rest)
         out.append(Line(at, at + len(rest), rest, heading.bold))
     zone = document.zone_at(heading.start) if not out else document.zone_at(out[0].start)
@@ -116,7 +117,7 @@ def _under_heading(document: Document, header: Header, heading: Line, word_end: 
             if out:
                 break
             continue
-        if _is_furniture(printed.text) or (not out and _of_body_only(printed.text)):
+        if _is_furniture(printed.text) or (not out and _says_nothing(printed.text)):
             continue
         line = printed if out else _behind_body(printed)
         if out and _in_other_weight(document, out[-1], line):
@@ -132,6 +133,11 @@ def _outside_tables(document: Document, heading: Line, lines: list[Line]) -> lis
     """The lines above the first schedule below the title; a table that holds the title itself is layout."""
     below = [t.start for t in document.tables if t.start > heading.start and t.rows > 1 and t.columns > 1]
     return [line for line in lines if line.start < min(below, default=len(document.text))]
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether what stands between the type word and the title is none of it: strokes on a scan, the enacting body."""
+    return _WORD.search(text) is None or _of_body_only(text)
 
 
 def _of_body_only(text: str) -> bool:
