@@ -22,7 +22,7 @@ from pipeline.pages import RawLine, RawPage, RawWord, Reading
 from pipeline.readers import digits
 from pipeline.readers.digits import ABOVE, EM, HEIGHT, joined
 from pipeline.readers.digits.net import Net, both_ways, nets, probabilities
-from pipeline.readers.hand_blanks import find_blank
+from pipeline.readers.hand_blanks import find_blank, is_printed
 from pipeline.readers.handwriting import borne_out, fits, ranked, read_blanks
 from tests.cost import costs_at_most
 from tests.drawing import REGULAR
@@ -259,6 +259,18 @@ def test_a_date_line_has_two_blanks() -> None:
     assert abs(day.x1 - 325) < 2
     assert abs(month.x0 - 355) < 2
     assert abs(month.x1 - 372) < 2
+
+
+@pytest.mark.parametrize(("gap", "printed"), [(4, True), (14, False)])
+def test_figures_a_blank_apart_are_by_hand_however_surely_they_are_read(gap: int, printed: bool) -> None:
+    words = _words(
+        ("ngày", 285, 309, 0.95), ("13", 309 + gap, 322 + gap, 0.95), ("tháng", 326 + gap, 356 + gap, 0.95),
+        ("9", 360 + gap, 366 + gap, 0.95), ("năm", 370 + gap, 391 + gap, 0.95), ("2024", 395 + gap, 421 + gap, 0.95),
+    )  # fmt: skip
+    day = find_blank(words, "day")
+    assert day is not None
+    words[1] = words[1]._replace(box=Box(309 + gap, day.base - 0.7 * day.em, 322 + gap, day.base))
+    assert is_printed(words, day) is printed
 
 
 def test_a_day_that_recognition_ran_together_with_both_printed_words_is_found() -> None:

@@ -18,6 +18,7 @@ from pipeline.readers.printed_sign import STROKES, Picture, stroke_edge
 from pipeline.readers.times_widths import width_of
 
 _PRINTED = 0.9  # confidence of figures that recognition took for print
+_SPACED = 0.6  # of the type's size: figures that are typed stand nearer to the words about them
 _POINTS = 72.0
 _WIDEST = 7.5  # ems of a blank, at most
 _REACH, _REACH_SHARE = 1.5, 0.12  # ems, and of the symbol's width, by which its beginning may have been missed
@@ -190,13 +191,16 @@ def _base(words: Sequence[RawWord], between: tuple[int, int], em: float) -> floa
 
 
 def is_printed(words: Sequence[RawWord], blank: Blank) -> bool:
-    """Whether recognition is sure of figures of the printed type's height in the blank."""
+    """Whether recognition is sure of figures in the blank that are as high as the printed type and as near to the words
+    about them: a wrong figure by hand may be read as surely."""
     inside = words[blank.before + 1 : blank.after]
     if blank.after == blank.before or (blank.after == blank.before + 1 and words[blank.after].text != blank.after_text):
         return blank.kind == "number" and _is_printed_number(words[blank.after], blank)
     if len(inside) != 1 or not inside[0].text.isdigit():
         return False
     box = box_of(inside[0])
+    if max(box.x0 - blank.x0, blank.x1 - box.x1) > _SPACED * blank.em:
+        return False
     as_high = 0.54 * blank.em < box.y1 - box.y0 < 0.82 * blank.em
     return (inside[0].confidence or 0) >= _PRINTED and as_high and abs(box.y1 - blank.base) < 0.16 * blank.em
 
