@@ -25,7 +25,7 @@ from torch import nn
 from torch.nn import functional
 
 from benchmarks.handwriting.synthesis import HARD, Sample, hands_here, sample
-from benchmarks.train_digits import Weights, collapsed, folded
+from benchmarks.train_digits import Weights, collapsed, folded, guided_loss
 from pipeline.readers.digits import net as read_by
 from pipeline.readers.digits.net import CLASSES, EM, normalised
 
@@ -145,13 +145,7 @@ def turned(pictures: torch.Tensor, frames: torch.Tensor) -> tuple[torch.Tensor, 
 
 def loss_of(net: Net, part: list[Line]) -> torch.Tensor:
     pictures, frames = turned(*batch(part))
-    logits = net(pictures)
-    guide = functional.cross_entropy(logits, frames, weight=torch.tensor([0.35] + [1.0] * (CLASSES - 1)))
-    lengths = torch.tensor([len(line.text) for line in part])
-    wanted = torch.tensor([d + 1 for line in part for d in line.text], dtype=torch.long)
-    columns = torch.full((len(part),), logits.shape[2], dtype=torch.long)
-    chances = functional.log_softmax(logits, 1).permute(2, 0, 1)
-    return functional.ctc_loss(chances, wanted, columns, lengths, zero_infinity=True) + guide
+    return guided_loss(net(pictures), frames, [line.text for line in part])
 
 
 def exact(net: Net, test: list[Line]) -> float:

@@ -23,7 +23,7 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -116,7 +116,11 @@ def batch(samples: list[Sample], chosen: Iterable[int]) -> tuple[torch.Tensor, t
 
 def loss_of(net: Net, pictures: torch.Tensor, frames: torch.Tensor, texts: list[tuple[int, ...]]) -> torch.Tensor:
     pictures = torch.roll(pictures, int(torch.randint(-3, 4, ())), 2) * (0.7 + 0.3 * torch.rand(len(texts), 1, 1, 1))
-    logits = net(pictures)
+    return guided_loss(net(pictures), frames, texts)
+
+
+def guided_loss(logits: torch.Tensor, frames: torch.Tensor, texts: Sequence[Sequence[int]]) -> torch.Tensor:
+    """CTC's loss of what nets say of lines (lines x CLASSES x columns), with the columns' own as a guide."""
     # nothing (0) is not forced where a digit may as well be seen: the columns' own loss is only a guide
     guide = functional.cross_entropy(logits, frames, weight=torch.tensor([0.35] + [1.0] * (CLASSES - 1)))
     lengths = torch.tensor([len(text) for text in texts])

@@ -1,4 +1,4 @@
-"""The stamp of arrival on a scan: lines that the receiving office printed over the header and filled in by hand.
+"""The stamp of arrival: lines that the receiving office printed over the header and filled in by hand.
 
 A coloured stamp is told by its ink (`ink`); in grey, in black and white and in photographs only its words tell:
 `ĐẾN` or `CÔNG VĂN ĐẾN`, `Số: 1234` without a symbol, `Ngày: …`, `Chuyển: …`, `Lưu hồ sơ số: …`, one below the other.
@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from models.document import Box
 from pipeline.layout.lines import Line
-from pipeline.layout.marks import capitals, is_anchor, is_title_start
+from pipeline.layout.marks import capitals, is_anchor, is_motto, is_number_line, is_title_start
 from pipeline.pages import around
 
 _HEAD = 0.45  # of the page: a stamp of arrival stands above
@@ -24,13 +24,23 @@ _HIGHEST = 12.0  # heights of a line: a stamp is not taller
 _ALIKE = 72  # of 100: handwriting beside them makes recognition misread the stamp's small words
 _OF_ARRIVAL = {"arrived", "passed on", "filed"}  # a paper of its own may have `Số: 12` and `Ngày: …`
 # `ĐẾN`, with what recognition makes of it
-ARRIVED = regex.compile(
+_ARRIVED = regex.compile(
     r"^\W{0,3}(?:(?:(?:CÔNG\s+)?V[ĂA]N\s+|VĂN\s+B[ẢA]N\s+)[ĐD]|Đ)[ẾEÉỀÊ]N\b(?!\s+(?:NĂM|NGÀY\s+\d|THÁNG))"
 )
+_LINE = regex.compile(
+    rf"{_ARRIVED.pattern}[\s.:|_]*(?:$|(?:[Ss]ố|[Nn]g[àaáâ]\s?y|Giờ|[Cc]huyển|[Ll]ưu)\b)"
+    r"|^\W{0,3}(?:[Cc]huyển|[Ll]ưu\s+hồ\s+sơ(?:\s+số)?|[Ss]ố\s+và\s+ký\s+hiệu\s+HS)\s*:?[\s._…]*$"
+)
+_HEADER_LINES = 8
 _NUMBER = regex.compile(r"^\W{0,3}[SŠ][ốôóồổỗộỐÔÓ]\s?(?:[:;.,]|\s)(?!.*[/-]\s?\p{Lu}{2})[^\p{L}]{0,3}\W{0,20}\P{L}*$")
 _DAY = regex.compile(r"(?i)^\W{0,3}ng[aàâáăầấậạ]?y\s?[:;.?,“\"](?!.*th[aáàâ]ng\s)")
 _PASSED_ON = regex.compile(r"^\W{0,3}[Cc]huy[êểếềễ]n\s?:")  # enough alone: what follows is by hand
 _FILED = regex.compile(r"^luu ho so\b")
+
+
+def is_of_arrival(text: str) -> bool:
+    """Whether a line reads like one that only a stamp of arrival has."""
+    return len(text) < 60 and _LINE.match(text) is not None
 
 
 def stamp_of_arrival(lines: Sequence[Line], height: float) -> list[Line]:
@@ -53,7 +63,7 @@ def _kind(line: Line) -> str:
     """Which line of the stamp it reads like, or ""."""
     if len(line.text) > _LONGEST or (is_anchor(line.text) and not _NUMBER.match(line.text)):
         return ""
-    if ARRIVED.match(line.text):
+    if _ARRIVED.match(line.text):
         return "arrived"
     if _NUMBER.match(line.text):
         return "number"
@@ -113,3 +123,27 @@ def _owner(placed: Sequence[Line], frame: Box) -> list[Line]:
         out.append(line)
         top = line.box.y0
     return out[:2]
+
+
+def owner_above(lines: list[Line]) -> list[Line]:
+    """The office that the stamp of arrival names in its first line, above ĐẾN.
+
+    Only where a letterhead stands below the stamp: above a stamp that was set under the header stands the header.
+    """
+    at = next((i for i, line in enumerate(lines[:_HEADER_LINES]) if _ARRIVED.match(line.text)), 0)
+    if not at or capitals(lines[at - 1].text) < 0.8 or is_motto(lines[at - 1].text):
+        return []
+    for line in lines[at + 1 : at + 1 + _HEADER_LINES]:
+        if is_number_line(line.text):
+            break
+        named = capitals(line.text) > 0.8 and len(line.text.split()) > 1 and not is_motto(line.text)
+        if named and _under(lines[at - 1], line):
+            return [lines[at - 1]]
+    return []
+
+
+def _under(upper: Line, lower: Line) -> bool:
+    """Without places everything is under everything."""
+    if upper.box is None or lower.box is None:
+        return True
+    return lower.box.y0 > upper.box.y0 and min(upper.box.x1, lower.box.x1) > max(upper.box.x0, lower.box.x0)

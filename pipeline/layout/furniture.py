@@ -7,10 +7,10 @@ from collections import Counter
 import regex
 
 from models.document import ZoneKind
-from pipeline.layout.arrival import ARRIVED, stamp_of_arrival
+from pipeline.layout.arrival import is_of_arrival, owner_above, stamp_of_arrival
 from pipeline.layout.copies import mark_of_a_copy
 from pipeline.layout.lines import Line, Sheet
-from pipeline.layout.marks import capitals, fold, is_anchor, is_motto, is_number_line, is_recipients_head, type_word
+from pipeline.layout.marks import fold, is_anchor, is_recipients_head, type_word
 
 _NUMBER = regex.compile(
     r"^[\s\-–—_.|~]*(?:(?:[Tt]rang|[Pp]age)\s*)?\d{1,3}(?:\s*(?:/|of|trên)\s*\d{1,3})?[\s\-–—_.|~]*$"
@@ -21,11 +21,6 @@ _STAMP = regex.compile(
     r"Signature\s+(?:[Nn]ot\s+)?[Vv]|Digitally\s+signed|Signed\s+by|[Cc]ơ\s+quan\s*:|[Ee]mail\s*:\s*\S+@|[Tt]ổ\s+chức\s+xác\s+thực)"
     r"|\d\d[.:/]\d\d[.:/]\d{4}\s+\d\d:\d\d(?::\d\d)?|\d\d:\d\d:\d\d\s*[+-]\d\d"
 )
-_ARRIVAL = regex.compile(
-    rf"{ARRIVED.pattern}[\s.:|_]*(?:$|(?:[Ss]ố|[Nn]g[àaáâ]\s?y|Giờ|[Cc]huyển|[Ll]ưu)\b)"
-    r"|^\W{0,3}(?:[Cc]huyển|[Ll]ưu\s+hồ\s+sơ(?:\s+số)?|[Ss]ố\s+và\s+ký\s+hiệu\s+HS)\s*:?[\s._…]*$"
-)
-_HEADER_LINES = 8
 _RULES = regex.compile(r"^[\s\-–—_=*~¯‾─━.|]*$")
 _FIGURES = regex.compile(r"\d+")
 _SHORT_FIGURE = regex.compile(r"\d{1,3}")
@@ -35,7 +30,7 @@ EDGE = 0.085  # of the page's height: where running heads and page numbers stand
 
 def is_stamp(text: str) -> bool:
     """A line that a digital signature or the stamp of arrival prints."""
-    return bool(_STAMP.search(text) and len(text) < 160) or bool(_ARRIVAL.match(text) and len(text) < 60)
+    return bool(_STAMP.search(text) and len(text) < 160) or is_of_arrival(text)
 
 
 def set_apart(sheets: list[Sheet]) -> list[Line]:
@@ -47,7 +42,7 @@ def set_apart(sheets: list[Sheet]) -> list[Line]:
         lines = [block for block in sheet.blocks if isinstance(block, Line)]
         gone = {id(line): kind for line in lines if (kind := _kind(line, sheet, lines, heads))}
         arrived = stamp_of_arrival(lines, sheet.page.height) if sheet.page.source == "ocr" else []
-        stamped = (*arrived, *_owner_of_stamp(lines), *mark_of_a_copy(lines, closed=closed))
+        stamped = (*arrived, *owner_above(lines), *mark_of_a_copy(lines, closed=closed))
         gone |= {id(line): ZoneKind.STAMP for line in stamped if id(line) not in gone}
         closed = closed or any(is_recipients_head(line.text) for line in lines if id(line) not in gone)
         for line in lines:
@@ -59,30 +54,6 @@ def set_apart(sheets: list[Sheet]) -> list[Line]:
         out += sheet.apart
     _loose_numbers(sheets, out)
     return out
-
-
-def _owner_of_stamp(lines: list[Line]) -> list[Line]:
-    """The office that the stamp of arrival names in its first line, above ĐẾN.
-
-    Only where a letterhead stands below the stamp: above a stamp that was set under the header stands the header.
-    """
-    at = next((i for i, line in enumerate(lines[:_HEADER_LINES]) if ARRIVED.match(line.text)), 0)
-    if not at or capitals(lines[at - 1].text) < 0.8 or is_motto(lines[at - 1].text):
-        return []
-    for line in lines[at + 1 : at + 1 + _HEADER_LINES]:
-        if is_number_line(line.text):
-            break
-        named = capitals(line.text) > 0.8 and len(line.text.split()) > 1 and not is_motto(line.text)
-        if named and _under(lines[at - 1], line):
-            return [lines[at - 1]]
-    return []
-
-
-def _under(upper: Line, lower: Line) -> bool:
-    """Without places everything is under everything."""
-    if upper.box is None or lower.box is None:
-        return True
-    return lower.box.y0 > upper.box.y0 and min(upper.box.x1, lower.box.x1) > max(upper.box.x0, lower.box.x0)
 
 
 def _from_form(sheet: Sheet) -> bool:
